@@ -1,0 +1,111 @@
+/**
+ * Definitions: what people declare about the world, as against what happened in it.
+ *
+ * They are versioned and append-only: declaring a key again makes a new version, and old answers stay recomputable. They
+ * travel through the same journal as interactions, so that a 2xx means the same thing for both.
+ */
+import { Type, type Static } from 'typebox'
+
+const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
+const Text = Type.String({ maxLength: 4096 })
+const Instant = Type.String({ format: 'date-time', maxLength: 40 })
+
+/** The brand whose dashboard this is, and the rivals its voice is compared with. */
+export const MarketDefinition = Type.Object(
+  {
+    brand: Name,
+    rivals: Type.Array(Name, { maxItems: 50, description: 'Without the brand itself. Changing the list makes a new version' }),
+  },
+  { additionalProperties: false },
+)
+
+/** An initiative: what was promised, when it ran, what it cost. */
+export const CampaignDefinition = Type.Object(
+  {
+    name: Name,
+    brand: Name,
+    start: Instant,
+    end: Instant,
+    goal: Type.Optional(Text),
+    spend: Type.Optional(Type.Number({ minimum: 0 })),
+    currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+  },
+  { additionalProperties: false },
+)
+
+/** One outcome of an experiment, computed per person inside the window that opens at exposure. */
+export const OutcomeDefinition = Type.Object(
+  {
+    key: Name,
+    name: Name,
+    verb: Type.String({ description: 'The verb that counts: Visit, Purchase, …' }),
+    measure: Type.Enum(['any', 'count', 'value'], {
+      description: 'any: did it at least once (a proportion); count: how often; value: the sum of `value`',
+    }),
+    windowDays: Type.Integer({ minimum: 1, maximum: 365 }),
+    better: Type.Enum(['higher', 'lower']),
+  },
+  { additionalProperties: false },
+)
+
+/** A randomised experiment, frozen when declared; its hash is printed beside its result. */
+export const ExperimentDefinition = Type.Object(
+  {
+    name: Name,
+    hypothesis: Text,
+    brand: Name,
+    campaign: Type.Optional(Name),
+    arms: Type.Array(
+      Type.Object(
+        { key: Name, name: Name, weight: Type.Number({ exclusiveMinimum: 0 }) },
+        { additionalProperties: false },
+      ),
+      { minItems: 2, maxItems: 10, description: 'The first arm is the control' },
+    ),
+    outcomes: Type.Array(OutcomeDefinition, { minItems: 1, maxItems: 20, description: 'The first is the primary one' }),
+    alpha: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 0.5, description: 'Two-sided error rate, e.g. 0.05' }),
+    smallestWorthwhile: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, description: 'Smallest absolute effect on the primary outcome worth acting on' }),
+    ),
+    start: Instant,
+    end: Instant,
+  },
+  { additionalProperties: false },
+)
+
+/** What share of a conversation a source sees, as an estimate somebody answers for. */
+export const CoverageDefinition = Type.Object(
+  {
+    brand: Name,
+    share: Type.Number({ minimum: 0, maximum: 1 }),
+    lo: Type.Number({ minimum: 0, maximum: 1 }),
+    hi: Type.Number({ minimum: 0, maximum: 1 }),
+    basis: Text,
+    measuredAt: Instant,
+  },
+  { additionalProperties: false, description: 'Share of the whole conversation (public, dark, offline) that Candor sees' },
+)
+
+export const DEFINITION_BODIES = {
+  market: MarketDefinition,
+  campaign: CampaignDefinition,
+  experiment: ExperimentDefinition,
+  coverage: CoverageDefinition,
+} as const
+export type DefinitionKind = keyof typeof DEFINITION_BODIES
+
+export const Definition = Type.Union(
+  [
+    Type.Object({ kind: Type.Literal('market'), key: Name, body: MarketDefinition }, { additionalProperties: false }),
+    Type.Object({ kind: Type.Literal('campaign'), key: Name, body: CampaignDefinition }, { additionalProperties: false }),
+    Type.Object({ kind: Type.Literal('experiment'), key: Name, body: ExperimentDefinition }, { additionalProperties: false }),
+    Type.Object({ kind: Type.Literal('coverage'), key: Name, body: CoverageDefinition }, { additionalProperties: false }),
+  ],
+  { description: 'kind says what it is, key names it; the same kind and key again is its next version' },
+)
+export type Definition = Static<typeof Definition>
+export type MarketDefinition = Static<typeof MarketDefinition>
+export type CampaignDefinition = Static<typeof CampaignDefinition>
+export type OutcomeDefinition = Static<typeof OutcomeDefinition>
+export type ExperimentDefinition = Static<typeof ExperimentDefinition>
+export type CoverageDefinition = Static<typeof CoverageDefinition>

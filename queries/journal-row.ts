@@ -1,0 +1,142 @@
+/**
+ * A line of the journal, as the store loads it: one flat JSON object, every column a scalar, an array or a map.
+ *
+ * One journal carries all kinds of rows; each load statement selects its own kind. Ingest writes these lines, the load
+ * statements in load/*.sql read them, and JOURNAL_STRUCTURE is the contract between the two.
+ */
+
+export interface InteractionRow {
+  kind: 'interaction'
+  workspace: string
+  event_id: string
+  verb: string
+  /** Milliseconds since 1970-01-01 UTC. */
+  at: number
+  received_at: number
+  channel: string
+  visibility: string
+  /** Dense account number from the actor dictionary. */
+  actor: number
+  role: string
+  account: string
+  object_id: string
+  object_type: string
+  thread: string
+  in_reply_to: string
+  brand: string
+  topics: string[]
+  campaign: string
+  experiment: string
+  arm: string
+  survey: string
+  question: string
+  /** The other account of a Link or Unlink; 0 otherwise. */
+  linked: number
+  text: string
+  language: string
+  sentiment: string
+  value: number
+  currency: string
+  /** -1 when there is none. */
+  score: number
+  audience: number
+  properties: Record<string, string>
+  /** Which entrance it came through: 'segment', 'native', 'import'. */
+  source: string
+}
+
+/** First sight of an account: gives its dense number a name. */
+export interface ActorRow {
+  kind: 'actor'
+  workspace: string
+  actor: number
+  channel: string
+  handle: string
+  received_at: number
+}
+
+export interface DefinitionRow {
+  kind: 'definition'
+  workspace: string
+  definition_kind: string
+  key: string
+  /** Canonical JSON of the body. */
+  body: string
+  /** SHA-256 of kind, key and body, hex. */
+  hash: string
+  received_at: number
+}
+
+/** An event that could not be accepted: why, and its bytes exactly as they came. */
+export interface DeadLetterRow {
+  kind: 'dead_letter'
+  workspace: string
+  received_at: number
+  source: string
+  /** Stable code, e.g. 'invalid_time'. */
+  reason: string
+  /** A sentence that says what to do. */
+  detail: string
+  /** Where in the request it stood, 0-based. */
+  position: number
+  /** The original bytes, base64. */
+  bytes: string
+}
+
+/** Which person an account belongs to, in one generation of the resolved identities. Derived, never received. */
+export interface PersonRow {
+  kind: 'person'
+  workspace: string
+  generation: number
+  actor: number
+  person: number
+}
+
+export type JournalRow = InteractionRow | ActorRow | DefinitionRow | DeadLetterRow | PersonRow
+
+/** ClickHouse structure of a journal line: the union of all kinds; what a kind lacks takes the type's default. */
+export const JOURNAL_STRUCTURE = [
+  'kind String',
+  'workspace String',
+  'event_id String',
+  'verb String',
+  'at Int64',
+  'received_at Int64',
+  'channel String',
+  'visibility String',
+  'actor UInt32',
+  'role String',
+  'account String',
+  'object_id String',
+  'object_type String',
+  'thread String',
+  'in_reply_to String',
+  'brand String',
+  'topics Array(String)',
+  'campaign String',
+  'experiment String',
+  'arm String',
+  'survey String',
+  'question String',
+  'linked UInt32',
+  'text String',
+  'language String',
+  'sentiment String',
+  'value Float64',
+  'currency String',
+  'score Int16',
+  'audience UInt32',
+  'properties Map(String, String)',
+  'source String',
+  'handle String',
+  'definition_kind String',
+  'key String',
+  'body String',
+  'hash String',
+  'reason String',
+  'detail String',
+  'position UInt32',
+  'bytes String',
+  'generation UInt64',
+  'person UInt32',
+].join(', ')

@@ -1,0 +1,48 @@
+/**
+ * The store: everything Candor asks of ClickHouse, whether it runs in this process or behind a URL.
+ *
+ * Nothing outside this package writes SQL. Callers name a query of the catalogue and hand it typed parameters; events
+ * arrive only as files of journal rows, loaded under a token, so that no byte of theirs is ever part of a statement.
+ */
+import type { LoadName, QueryName, QueryParams, QueryRow } from './catalogue.ts'
+
+export interface CallOptions {
+  /** Aborting ends the query in the engine too, not only the wait for it. */
+  signal?: AbortSignal
+}
+
+/** What a load did. `rows` counts the rows of the file that the statement selected, stored now or under an earlier try. */
+export interface LoadReceipt {
+  rows: number
+}
+
+export type TableFormat = 'ArrowStream' | 'CSVWithNames'
+
+export interface Store {
+  readonly kind: 'embedded' | 'server'
+
+  /** Runs a named query and returns its rows, decoded and checked against the types that the query declares. */
+  query<N extends QueryName>(name: N, params: QueryParams[N], options?: CallOptions): Promise<QueryRow[N][]>
+
+  /** The same answer as bytes: an uncompressed Arrow IPC stream, or CSV with a header line. */
+  bytes<N extends QueryName>(name: N, params: QueryParams[N], format: TableFormat, options?: CallOptions): Promise<Uint8Array>
+
+  /**
+   * Loads a file of journal rows (NDJSON, see journal-row.ts) with a named load statement.
+   * The same token again changes nothing, in the table or in any rollup, also after a crash in the middle.
+   * @param token any string; it is hashed before the engine sees it
+   */
+  load(name: LoadName, file: string, token: string): Promise<LoadReceipt>
+
+  /** Brings the schema to the newest version. Can be repeated, and continues where a crash left it. */
+  migrate(): Promise<{ from: number; to: number }>
+
+  /** Removes everything a workspace holds, from tables and rollups. */
+  dropWorkspace(workspace: string): Promise<void>
+
+  /** Resolves when the engine answers; rejects with the reason when it does not. */
+  ping(): Promise<void>
+
+  /** Waits for running calls, then lets go of the engine and its files. */
+  close(): Promise<void>
+}
