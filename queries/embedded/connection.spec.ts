@@ -48,9 +48,9 @@ describe('the connection to the embedded engine', () => {
       /Load them from a file/,
     )
     await expect(client.insert({ table: 't', values: [{ id: 1, s: 'x' }] })).rejects.toThrow(/Load them from a file/)
-    await expect(client.command({ query: `INSERT INTO t FORMAT JSONEachRow\n${body}` })).rejects.toThrow(
-      /Several SQL statements/,
-    )
+    await expect(client.command({ query: `INSERT INTO t FORMAT JSONEachRow\n${body}` })).rejects.toThrow(/Load them/)
+    await expect(client.command({ query: "INSERT INTO t VALUES (1, 'x')" })).rejects.toThrow(/Load them/)
+    await expect(client.command({ query: 'INSERT INTO t\n\n(1)' })).rejects.toThrow(/Load them/)
     expect(await victimIsAlive()).toEqual({ n: 1 })
   })
 

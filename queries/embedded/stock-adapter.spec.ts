@@ -11,10 +11,15 @@ import { createChdbConnection } from 'chdb/connection'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { temporaryDirectory } from '../test/temporary.ts'
 
+type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>
+
 describe("the engine's own adapter, chdb 3.4.0", () => {
   const directory = temporaryDirectory()
   const connect = () =>
-    createClient({ connection: createChdbConnection({ path: join(directory.path, 'data') }), log: { level: 127 } })
+    createClient({
+      connection: createChdbConnection({ path: join(directory.path, 'data') }) as unknown as Connection,
+      log: { level: 127 },
+    })
   let client: ClickHouseClient
   let other: ClickHouseClient
   const rows = async (query: string) => (await client.query({ query, format: 'JSONEachRow' })).json()
@@ -76,8 +81,8 @@ describe("the engine's own adapter, chdb 3.4.0", () => {
       "SELECT toUInt8(count()) AS n FROM system.processes WHERE query LIKE '%numbers(1000000000000)%' AND query NOT LIKE '%processes%'",
     )
     expect(running).toEqual([{ n: 1 }])
-    const error: unknown = await client.command({ query: 'SELEC' }).catch((reason: unknown) => reason)
-    expect(error).toMatchObject({ code: '62' })
+    const error: unknown = await client.command({ query: 'SELECT 1 FROM nowhere' }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: '60' })
     expect(error).not.toBeInstanceOf(ClickHouseError)
   })
 })
