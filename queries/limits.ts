@@ -35,6 +35,7 @@ export const LOAD_SETTINGS: Readonly<Record<string, SettingValue>> = {
   max_memory_usage: LOAD_BYTES,
   max_threads: 1,
   max_insert_threads: 1,
+  max_partitions_per_insert_block: 0, // an import may bring many years at once; refusing it would stop the journal
   async_insert: 0,
   insert_deduplicate: 1,
   deduplicate_blocks_in_dependent_materialized_views: 1,
