@@ -132,7 +132,7 @@ export class Journal {
       }
       const group = this.#takeGroup()
       if (group.length > 0) await this.#commit(group)
-      if (this.#current !== null && this.#isFull(this.#current, 0)) await this.#seal()
+      if (this.#current !== null && this.#isFull(this.#current)) await this.#seal()
     }
   }
 
@@ -150,8 +150,8 @@ export class Journal {
     return group
   }
 
-  #isFull(segment: Segment, more: number): boolean {
-    return segment.rows + more >= this.#options.maxRows || segment.bytes >= this.#options.maxBytes
+  #isFull(segment: Segment): boolean {
+    return segment.rows >= this.#options.maxRows || segment.bytes >= this.#options.maxBytes
   }
 
   async #commit(group: Pending[]): Promise<void> {
@@ -161,7 +161,7 @@ export class Journal {
       return
     }
     try {
-      if (this.#current !== null && this.#current.rows > 0 && this.#isFull(this.#current, rows.length)) await this.#seal()
+      if (this.#current !== null && this.#current.rows + rows.length > this.#options.maxRows) await this.#seal()
       const segment = (this.#current ??= await this.#create())
       await this.#write(segment, Buffer.concat(group.map((pending) => pending.lines)))
       for (const row of rows) {
