@@ -19,7 +19,7 @@ const STEPS: readonly (readonly [LoadName, keyof Tally])[] = [
 const FIRST_RETRY_MS = 200
 const LAST_RETRY_MS = 10_000
 /** Failures of the data, not of the store: trying again cannot help. */
-const UNLOADABLE = new Set(['6', '26', '27', '33', '53', '72', '117', '131', '252', '349', '691'])
+const UNLOADABLE = new Set(['6', '26', '27', '33', '53', '72', '117', '131', '252', '349', '395', '691'])
 
 export interface LoaderOptions {
   store: Store
