@@ -64,3 +64,9 @@ export function resolveOptions(options: Partial<WorldOptions>): WorldOptions {
 function demand(met: boolean, option: string, value: unknown, advice: string): void {
   if (!met) throw new RangeError(`${option}: ${String(value)} will not do; give ${advice}`)
 }
+
+/** About how many interactions such a world holds, within a tenth: enough for a progress bar. */
+export function approximateEvents(options: Partial<WorldOptions>): number {
+  const { people, postEveryDays } = resolveOptions(options)
+  return Math.round(people * 20.1 + (12 * 119) / postEveryDays)
+}
