@@ -22,7 +22,10 @@ export default function adapter({ out }) {
       builder.writePrerendered(client)
       const server = join(out, 'server')
       builder.writeServer(server)
-      writeFileSync(join(server, 'manifest.js'), `export const manifest = ${builder.generateManifest({ relativePath: './' })}\n`)
+      writeFileSync(
+        join(server, 'manifest.js'),
+        `export const manifest = ${builder.generateManifest({ relativePath: './' })}\n`,
+      )
       copyFileSync(join(import.meta.dirname, 'handler.js'), join(out, 'handler.js'))
       await builder.compress(client)
     },

@@ -33,7 +33,10 @@ export async function problemOf(response: Response): Promise<Problem> {
   return {
     status: response.status,
     title: textOf(body, 'title') ?? `The API answered ${response.status}`,
-    detail: textOf(body, 'detail') ?? textOf(body, 'message') ?? 'It gave no reason. The service’s log has the cause; reload to try again.',
+    detail:
+      textOf(body, 'detail') ??
+      textOf(body, 'message') ??
+      'It gave no reason. The service’s log has the cause; reload to try again.',
   }
 }
 

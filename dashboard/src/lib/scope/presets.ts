@@ -17,7 +17,11 @@ export function addDays(day: string, count: number): string {
 
 /** Presets for the scope form; only "All" when there is no data yet. */
 export function presets(scope: Scope, lastDay: string | null): Preset[] {
-  const all = { label: 'All', scope: { ...scope, from: null, to: null }, chosen: scope.from === null && scope.to === null }
+  const all = {
+    label: 'All',
+    scope: { ...scope, from: null, to: null },
+    chosen: scope.from === null && scope.to === null,
+  }
   if (lastDay === null) return [all]
   const spans = SPANS.map((days) => {
     const from = addDays(lastDay, 1 - days)

@@ -4,7 +4,9 @@ import { isDay, parseScope, scopeQuery, withScope, type Scope } from './scope.ts
 
 const nothing: Scope = { workspace: null, brand: null, campaign: null, from: null, to: null }
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null })
-const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((candidate) => candidate.isWellFormed())
+const text = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+  .filter((candidate) => candidate.isWellFormed())
 const day = fc
   .date({ min: new Date('1971-01-01'), max: new Date('2200-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10))
