@@ -1,6 +1,6 @@
 /** `candor start`: serve until told to stop. On an empty store the sample world goes in, through the public ingest API. */
 import { readConfig } from '../config.ts'
-import { loadSample, needsSample } from '../sample.ts'
+import { loadSample, needsSample, rememberSample } from '../sample.ts'
 import { startService, type Service } from '../service.ts'
 
 export async function startCommand(): Promise<void> {
@@ -9,8 +9,11 @@ export async function startCommand(): Promise<void> {
   const service = await startService({ config, log: (message) => process.stderr.write(`${message}\n`) })
   const stopped = stopOnSignal(service)
   process.stdout.write(`Candor is at ${service.url} (ready in ${((Date.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`)
-  if (config.sample && (await needsSample(service.store))) await loadSample(service.url)
-  else await warmUp(service)
+  await warmUp(service)
+  if (await needsSample(config, service.store)) {
+    await loadSample(service.url)
+    rememberSample(config)
+  }
   await stopped
 }
 
