@@ -25,7 +25,7 @@ type Result<Method extends keyof Connection> = Awaited<ReturnType<Connection[Met
  * Queries at once: enough to keep the cores busy, few enough to leave two of Node's threads for the write and the disk.
  * Node has four threads unless UV_THREADPOOL_SIZE says otherwise when the process starts; 16 is what we start with.
  */
-const threads = Number(process.env['UV_THREADPOOL_SIZE'] ?? 4)
+const threads = Number.parseInt(process.env['UV_THREADPOOL_SIZE'] ?? '', 10) || 4
 export const PARALLEL_READS = Math.max(1, Math.min(availableParallelism() + 2, threads - 2))
 
 const INLINE_DATA =
@@ -35,8 +35,8 @@ const INLINE_DATA =
 function checkedStatement(text: string): string {
   const statement = onlyStatement(text)
   const code = codeOf(statement)
-  if (/^\s*INSERT\b/i.test(code) && (/\b(FORMAT|VALUES)\b/i.test(code) || !/\bSELECT\b/i.test(code)))
-    throw new Error(INLINE_DATA)
+  const isInsert = /^\s*INSERT\b/i.test(code)
+  if (isInsert && (/\b(FORMAT|VALUES)\b/i.test(code) || !/\bSELECT\b/i.test(code))) throw new Error(INLINE_DATA)
   return statement
 }
 
@@ -66,7 +66,7 @@ export class EmbeddedConnection implements Connection {
   readonly #reads = new Lane(PARALLEL_READS)
   readonly #writes = new Lane(1)
   readonly #calls = new Set<Promise<unknown>>()
-  #closed = false
+  #closing: Promise<void> | undefined
 
   constructor(directory: string, database: string) {
     this.#sessions = new SessionPool(directory, database)
@@ -100,11 +100,10 @@ export class EmbeddedConnection implements Connection {
     }
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    await Promise.allSettled(this.#calls)
-    await this.#sessions.close()
+  /** Lets no new call in, waits for those that run or wait, and lets go of the directory. */
+  close(): Promise<void> {
+    this.#closing ??= Promise.allSettled(this.#calls).then(() => this.#sessions.close())
+    return this.#closing
   }
 
   #answer(call: Call): Promise<Result<'exec'>> {
@@ -113,7 +112,7 @@ export class EmbeddedConnection implements Connection {
 
   /** Every call passes here, so that closing can wait for it. */
   async #run(call: Call, lane: Lane): Promise<Result<'exec'>> {
-    if (this.#closed) throw new Error('The store is closed.')
+    if (this.#closing) throw new Error('The store is closed.')
     const running = this.#runIn(lane, call)
     this.#calls.add(running)
     try {

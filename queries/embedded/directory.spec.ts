@@ -39,9 +39,8 @@ describe('a data directory', () => {
     const running = Promise.all(Array.from({ length: 8 }, () => store.query('admin/workspaces', {})))
     const closing = store.close()
     await expect(store.query('admin/workspaces', {})).rejects.toThrow('The store is closed.')
-    await closing
+    await Promise.all([closing, store.close()])
     await expect(running).resolves.toHaveLength(8)
-    await store.close()
     store = await openStore({ path })
     await expect(store.ping()).resolves.toBeUndefined()
   })

@@ -3,6 +3,7 @@
 // prettier-ignore
 export interface QueryParams {
   'admin/brands': { workspace: string }
+  'admin/broken_parts': Record<string, never>
   'admin/campaign_keys': { workspace: string }
   'admin/dead_letter_reasons': { workspace: string }
   'admin/dead_letters': { workspace: string; limit: number }
@@ -17,6 +18,7 @@ export interface QueryParams {
 // prettier-ignore
 export interface QueryRow {
   'admin/brands': { brand: string; mentions: number }
+  'admin/broken_parts': { table: string; part: string; reason: string }
   'admin/campaign_keys': { campaign: string; events: number; first_day: string; last_day: string }
   'admin/dead_letter_reasons': { reason: string; source: string; events: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
