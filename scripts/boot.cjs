@@ -9,7 +9,7 @@ process.env.UV_THREADPOOL_SIZE ??= '16'
 
 const { createHash } = require('node:crypto')
 const { execFileSync, spawnSync } = require('node:child_process')
-const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs')
+const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
 
@@ -35,7 +35,7 @@ function digest(...paths) {
     }
   }
   for (const path of paths) {
-    if (existsSync(join(root, path, '.'))) visit(join(root, path))
+    if (statSync(join(root, path)).isDirectory()) visit(join(root, path))
     else hash.update(readFileSync(join(root, path)))
   }
   return hash.digest('hex')
