@@ -25,7 +25,7 @@ describe('normal distribution', () => {
     [3, -6.607726221510349],
     [38, -726.5572160188201],
     [100, -5005.524208694205],
-    [1000, -500007.82669481218431],
+    [1000, -500007.8266948122],
   ])('logarithm of the upper tail at %f agrees with 40-digit arithmetic (mpmath 1.3)', (z, expected) => {
     expect(off(normalLogSf(z), expected)).toBeLessThan(1e-14)
   })
@@ -142,7 +142,7 @@ describe('gamma and beta functions', () => {
     [10, 12.801827480081469],
     [1e-5, 11.512919692895826],
     [171.5, 709.1431630309282],
-    [21346.5, 191445.07393155932721],
+    [21346.5, 191445.0739315593],
   ])('ln Γ(%f) agrees with 40-digit arithmetic (mpmath 1.3)', (x, expected) => {
     expect(off(logGamma(x), expected)).toBeLessThan(1e-14)
   })
