@@ -45,9 +45,9 @@ WITH
     GROUP BY unit
   )
 SELECT
-  (SELECT count() FROM took) AS takers,
+  assumeNotNull((SELECT count() FROM took)) AS takers,
   toUInt64(bitmapAndnotCardinality(everyone, linked)
-    + (SELECT uniqExactIf(person, bitmapContains(everyone, actor)) FROM people_of)) AS customers,
+    + assumeNotNull((SELECT uniqExactIf(person, bitmapContains(everyone, actor)) FROM people_of))) AS customers,
   countIf(taker) AS taker_n,
   if(countIf(taker) > 0, avgIf(y, taker), 0.) AS taker_mean,
   if(countIf(taker) > 1, varSampStableIf(y, taker) * (countIf(taker) - 1), 0.) AS taker_m2,

@@ -44,7 +44,7 @@ WITH
       unit, object_id,
       countIf(verb = 'Purchase') AS bought, sumIf(value, verb = 'Purchase') AS paid,
       countIf(verb = 'Return') AS brought_back, sumIf(value, verb = 'Return') AS refunded,
-      if(paid > 0, least(bought, floor(refunded / (paid / bought) + 1e-9)), least(bought, brought_back)) AS fully_returned
+      if(paid > 0, least(toFloat64(bought), floor(refunded / (paid / bought) + 1e-9)), toFloat64(least(bought, brought_back))) AS fully_returned
     FROM acts
     WHERE now AND verb IN ('Purchase', 'Return')
     GROUP BY unit, object_id

@@ -39,8 +39,8 @@ WITH
 SELECT
   toString(here.channel) AS channel,
   any(here.visibility) AS visibility,
-  groupBitmapMergeIf(there.crowd, there.channel = here.channel) AS people,
-  groupBitmapMerge(there.crowd) - groupBitmapMergeIf(there.crowd, there.channel != here.channel) AS only_here,
+  toUInt64(groupBitmapMergeIf(there.crowd, there.channel = here.channel)) AS people,
+  toUInt64(groupBitmapMerge(there.crowd) - groupBitmapMergeIf(there.crowd, there.channel != here.channel)) AS only_here,
   any(here.views) AS views
 FROM (SELECT channel, visibility, views FROM crowds) AS here CROSS JOIN (SELECT channel, crowd FROM crowds) AS there
 GROUP BY here.channel

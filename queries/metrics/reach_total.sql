@@ -30,7 +30,7 @@ WITH
       ON p.actor = a.actor
   )
 SELECT
-  bitmapAndnotCardinality(everyone, linked) + (SELECT persons FROM behind) AS people,
+  bitmapAndnotCardinality(everyone, linked) + assumeNotNull((SELECT persons FROM behind)) AS people,
   bitmapCardinality(everyone) AS accounts,
   toUInt64(deliveries) AS views,
   toUInt64(added_up) AS naive_sum
