@@ -13,6 +13,7 @@ import { countSelectedRows } from './load-count.ts'
 import { LOAD_SETTINGS, QUERY_SETTINGS } from './limits.ts'
 import { migrate } from './migrate.ts'
 import { encodeParams } from './param-encoder.ts'
+import type { QuerySource } from './query-source.ts'
 import { type CompactResult, decodeRows } from './row-decoder.ts'
 import { settingsText } from './sql/literal.ts'
 import type { CallOptions, LoadReceipt, Store, TableFormat } from './store.ts'
@@ -40,8 +41,17 @@ export abstract class ClientStore implements Store {
   /** Ends a query that was given up on. */
   protected abstract cancel(queryId: string): Promise<void>
 
-  async query<N extends QueryName>(name: N, params: QueryParams[N], options: CallOptions = {}): Promise<QueryRow[N][]> {
-    const source = querySource(name)
+  async query<N extends QueryName>(name: N, params: QueryParams[N], options?: CallOptions): Promise<QueryRow[N][]> {
+    // The rows were checked against the types that the query declares, from which QueryRow is generated.
+    return (await this.rows(querySource(name), params, options)) as unknown as QueryRow[N][]
+  }
+
+  /** Runs a query that need not be in the catalogue: what `query` does, without the types. */
+  async rows(
+    source: QuerySource,
+    params: Readonly<Record<string, unknown>>,
+    options: CallOptions = {},
+  ): Promise<Record<string, unknown>[]> {
     const result = await this.#cancellable(options.signal, (call) =>
       this.client.query({
         ...call,
@@ -50,8 +60,7 @@ export abstract class ClientStore implements Store {
         format: 'JSONCompact',
       }),
     )
-    const document: CompactResult = JSON.parse(await result.text()) as CompactResult
-    return decodeRows(name, source.rows, document) as unknown as QueryRow[N][]
+    return decodeRows(source.name, source.rows, JSON.parse(await result.text()) as CompactResult)
   }
 
   async bytes<N extends QueryName>(

@@ -19,10 +19,10 @@ function encodeInstant(name: string, type: ColumnType, value: unknown): string {
 }
 
 function encodeDate(name: string, type: ColumnType, value: unknown): string {
-  const text = value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString().slice(0, 10) : value
-  const isDay =
-    typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).toJSON()?.startsWith(text)
-  if (!isDay || text < '1970-01-01' || text > '2149-06-06') {
+  const day = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : value
+  const text = day instanceof Date && !Number.isNaN(day.getTime()) ? day.toISOString().slice(0, 10) : ''
+  const rolledOver = typeof value === 'string' && text !== value // 2025-02-30 is no day, though Date takes it for 2 March
+  if (text < '1970-01-01' || text > '2149-06-06' || rolledOver) {
     throw refuse(name, type, value, 'give a day as YYYY-MM-DD from 1970-01-01 to 2149-06-06')
   }
   return text

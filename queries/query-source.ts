@@ -30,7 +30,7 @@ function readHeader(lines: readonly string[]): Pick<QuerySource, 'words' | 'para
   const words: string[] = []
   const declared: Record<'param' | 'row', QueryColumn[]> = { param: [], row: [] }
   for (const line of lines) {
-    const text = line.replace(/^--\s*/, '').trim()
+    const text = line.trim().replace(/^--\s*/, '')
     const match = DECLARATION.exec(text)
     const list = match?.[1] === 'param' || match?.[1] === 'row' ? declared[match[1]] : undefined
     if (match?.[2] === undefined || match[3] === undefined || list === undefined) {

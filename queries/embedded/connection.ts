@@ -11,7 +11,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ClickHouseError, type createClient } from '@clickhouse/client'
 import { quoteString } from '../sql/literal.ts'
-import { onlyStatement } from '../sql/scan.ts'
+import { codeOf, onlyStatement } from '../sql/scan.ts'
 import { bindParams } from './bind.ts'
 import { Lane } from './lanes.ts'
 import { type EngineResult, SessionPool } from './session.ts'
@@ -21,11 +21,24 @@ type Connection = NonNullable<ClientConfig['connection']>
 type Call = Parameters<Connection['query']>[0]
 type Result<Method extends keyof Connection> = Awaited<ReturnType<Connection[Method]>>
 
-/** Queries at once: enough to keep the cores busy, few enough to leave threads for the disk. */
-export const PARALLEL_READS = availableParallelism() + 2
+/**
+ * Queries at once: enough to keep the cores busy, few enough to leave two of Node's threads for the write and the disk.
+ * Node has four threads unless UV_THREADPOOL_SIZE says otherwise when the process starts; 16 is what we start with.
+ */
+const threads = Number(process.env['UV_THREADPOOL_SIZE'] ?? 4)
+export const PARALLEL_READS = Math.max(1, Math.min(availableParallelism() + 2, threads - 2))
 
 const INLINE_DATA =
   'Rows inside a statement are refused: the engine could run them as SQL. Load them from a file with Store.load.'
+
+/** The one statement to run. @throws when rows stand in it, which end where they like and let the rest run as SQL */
+function checkedStatement(text: string): string {
+  const statement = onlyStatement(text)
+  const code = codeOf(statement)
+  if (/^\s*INSERT\b/i.test(code) && (/\b(FORMAT|VALUES)\b/i.test(code) || !/\bSELECT\b/i.test(code)))
+    throw new Error(INLINE_DATA)
+  return statement
+}
 
 /** The engine's message as the client's error class, so that `instanceof ClickHouseError`, code and type work. */
 export function engineError(error: unknown): unknown {
@@ -100,7 +113,7 @@ export class EmbeddedConnection implements Connection {
       )
     }
     const queryId = call.query_id ?? randomUUID()
-    const sql = bindParams(onlyStatement(call.query), call.query_params)
+    const sql = bindParams(checkedStatement(call.query), call.query_params)
     const result = await lane.run(() => this.#runCancellable(sql, queryId, call.abort_signal), call.abort_signal)
     const chunks = result.bytes.length > 0 ? [Buffer.from(result.bytes)] : []
     return {

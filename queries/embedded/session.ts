@@ -67,9 +67,11 @@ export class SessionPool {
     const session = this.#idle.pop() ?? this.#open()
     try {
       const result = await session.queryAsync(sql, { format })
-      return { bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead, seconds: result.elapsed }
-    } finally {
       this.#idle.push(session)
+      return { bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead, seconds: result.elapsed }
+    } catch (error) {
+      session.close() // half an answer may be left in it, and would come out before the next one
+      throw error
     }
   }
 

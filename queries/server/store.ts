@@ -1,6 +1,6 @@
 /** The store behind a URL: a ClickHouse server or cluster, over HTTP with the real client. */
 import { createReadStream } from 'node:fs'
-import { createClient } from '@clickhouse/client'
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { ClientStore } from '../client-store.ts'
 import { JOURNAL_STRUCTURE } from '../journal-row.ts'
 import { LOAD_SECONDS } from '../limits.ts'
@@ -22,6 +22,7 @@ export class ServerStore extends ClientStore {
         username: address.user ?? 'default',
         password: address.password ?? '',
         database,
+        log: { level: ClickHouseLogLevel.OFF }, // whoever called gets the error, and decides what to log
         request_timeout: (LOAD_SECONDS + 10) * 1000,
       }),
     )
@@ -54,6 +55,6 @@ export class ServerStore extends ClientStore {
   }
 
   protected async cancel(queryId: string): Promise<void> {
-    await this.client.command({ query: 'KILL QUERY WHERE query_id = {id:String} ASYNC', query_params: { id: queryId } })
+    await this.client.command({ query: `KILL QUERY WHERE query_id = ${quoteString(queryId)} ASYNC` })
   }
 }
