@@ -35,8 +35,11 @@ export const LOAD_SETTINGS: Readonly<Record<string, SettingValue>> = {
   max_memory_usage: LOAD_BYTES,
   max_threads: 1,
   max_insert_threads: 1,
+  max_partitions_per_insert_block: 0, // an import may bring many years at once; refusing it would stop the journal
   async_insert: 0,
   insert_deduplicate: 1,
+  // An import of thirty years in one batch is 360 months; the default limit of 100 would refuse all of it.
+  max_partitions_per_insert_block: 0,
   deduplicate_blocks_in_dependent_materialized_views: 1,
   input_format_parallel_parsing: 0,
   input_format_null_as_default: 0,

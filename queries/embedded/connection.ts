@@ -65,6 +65,8 @@ export class EmbeddedConnection implements Connection {
   readonly #sessions: SessionPool
   readonly #reads = new Lane(PARALLEL_READS)
   readonly #writes = new Lane(1)
+  readonly #calls = new Set<Promise<unknown>>()
+  #closed = false
 
   constructor(directory: string, database: string) {
     this.#sessions = new SessionPool(directory, database)
@@ -98,15 +100,30 @@ export class EmbeddedConnection implements Connection {
     }
   }
 
-  close(): Promise<void> {
-    return this.#sessions.close()
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await Promise.allSettled(this.#calls)
+    await this.#sessions.close()
   }
 
   #answer(call: Call): Promise<Result<'exec'>> {
     return this.#run(call, this.#reads)
   }
 
+  /** Every call passes here, so that closing can wait for it. */
   async #run(call: Call, lane: Lane): Promise<Result<'exec'>> {
+    if (this.#closed) throw new Error('The store is closed.')
+    const running = this.#runIn(lane, call)
+    this.#calls.add(running)
+    try {
+      return await running
+    } finally {
+      this.#calls.delete(running)
+    }
+  }
+
+  async #runIn(lane: Lane, call: Call): Promise<Result<'exec'>> {
     if (Object.keys(call.clickhouse_settings ?? {}).length > 0) {
       throw new Error(
         'Settings beside a statement would outlive it in the embedded engine: write them into its SETTINGS clause.',

@@ -34,7 +34,13 @@ describe('a data directory', () => {
     )
   })
 
-  it('can be opened again when it was closed', async () => {
+  it('can be opened again when it was closed, which waits for running calls and refuses new ones', async () => {
+    await store.migrate()
+    const running = Promise.all(Array.from({ length: 8 }, () => store.query('admin/workspaces', {})))
+    const closing = store.close()
+    await expect(store.query('admin/workspaces', {})).rejects.toThrow('The store is closed.')
+    await closing
+    await expect(running).resolves.toHaveLength(8)
     await store.close()
     store = await openStore({ path })
     await expect(store.ping()).resolves.toBeUndefined()

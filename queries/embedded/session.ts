@@ -15,7 +15,8 @@ export interface EngineResult {
   seconds: number
 }
 
-const openDirectories = new Set<string>()
+/** The engine binds one directory to the process, whatever the number of sessions. */
+let openDirectory: string | undefined
 
 function cannotOpen(directory: string, cause: unknown): Error {
   return new Error(
@@ -34,15 +35,15 @@ export class SessionPool {
 
   /** @throws when the directory is in use, or another one is open in this process, or this is a worker thread */
   constructor(directory: string, database: string) {
+    quoteName(database) // before anything is open
     this.#directory = resolve(directory)
     this.#database = database
     if (!isMainThread) throw new Error('The embedded engine runs in the main thread only: two threads on it deadlock.')
-    const [open] = openDirectories
-    if (open !== undefined) {
+    if (openDirectory !== undefined) {
       throw new Error(
-        open === this.#directory
-          ? `The data directory ${open} is already open in this process: share that Store instead of opening a second one.`
-          : `This process already has ${open} open, and the engine holds one directory per process: close it first.`,
+        openDirectory === this.#directory
+          ? `The data directory ${openDirectory} is already open in this process: share that Store instead of opening a second one.`
+          : `This process already has ${openDirectory} open, and the engine holds one directory per process: close it first.`,
       )
     }
     try {
@@ -50,7 +51,7 @@ export class SessionPool {
     } catch (error) {
       throw cannotOpen(this.#directory, error)
     }
-    openDirectories.add(this.#directory)
+    openDirectory = this.#directory
     this.#root.query(`CREATE DATABASE IF NOT EXISTS ${quoteName(database)} ENGINE = Atomic`)
   }
 
@@ -81,11 +82,11 @@ export class SessionPool {
     return session
   }
 
-  /** Waits for what is running, then lets go of the directory. */
+  /** Lets go of the directory. Nothing may be running any more. */
   async close(): Promise<void> {
     await drainPending()
     for (const session of [...this.#idle.splice(0), this.#root]) session.close()
     await drainPending()
-    openDirectories.delete(this.#directory)
+    if (openDirectory === this.#directory) openDirectory = undefined
   }
 }

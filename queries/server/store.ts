@@ -1,5 +1,6 @@
 /** The store behind a URL: a ClickHouse server or cluster, over HTTP with the real client. */
 import { createReadStream } from 'node:fs'
+import { finished } from 'node:stream/promises'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { ClientStore } from '../client-store.ts'
 import { JOURNAL_STRUCTURE } from '../journal-row.ts'
@@ -22,6 +23,7 @@ export class ServerStore extends ClientStore {
         username: address.user ?? 'default',
         password: address.password ?? '',
         database,
+        clickhouse_settings: { wait_end_of_query: 1 }, // an error after the first rows must not look like a short answer
         log: { level: ClickHouseLogLevel.OFF }, // whoever called gets the error, and decides what to log
         request_timeout: (LOAD_SECONDS + 10) * 1000,
       }),
@@ -51,7 +53,7 @@ export class ServerStore extends ClientStore {
       query: `${statement(`input(${quoteString(JOURNAL_STRUCTURE)})`)} FORMAT JSONEachRow`,
       values: createReadStream(file),
     })
-    stream.resume()
+    await finished(stream.resume())
   }
 
   protected async cancel(queryId: string): Promise<void> {

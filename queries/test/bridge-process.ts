@@ -32,6 +32,7 @@ const NOT_SETTINGS = new Set([
   'enable_http_compression',
   'role',
   'session_id',
+  'wait_end_of_query',
 ])
 const directory = process.argv[2] ?? ''
 const root = new Session(join(directory, 'bridge'))

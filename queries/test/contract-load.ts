@@ -82,6 +82,14 @@ export function loadContract(context: ContractContext): void {
       })
     })
 
+    it('takes a file that spans more months than the engine allows by itself', async () => {
+      const workspace = context.workspace()
+      const months = (index: number) => ({ workspace, verb: 'View', at: AT - index * 31 * 86_400_000 })
+      const file = context.directory.journal(interactions(101, months))
+      await context.store.load('interaction', file, workspace)
+      expect(await audit(workspace)).toMatchObject({ events: 101, rollup_events: 101 })
+    })
+
     it('selects each kind of row from one journal', async () => {
       const workspace = context.workspace()
       const bytes = Buffer.from([0, 255, 10, 10, 39, 92])

@@ -1,0 +1,30 @@
+/**
+ * The scenarios that every truth world holds. To plant another one, write one file here and add one line below; give it
+ * streams of random numbers of its own, and nothing that stands in the world already will change.
+ */
+import type { Scenario } from '../world/scenario.ts'
+import { backstageLetters } from './backstage-letters.ts'
+import { biasedSurvey } from './biased-survey.ts'
+import { buttonColour } from './button-colour.ts'
+import { customersHelpCustomers } from './customers-help-customers.ts'
+import { fondness } from './fondness.ts'
+import { freeTicket } from './free-ticket.ts'
+import { hiddenTalk } from './hidden-talk.ts'
+import { notificationStorm } from './notification-storm.ts'
+import { rootCauses } from './root-causes.ts'
+import { seatPreview } from './seat-preview.ts'
+import { severalAccounts } from './several-accounts.ts'
+
+export const SCENARIOS: readonly Scenario[] = [
+  freeTicket,
+  backstageLetters,
+  notificationStorm,
+  seatPreview,
+  buttonColour,
+  biasedSurvey,
+  rootCauses,
+  hiddenTalk,
+  severalAccounts,
+  fondness,
+  customersHelpCustomers,
+]
