@@ -7,7 +7,9 @@ import { excludesNoChange, verdictOf, type FindingFacts } from './verdict.ts'
 const BORDER = 1e-9
 
 function broken(facts: FindingFacts, why: string): Error {
-  return new Error(`Finding ${facts.metric} of "${facts.population}": ${why}. This is a fault of the metric, not of the data.`)
+  return new Error(
+    `Finding ${facts.metric} of "${facts.population}": ${why}. This is a fault of the metric, not of the data.`,
+  )
 }
 
 function checkNumbers(facts: FindingFacts): void {
@@ -15,7 +17,8 @@ function checkNumbers(facts: FindingFacts): void {
   for (const number of [facts.value, facts.p, facts.n, interval?.lo ?? null, interval?.hi ?? null]) {
     if (number !== null && !Number.isFinite(number)) throw broken(facts, `it holds ${number}; refuse instead`)
   }
-  if (interval?.lo != null && interval.hi !== null && interval.lo > interval.hi) throw broken(facts, 'its interval is upside down')
+  if (interval?.lo != null && interval.hi !== null && interval.lo > interval.hi)
+    throw broken(facts, 'its interval is upside down')
 }
 
 function checkRefusal(facts: FindingFacts): void {

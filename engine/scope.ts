@@ -59,7 +59,8 @@ export const MAIN_WORKSPACE = 'main'
 export const SAMPLE_WORKSPACE = 'sample'
 const DAY = 86_400_000
 
-const dayOf = (instant: string | Date): string => (typeof instant === 'string' ? instant : instant.toISOString()).slice(0, 10)
+const dayOf = (instant: string | Date): string =>
+  (typeof instant === 'string' ? instant : instant.toISOString()).slice(0, 10)
 
 /** The newest version of everything declared in a workspace, the newest declaration first. @throws Error on a body that is not valid */
 export async function readDefinitions(store: Store, workspace: string): Promise<Definitions> {
@@ -92,7 +93,12 @@ async function chooseWorkspace(store: Store, wanted: string | undefined): Promis
   return holdsEvents ? MAIN_WORKSPACE : SAMPLE_WORKSPACE
 }
 
-async function chooseBrand(store: Store, workspace: string, wanted: string | undefined, declared: Definitions): Promise<string> {
+async function chooseBrand(
+  store: Store,
+  workspace: string,
+  wanted: string | undefined,
+  declared: Definitions,
+): Promise<string> {
   const known = wanted ?? declared.market[0]?.body.brand
   if (known !== undefined) return known
   const [loudest] = await store.query('admin/brands', { workspace })
@@ -101,7 +107,8 @@ async function chooseBrand(store: Store, workspace: string, wanted: string | und
 
 function chooseMarket(brand: string, declared: Definitions): Scope['market'] {
   const market =
-    declared.market.find(({ body }) => body.brand === brand) ?? declared.market.find(({ body }) => body.rivals.includes(brand))
+    declared.market.find(({ body }) => body.brand === brand) ??
+    declared.market.find(({ body }) => body.rivals.includes(brand))
   if (market === undefined) return { brands: [brand], hash: null }
   const list = [market.body.brand, ...market.body.rivals]
   return { brands: [brand, ...list.filter((other) => other !== brand)], hash: market.hash }
@@ -118,7 +125,12 @@ function coverageOf(brand: string, declared: Definitions): Coverage | 'unknown' 
  * Resolves a query: missing parts get their defaults, and the identities are brought up to date.
  * @throws ProblemError (400) when the days run backwards
  */
-export async function resolveScope(store: Store, people: PeopleResolver, query: ScopeQuery, now = new Date()): Promise<Scope> {
+export async function resolveScope(
+  store: Store,
+  people: PeopleResolver,
+  query: ScopeQuery,
+  now = new Date(),
+): Promise<Scope> {
   const workspace = await chooseWorkspace(store, query.workspace)
   const [definitions, extents, generation] = await Promise.all([
     readDefinitions(store, workspace),
@@ -129,7 +141,8 @@ export async function resolveScope(store: Store, people: PeopleResolver, query: 
   const extent = extents[0] ?? { events: 0, first_at: null, last_at: null }
   const last = query.to ?? dayOf(extent.last_at ?? now)
   const first = query.from ?? dayOf(extent.first_at ?? now)
-  if (first > last) throw new ProblemError('window_backwards', `The first day, ${first}, comes after the last, ${last}.`)
+  if (first > last)
+    throw new ProblemError('window_backwards', `The first day, ${first}, comes after the last, ${last}.`)
   const end = new Date(Date.parse(`${last}T00:00:00Z`) + DAY)
   return {
     workspace,

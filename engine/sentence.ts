@@ -74,6 +74,7 @@ export function sentenceOf(finding: Sayable): string {
     finding.value === null
       ? [`${finding.estimand}: no number.`, verdictWords(finding)]
       : [numberWords(finding, finding.value), verdictWords(finding)]
-  if (finding.partial && finding.verdict === 'measured') parts.push('The window is not over: the number is provisional.')
+  if (finding.partial && finding.verdict === 'measured')
+    parts.push('The window is not over: the number is provisional.')
   return parts.filter((part) => part !== '').join(' ')
 }

@@ -27,7 +27,8 @@ export const relativeEffect: MetricDefinition = {
   id: 'experiment_relative',
   name: 'Effect, relative',
   words: 'The change as a share of the control’s mean: 0.05 is five percent more than the control.',
-  formula: 'mean(arm) / mean(control) − 1; Fieller’s interval from the same standard errors and t quantile as the absolute effect',
+  formula:
+    'mean(arm) / mean(control) − 1; Fieller’s interval from the same standard errors and t quantile as the absolute effect',
   source: 'Fieller 1954, JRSS B 16; leaves out 0 exactly when Welch’s test rejects',
   unit: 'ratio',
 }

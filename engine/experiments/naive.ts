@@ -15,7 +15,8 @@ export const naiveComparison: MetricDefinition = {
   ...absoluteEffect,
   id: 'naive_comparison',
   name: 'Takers against others, no control group',
-  words: 'Mean outcome of customers who claimed or liked the campaign minus that of all other customers, in the same days. Whoever was fond before both takes the offer and buys: the difference is not the effect.',
+  words:
+    'Mean outcome of customers who claimed or liked the campaign minus that of all other customers, in the same days. Whoever was fond before both takes the offer and buys: the difference is not the effect.',
   formula: 'mean(takers) − mean(other customers of the brand); Welch interval; association only',
   source: 'The comparison that attribution dashboards make; confounded by prior fondness',
   better: 'neither',

@@ -49,13 +49,15 @@ function level(moments: Moments, arm: { name: string }, context: Context): Findi
     partial,
     plan,
   }
-  if (moments.n === 0) return report(armLevel, { ...facts, value: null, reasons: ['Nobody has been exposed to this arm yet.'] })
+  if (moments.n === 0)
+    return report(armLevel, { ...facts, value: null, reasons: ['Nobody has been exposed to this arm yet.'] })
   if (outcome.measure === 'any') {
     const bounds = wilson(Math.round(moments.mean * moments.n), moments.n)
     return report(armLevel, { ...facts, value: moments.mean, interval: intervalOf(bounds, 'Wilson score') })
   }
   const spread = variance(moments)
-  if (spread === null) return report(armLevel, { ...facts, value: moments.mean, reasons: ['One person has no interval.'] })
+  if (spread === null)
+    return report(armLevel, { ...facts, value: moments.mean, reasons: ['One person has no interval.'] })
   const reach = studentTQuantile(0.975, moments.n - 1) * Math.sqrt(spread / moments.n)
   const bounds = { lo: moments.mean - reach, hi: moments.mean + reach }
   return report(armLevel, { ...facts, value: moments.mean, interval: intervalOf(bounds, 'Student t') })
@@ -75,7 +77,9 @@ export interface Context {
 export function openWindowsCheck(rows: readonly OutcomeRow[]): Check {
   const open = rows.reduce((sum, row) => sum + row.still_open, 0)
   const sentence =
-    open === 0 ? 'The window of every exposed person has closed.' : `${open} people are still in their window: their outcome may yet come.`
+    open === 0
+      ? 'The window of every exposed person has closed.'
+      : `${open} people are still in their window: their outcome may yet come.`
   return { id: 'open_windows', passed: null, value: open, threshold: 0, sentence }
 }
 
@@ -89,7 +93,11 @@ export function outcomeAnswer(rows: readonly OutcomeRow[], context: Context): Om
     key: outcome.key,
     name: outcome.name,
     primary,
-    arms: definition.arms.map((arm) => ({ key: arm.key, name: arm.name, level: level(momentsIn(rows, arm.key), arm, context) })),
+    arms: definition.arms.map((arm) => ({
+      key: arm.key,
+      name: arm.name,
+      level: level(momentsIn(rows, arm.key), arm, context),
+    })),
     comparisons: others.map((arm) => ({
       arm: arm.key,
       name: arm.name,

@@ -28,7 +28,10 @@ function isUnfinished(definition: ExperimentDefinition, outcome: Outcome, arms: 
   return now.getTime() < Math.max(Date.parse(definition.end), lastExposure + outcome.windowDays * DAY)
 }
 
-const people = ({ workspace, generation }: Scope): { workspace: string; generation: number } => ({ workspace, generation })
+const people = ({ workspace, generation }: Scope): { workspace: string; generation: number } => ({
+  workspace,
+  generation,
+})
 
 async function askArms(ask: Ask, scope: Scope, { key, body }: Declared<'experiment'>): Promise<ArmRow[]> {
   return ask('experiments/arms', { ...people(scope), brand: body.brand, experiment: key })
@@ -60,7 +63,10 @@ function declaredAs(scope: Scope, key: string): Declared<'experiment'> {
   const declared = scope.definitions.experiment.find((experiment) => experiment.key === key)
   if (declared !== undefined) return declared
   const known = scope.definitions.experiment.map((experiment) => experiment.key).join(', ')
-  throw new ProblemError('no_experiment', `No experiment "${key}" is declared here. ${known === '' ? 'None is.' : `There is: ${known}.`}`)
+  throw new ProblemError(
+    'no_experiment',
+    `No experiment "${key}" is declared here. ${known === '' ? 'None is.' : `There is: ${known}.`}`,
+  )
 }
 
 /** One experiment in full. @throws ProblemError (404) when it is not declared */
@@ -98,7 +104,11 @@ function headline(findings: readonly Finding[]): Finding | undefined {
   return [...findings].sort((a, b) => worry(a) - worry(b) || Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))[0]
 }
 
-async function summary(store: Store, scope: Scope, declared: Declared<'experiment'>): Promise<ExperimentsAnswer['experiments'][number]> {
+async function summary(
+  store: Store,
+  scope: Scope,
+  declared: Declared<'experiment'>,
+): Promise<ExperimentsAnswer['experiments'][number]> {
   const { key, hash, body } = declared
   const [primary] = body.outcomes
   if (primary === undefined) throw new Error(`The experiment ${key} has no outcome: declare it again with one.`)

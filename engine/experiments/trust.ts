@@ -16,9 +16,18 @@ const peopleIn = (rows: readonly ArmRow[], arm: string): number => rows.find((ro
 
 function srmCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Check {
   const counts = plan.arms.map((arm) => peopleIn(rows, arm.key))
-  const result = sampleRatioMismatch(counts, plan.arms.map((arm) => arm.weight))
+  const result = sampleRatioMismatch(
+    counts,
+    plan.arms.map((arm) => arm.weight),
+  )
   if (result === null) {
-    return { id: 'sample_ratio', passed: null, value: null, threshold: SRM_ALPHA, sentence: 'Nobody has been exposed yet.' }
+    return {
+      id: 'sample_ratio',
+      passed: null,
+      value: null,
+      threshold: SRM_ALPHA,
+      sentence: 'Nobody has been exposed yet.',
+    }
   }
   const passed = result.p >= SRM_ALPHA
   const shown = result.p < 0.0001 ? result.p.toExponential(1) : result.p.toFixed(4)

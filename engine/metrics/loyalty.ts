@@ -68,8 +68,10 @@ export const interactedStep: MetricDefinition = {
   ...LADDER,
   id: 'ladder_interaction',
   name: 'Interacted',
-  words: 'Did anything at all: liked, shared, followed, claimed, posted or wrote. A like is an interaction, never engagement.',
-  formula: 'customers with a Like, Announce, Follow, Claim, Create or Message / customers of the cohort; Wilson interval',
+  words:
+    'Did anything at all: liked, shared, followed, claimed, posted or wrote. A like is an interaction, never engagement.',
+  formula:
+    'customers with a Like, Announce, Follow, Claim, Create or Message / customers of the cohort; Wilson interval',
   assumptions: [COHORT_ASSUMPTION],
 }
 export const engagedStep: MetricDefinition = {
@@ -77,10 +79,16 @@ export const engagedStep: MetricDefinition = {
   id: 'ladder_engagement',
   name: 'Engaged in dialogue',
   words: 'Took part in an exchange: replied, or wrote in a conversation in which someone was answered.',
-  formula: 'customers with a Create or Message that is a reply or stands in a thread with an answered turn / customers of the cohort; Wilson interval',
+  formula:
+    'customers with a Create or Message that is a reply or stands in a thread with an answered turn / customers of the cohort; Wilson interval',
   assumptions: [COHORT_ASSUMPTION, 'Replies carry inReplyTo, conversations a thread.'],
 }
-export const loyalStep: MetricDefinition = { ...loyalCell, id: 'ladder_loyalty', name: 'Loyal', words: `${loyalCell.words} Among those whose attitude is known.` }
+export const loyalStep: MetricDefinition = {
+  ...loyalCell,
+  id: 'ladder_loyalty',
+  name: 'Loyal',
+  words: `${loyalCell.words} Among those whose attitude is known.`,
+}
 
 export interface LoyaltyRows {
   cohorts: QueryRow['metrics/loyalty_cohorts'][]
@@ -92,7 +100,14 @@ const NO_CUSTOMERS = 'No customer of this cohort did anything in these days.'
 
 type Row = QueryRow['metrics/loyalty_cohorts']
 
-function shareOf(definition: MetricDefinition, count: number, of: number, population: string, why: string, report: Report): Finding {
+function shareOf(
+  definition: MetricDefinition,
+  count: number,
+  of: number,
+  population: string,
+  why: string,
+  report: Report,
+): Finding {
   if (of === 0) return report(definition, { population, value: null, n: 0, reasons: [why] })
   const interval = intervalOf(wilson(count, of), 'Wilson score')
   return report(definition, { population, value: count / of, interval, n: of })
@@ -104,7 +119,9 @@ const cohortName = (campaign: string, scope: Scope): string =>
     : (scope.definitions.campaign.find((declared) => declared.key === campaign)?.body.name ?? campaign)
 
 const cohortWords = (row: Row, scope: Scope): string =>
-  row.cohort === '' ? `customers of ${scope.brand} who came by no campaign` : `customers of ${scope.brand} who came by ${cohortName(row.cohort, scope)}`
+  row.cohort === ''
+    ? `customers of ${scope.brand} who came by no campaign`
+    : `customers of ${scope.brand} who came by ${cohortName(row.cohort, scope)}`
 
 function cells(row: Row, scope: Scope, report: Report): LoyaltyAnswer['cohorts'][number] {
   const population = `${cohortWords(row, scope)} and whose attitude is known`
@@ -128,7 +145,14 @@ function ladder(row: Row, scope: Scope, report: Report): LoyaltyAnswer['ladders'
     campaign: row.cohort,
     interacted: shareOf(interactedStep, row.interacted, row.customers, population, NO_CUSTOMERS, report),
     engaged: shareOf(engagedStep, row.engaged, row.customers, population, NO_CUSTOMERS, report),
-    loyal: shareOf(loyalStep, row.loyal, row.attitude_known, `${population} and whose attitude is known`, NO_ATTITUDE, report),
+    loyal: shareOf(
+      loyalStep,
+      row.loyal,
+      row.attitude_known,
+      `${population} and whose attitude is known`,
+      NO_ATTITUDE,
+      report,
+    ),
   }
 }
 

@@ -13,8 +13,10 @@ export const npsScore: MetricDefinition = {
   id: 'nps',
   version: 1,
   name: 'Net promoter score',
-  words: 'Share of answers 9–10 minus share of 0–6 to “how likely are you to recommend us”, in points from −100 to 100. Each person’s last answer to each survey counts.',
-  formula: '100 · (promoters − detractors) / answers; interval from p₊ + p₋ − (p₊ − p₋)² with ¾ promoter, 1½ passives and ¾ detractor added',
+  words:
+    'Share of answers 9–10 minus share of 0–6 to “how likely are you to recommend us”, in points from −100 to 100. Each person’s last answer to each survey counts.',
+  formula:
+    '100 · (promoters − detractors) / answers; interval from p₊ + p₋ − (p₊ − p₋)² with ¾ promoter, 1½ passives and ¾ detractor added',
   source: 'Reichheld 2003; interval: Rocks 2016, International Journal of Market Research 58',
   unit: 'points',
   better: 'higher',
@@ -59,7 +61,13 @@ function npsFinding(scores: number[], scope: Scope, report: Report, window?: Fin
   const result = npsOf(npsCounts(scores))
   const place = window === undefined ? {} : { window, partial: scope.now.getTime() < Date.parse(window.to) }
   if (result === null) return report(npsScore, { population, value: null, n: 0, reasons: [NO_ANSWERS], ...place })
-  return report(npsScore, { population, value: result.value, interval: intervalOf(result, METHOD), n: result.n, ...place })
+  return report(npsScore, {
+    population,
+    value: result.value,
+    interval: intervalOf(result, METHOD),
+    n: result.n,
+    ...place,
+  })
 }
 
 function responseFinding({ response }: NpsRows, scope: Scope, report: Report): Finding {
@@ -78,7 +86,8 @@ function responseFinding({ response }: NpsRows, scope: Scope, report: Report): F
     },
   ]
   if (invited === 0) {
-    const reason = 'No invitation was sent to us, so nobody can say which share of those asked answered. Send an Invite for each.'
+    const reason =
+      'No invitation was sent to us, so nobody can say which share of those asked answered. Send an Invite for each.'
     return report(responseRate, { population, value: null, n: 0, reasons: [reason], checks })
   }
   const interval = intervalOf(wilson(answered, invited), 'Wilson score')
@@ -98,7 +107,10 @@ export const nps: Metric<NpsRows, NpsAnswer> = {
 
   async needs(ask, { workspace, generation, brand, campaign, from, to }) {
     const params = { workspace, generation, brand, campaign: campaign ?? '', from, to }
-    const [answers, response] = await Promise.all([ask('metrics/nps_answers', params), ask('metrics/nps_response', params)])
+    const [answers, response] = await Promise.all([
+      ask('metrics/nps_answers', params),
+      ask('metrics/nps_response', params),
+    ])
     return { answers, response: response[0] ?? { invited: 0, answered: 0, uninvited: 0 } }
   },
 

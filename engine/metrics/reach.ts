@@ -12,8 +12,10 @@ export const reachPeople: MetricDefinition = {
   id: 'reach',
   version: 1,
   name: 'People reached',
-  words: 'People who saw at least one piece of content about the brand. A person is counted once, on however many channels, days and accounts.',
-  formula: '|⋃ viewers| over all channels and days, accounts mapped to people by the known links; bounds: largest channel ≤ reach ≤ people with known links',
+  words:
+    'People who saw at least one piece of content about the brand. A person is counted once, on however many channels, days and accounts.',
+  formula:
+    '|⋃ viewers| over all channels and days, accounts mapped to people by the known links; bounds: largest channel ≤ reach ≤ people with known links',
   source: 'Union of viewers (actual reach), with identification bounds max Rᵢ ≤ R ≤ people that the known links leave',
   unit: 'people',
   better: 'higher',
@@ -29,7 +31,8 @@ export const reachNaiveSum: MetricDefinition = {
   id: 'reach_naive_sum',
   version: 1,
   name: 'Daily accounts of all channels added up',
-  words: 'What a dashboard prints that adds each day’s and each channel’s distinct accounts: the same person again every day and on every channel. Shown only to compare.',
+  words:
+    'What a dashboard prints that adds each day’s and each channel’s distinct accounts: the same person again every day and on every channel. Shown only to compare.',
   formula: 'Σ over channels and days of distinct viewing accounts',
   source: 'Documented behaviour of social-media dashboards; not a number of people',
   unit: 'accounts',
@@ -55,7 +58,8 @@ export const channelReach: MetricDefinition = {
   ...reachPeople,
   id: 'reach_channel',
   name: 'People reached on one channel',
-  words: 'People who saw content about the brand on this channel. Channels do not add up: the same person may be on several.',
+  words:
+    'People who saw content about the brand on this channel. Channels do not add up: the same person may be on several.',
   formula: '|⋃ viewers| on the channel over all days, accounts mapped to people by the known links',
   queries: ['metrics/reach_channels'],
 }
@@ -69,7 +73,8 @@ export interface ReachRows {
 const whoever = ({ brand, campaign }: Scope): string =>
   `customers, ${campaign === null ? `all content about ${brand}` : `content of the campaign ${campaign} of ${brand}`}`
 
-const NO_VIEWS = 'No View arrived for this brand in these days. Send one View per delivery, with the account that saw it.'
+const NO_VIEWS =
+  'No View arrived for this brand in these days. Send one View per delivery, with the account that saw it.'
 
 function peopleFinding(rows: ReachRows, scope: Scope, report: Report): Finding {
   const population = whoever(scope)

@@ -9,7 +9,8 @@ export const negativeShare: MetricDefinition = {
   id: 'negative_share',
   version: 1,
   name: 'Share of negative posts',
-  words: 'Of the posts by customers that carry a label, the share labelled negative. Posts without a label are counted apart, never guessed.',
+  words:
+    'Of the posts by customers that carry a label, the share labelled negative. Posts without a label are counted apart, never guessed.',
   formula: 'negative posts / (positive + neutral + negative posts); interval clustered by author',
   source: 'Labels of the source; Cochran (1977) §9A.3 for the linearised clustered variance',
   unit: 'share',
@@ -26,7 +27,8 @@ export const complaintReason: MetricDefinition = {
   id: 'complaint_reason',
   version: 1,
   name: 'Share of negative posts with a topic',
-  words: 'Of the brand’s negative posts, the share that names this topic. A post may name several, so shares may add up to more than one.',
+  words:
+    'Of the brand’s negative posts, the share that names this topic. A post may name several, so shares may add up to more than one.',
   formula: 'negative posts with the topic / negative posts; interval clustered by author',
   source: 'Topics given by the source; Cochran (1977) §9A.3',
   unit: 'share',
@@ -40,13 +42,15 @@ export interface SentimentRows {
   reasons: QueryRow['metrics/sentiment_reasons'][]
 }
 
-const UNLABELLED = 'No post about this brand carries a label. Send `sentiment` with Create, as a person or a classifier gave it.'
+const UNLABELLED =
+  'No post about this brand carries a label. Send `sentiment` with Create, as a person or a classifier gave it.'
 
 /** Value, interval and reason of a clustered share. */
 function shared(sums: ClusterSums, nothing: string): Pick<Estimated, 'value' | 'interval' | 'n' | 'reasons'> {
   const result = clusterShare(sums)
   if (result === null) return { value: null, n: 0, reasons: [nothing] }
-  const reasons = result.interval === null ? ['One author alone says nothing about how authors differ: no interval.'] : []
+  const reasons =
+    result.interval === null ? ['One author alone says nothing about how authors differ: no interval.'] : []
   return { value: result.share, interval: intervalOf(result.interval, result.method), n: sums.m, reasons }
 }
 

@@ -33,7 +33,8 @@ export const voiceByAuthors: MetricDefinition = {
   ...SHARED,
   id: 'share_of_voice_authors',
   name: 'Share of voice by authors',
-  words: 'Of all pairs of an author and a brand they spoke about, the share of pairs with this brand. A loud account counts once per brand.',
+  words:
+    'Of all pairs of an author and a brand they spoke about, the share of pairs with this brand. A loud account counts once per brand.',
   formula: 'authors of the brand / Σ over brands of their authors; interval from pairs clustered by author',
   source: 'Distinct authors as a share that spam cannot move; clustered like the share by mentions',
 }
@@ -50,7 +51,13 @@ function clusters(authors: number): Check {
   return { id: 'clusters', passed: null, value: authors, threshold: null, sentence }
 }
 
-function shareFinding(definition: MetricDefinition, brand: string, sums: ClusterSums, scope: Scope, report: Report): Finding {
+function shareFinding(
+  definition: MetricDefinition,
+  brand: string,
+  sums: ClusterSums,
+  scope: Scope,
+  report: Report,
+): Finding {
   const facts = {
     estimand: `${definition.name} of ${brand}`,
     population: `posts by customers about ${scope.market.brands.join(', ')}`,
@@ -93,7 +100,19 @@ const pairSums = (row: BrandRow): ClusterSums => ({
 function silent(brand: string, any: BrandRow | undefined): BrandRow {
   const totals = any ?? { all_authors: 0, all_posts: 0, all_pairs: 0, post_mm: 0, pair_mm: 0 }
   const { all_authors, all_posts, all_pairs, post_mm, pair_mm } = totals
-  return { brand, mentions: 0, authors: 0, post_xx: 0, post_xm: 0, pair_xm: 0, all_authors, all_posts, all_pairs, post_mm, pair_mm }
+  return {
+    brand,
+    mentions: 0,
+    authors: 0,
+    post_xx: 0,
+    post_xm: 0,
+    pair_xm: 0,
+    all_authors,
+    all_posts,
+    all_pairs,
+    post_mm,
+    pair_mm,
+  }
 }
 
 export const shareOfVoice: Metric<VoiceRows, VoiceAnswer> = {

@@ -86,7 +86,13 @@ export class PeopleResolver {
   }
 }
 
-async function writePeople(path: string, workspace: string, generation: number, people: People, start: number): Promise<void> {
+async function writePeople(
+  path: string,
+  workspace: string,
+  generation: number,
+  people: People,
+  start: number,
+): Promise<void> {
   const end = Math.min(start + ROWS_PER_FILE, people.actors.length)
   const file = await open(path, 'w')
   try {
