@@ -49,12 +49,25 @@ afterAll(async () => {
 describe('GET /api/scope', () => {
   it('chooses main when it holds events, the brand of the market, and the whole of the data', async () => {
     const scope = (await get('/api/scope')) as ScopeAnswer
-    expect(scope).toMatchObject({ workspace: 'main', brand: 'Acme', from: '2026-03-01', to: '2026-03-02', sample: false, empty: false, events: 13 })
+    expect(scope).toMatchObject({
+      workspace: 'main',
+      brand: 'Acme',
+      from: '2026-03-01',
+      to: '2026-03-02',
+      sample: false,
+      empty: false,
+      events: 13,
+    })
     expect(scope.brands).toEqual(['Acme', 'Bolt', 'Curl'])
   })
 
   it('says that a workspace without events is empty', async () => {
-    expect(await get('/api/scope?workspace=sample')).toMatchObject({ sample: true, empty: true, firstDay: null, events: 0 })
+    expect(await get('/api/scope?workspace=sample')).toMatchObject({
+      sample: true,
+      empty: true,
+      firstDay: null,
+      events: 0,
+    })
   })
 })
 
@@ -64,7 +77,15 @@ describe('GET /api/reach', () => {
     expect(reach.people).toMatchObject({ value: 3, n: 6, interval: { lo: 2, hi: 3, level: null }, verdict: 'measured' })
     expect(reach.frequency).toMatchObject({ value: 2, interval: { lo: 2, hi: 3 } })
     expect(reach.naiveSum).toMatchObject({ value: 5, unit: 'accounts' })
-    expect(reach.channels.map(({ channel, visibility, people, onlyHere, views }) => [channel, visibility, people.value, onlyHere, views])).toEqual([
+    expect(
+      reach.channels.map(({ channel, visibility, people, onlyHere, views }) => [
+        channel,
+        visibility,
+        people.value,
+        onlyHere,
+        views,
+      ]),
+    ).toEqual([
       ['shop', 'offline', 2, 1, 2],
       ['x', 'public', 2, 1, 4],
     ])
@@ -72,7 +93,10 @@ describe('GET /api/reach', () => {
       { day: '2026-03-01', value: 2, partial: true },
       { day: '2026-03-02', value: 2, partial: true },
     ])
-    expect(reach.people.recompute.queries.map(({ name }) => name)).toEqual(['metrics/reach_total', 'metrics/reach_channels'])
+    expect(reach.people.recompute.queries.map(({ name }) => name)).toEqual([
+      'metrics/reach_total',
+      'metrics/reach_channels',
+    ])
   })
 
   it('refuses a number for a brand nobody saw, and says what to send', async () => {
@@ -85,7 +109,15 @@ describe('GET /api/reach', () => {
 describe('GET /api/voice', () => {
   it('gives every brand of the list its share, also the silent one', async () => {
     const voice = (await get('/api/voice')) as VoiceAnswer
-    expect(voice.brands.map(({ brand, mentions, authors, byMentions, byAuthors }) => [brand, mentions, authors, byMentions.value, byAuthors.value])).toEqual([
+    expect(
+      voice.brands.map(({ brand, mentions, authors, byMentions, byAuthors }) => [
+        brand,
+        mentions,
+        authors,
+        byMentions.value,
+        byAuthors.value,
+      ]),
+    ).toEqual([
       ['Acme', 3, 2, 3 / 4, 2 / 3],
       ['Bolt', 1, 1, 1 / 4, 1 / 3],
       ['Curl', 0, 0, 0, 0],
@@ -118,7 +150,10 @@ describe('tables', () => {
   })
 
   it('come as Arrow when that is accepted', async () => {
-    const response = await app.inject({ url: '/api/tables/reach-daily', headers: { accept: 'application/vnd.apache.arrow.stream' } })
+    const response = await app.inject({
+      url: '/api/tables/reach-daily',
+      headers: { accept: 'application/vnd.apache.arrow.stream' },
+    })
     const table = tableFromIPC(response.rawPayload)
     expect(table.numRows).toBe(2)
     expect(table.schema.fields.map(({ name }) => name)).toEqual(['day', 'people'])
@@ -155,11 +190,17 @@ describe('bad requests', () => {
 })
 
 describe('every other door', () => {
-  it.each(['/api/nps', '/api/loyalty', '/api/experiments', '/api/scorecard', '/api/metrics', '/api/dead-letters'])('%s answers by its schema', async (url) => {
-    expect(await get(url)).toBeTypeOf('object')
-  })
+  it.each(['/api/nps', '/api/loyalty', '/api/experiments', '/api/scorecard', '/api/metrics', '/api/dead-letters'])(
+    '%s answers by its schema',
+    async (url) => {
+      expect(await get(url)).toBeTypeOf('object')
+    },
+  )
 
   it('says which experiments there are when asked for one that is not declared', async () => {
-    expect((await app.inject('/api/experiments/none')).json()).toMatchObject({ status: 404, title: 'No such experiment' })
+    expect((await app.inject('/api/experiments/none')).json()).toMatchObject({
+      status: 404,
+      title: 'No such experiment',
+    })
   })
 })
