@@ -13,6 +13,23 @@ export interface QueryParams {
   'admin/rollup_audit': Record<string, never>
   'admin/scope': { workspace: string }
   'admin/workspaces': Record<string, never>
+  'experiments/arms': { workspace: string; generation: number; brand: string; experiment: string }
+  'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number; now: string | Date }
+  'experiments/takers': { workspace: string; generation: number; brand: string; campaign: string; verb: string; measure: string; from: string | Date; to: string | Date }
+  'metrics/customer_dialogue': { workspace: string; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/loyalty_cohorts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; high_score: number; repeat_purchases: number }
+  'metrics/nps_answers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/nps_response': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/reach_channels': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
+  'metrics/reach_daily': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
+  'metrics/reach_total': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
+  'metrics/sentiment_brands': { workspace: string; generation: number; brands: readonly (string)[]; campaign: string; first: string | Date; last: string | Date }
+  'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
+  'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
+  'people/generation_size': { workspace: string; generation: number }
+  'people/link_log': { workspace: string }
+  'people/link_watermark': { workspace: string }
 }
 
 // prettier-ignore
@@ -28,6 +45,23 @@ export interface QueryRow {
   'admin/rollup_audit': { workspace: string; events: number; rollup_events: number; value: number; rollup_value: number; audience: number; rollup_audience: number; accounts: number; rollup_accounts: number; posts: number; rollup_posts: number }
   'admin/scope': { events: number; first_at: string | null; last_at: string | null }
   'admin/workspaces': { workspace: string; events: number }
+  'experiments/arms': { arm: string; people: number; first_at: string; last_at: string }
+  'experiments/outcome': { arm: string; people: number; mean: number; m2: number; with_outcome: number; still_open: number }
+  'experiments/takers': { takers: number; customers: number; taker_n: number; taker_mean: number; taker_m2: number; other_n: number; other_mean: number; other_m2: number }
+  'metrics/customer_dialogue': { turns: number; answered: number; customers: number; xx: number; xm: number; mm: number }
+  'metrics/loyalty_cohorts': { cohort: string; customers: number; attitude_known: number; loyal: number; latent: number; spurious: number; neither: number; interacted: number; engaged: number }
+  'metrics/nps_answers': { month: string; score: number; answers: number }
+  'metrics/nps_response': { invited: number; answered: number; uninvited: number }
+  'metrics/reach_channels': { channel: string; visibility: string; people: number; only_here: number; views: number }
+  'metrics/reach_daily': { day: string; people: number }
+  'metrics/reach_total': { people: number; accounts: number; views: number; naive_sum: number }
+  'metrics/sentiment_brands': { brand: string; positive: number; neutral: number; negative: number; unlabelled: number; authors: number; xx: number; xm: number; mm: number }
+  'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
+  'metrics/voice_brands': { brand: string; mentions: number; authors: number; post_xx: number; post_xm: number; pair_xm: number; all_authors: number; all_posts: number; all_pairs: number; post_mm: number; pair_mm: number }
+  'metrics/voice_daily': { day: string; brand: string; mentions: number }
+  'people/generation_size': { accounts: number }
+  'people/link_log': { low: number; high: number }
+  'people/link_watermark': { generation: number }
 }
 
 export type QueryName = keyof QueryParams & keyof QueryRow
