@@ -26,6 +26,7 @@ export class FileError extends Error {
 }
 
 const LONGEST_LINE = 16 * 1024 * 1024
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Streams the rows of a file. Throws FileError when the file is missing, damaged, or has no header. */
@@ -69,7 +70,8 @@ async function* csvRecords(bytes: AsyncIterable<Buffer>, delimiter: string): Asy
   }
   const parser = parse({
     delimiter,
-    bom: true,
+    // Named, because a file with mixed line ends would otherwise be read by those of its first line.
+    record_delimiter: ['\r\n', '\n', '\r'],
     encoding: null,
     relax_quotes: true,
     relax_column_count: true,
@@ -84,7 +86,7 @@ async function* csvRecords(bytes: AsyncIterable<Buffer>, delimiter: string): Asy
       return undefined
     },
   })
-  for await (const chunk of bytes) {
+  for await (const chunk of withoutMark(bytes)) {
     await new Promise<void>((resolve, reject) => {
       parser.write(chunk, (error) => (error ? reject(error) : resolve()))
     })
@@ -92,6 +94,22 @@ async function* csvRecords(bytes: AsyncIterable<Buffer>, delimiter: string): Asy
   }
   await new Promise<void>((resolve) => parser.end(resolve))
   yield* scanned.splice(0)
+}
+
+/** Drops a byte order mark. csv-parse could, but it then decodes the cells, and damaged text would pass. */
+async function* withoutMark(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer | null = Buffer.alloc(0)
+  for await (const chunk of bytes) {
+    if (held === null) {
+      yield chunk
+      continue
+    }
+    held = Buffer.concat([held, chunk])
+    if (held.length < BYTE_ORDER_MARK.length) continue
+    yield held.subarray(0, 3).equals(BYTE_ORDER_MARK) ? held.subarray(3) : held
+    held = null
+  }
+  if (held !== null) yield held
 }
 
 function unreadable(error: CsvError | undefined, line: number, lastLine: number): string {
@@ -197,7 +215,7 @@ function flatten(path: string, value: object, row: { fields: Record<string, stri
     if (entry === null) row.fields[name] = ''
     else if (Array.isArray(entry)) row.faults[name] = 'is a list; a template needs a single value'
     else if (typeof entry === 'object') flatten(name, entry, row)
-    else if (typeof entry === 'number' && !Number.isSafeInteger(entry) && Math.abs(entry) > 2 ** 53) {
+    else if (typeof entry === 'number' && Number.isInteger(entry) && !Number.isSafeInteger(entry)) {
       row.faults[name] = 'has more digits than a JSON number keeps; export it as text in quotes'
     } else row.fields[name] = `${entry as string | number | boolean}`
   }
