@@ -15,7 +15,7 @@ const SEED = 11
 const generated = generateWorld({ people: PEOPLE, seed: SEED })
 const events: Interaction[] = [...generated.interactions]
 const truth = generated.truth()
-const scenario = (id: string) => truth.scenarios[id] ?? {}
+const scenario = (id: string): Record<string, unknown> => truth.scenarios[id] ?? {}
 const world: World = {
   seed: SEED,
   people: PEOPLE,
@@ -129,7 +129,7 @@ describe('other scenarios', () => {
 
   it('root causes: only the repaired one falls, all are answered faster, and the events say the same', () => {
     type Period = { complaints: number; meanAnswerMinutes: number }
-    const { causes, changedAt } = scenario('root-causes') as unknown as {
+    const { causes, changedAt } = scenario('root-causes') as {
       causes: Record<string, { repaired: boolean; before: Period; after: Period }>
       changedAt: string
     }
