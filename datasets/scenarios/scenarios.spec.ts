@@ -1,0 +1,178 @@
+/** What is planted is there: each scenario's truth against the events alone, or against what was planted. */
+import { readdirSync } from 'node:fs'
+import type { Interaction } from '@candor/ingest/interaction'
+import { describe, expect, it } from 'vitest'
+import { generateWorld } from '../world/generate.ts'
+import { personAt } from '../world/person.ts'
+import { Random } from '../world/random.ts'
+import { calendarUntil } from '../world/calendar.ts'
+import { DEFAULT_END } from '../world/options.ts'
+import type { World } from '../world/scenario.ts'
+import { SCENARIOS } from './index.ts'
+
+const PEOPLE = 6000
+const SEED = 11
+const generated = generateWorld({ people: PEOPLE, seed: SEED })
+const events: Interaction[] = [...generated.interactions]
+const truth = generated.truth()
+const scenario = (id: string): Record<string, unknown> => truth.scenarios[id] ?? {}
+const world: World = {
+  seed: SEED,
+  people: PEOPLE,
+  calendar: calendarUntil(DEFAULT_END),
+  unlinkedShare: 0.25,
+  postEveryDays: 2,
+  random: (stream, index) => new Random(SEED, stream, index),
+}
+
+function effect(experiment: string, outcome: string) {
+  const planted = truth.experiments[experiment]?.effects.treated?.[outcome]
+  if (planted === undefined) throw new Error(`no truth for ${experiment} ${outcome}`)
+  return planted
+}
+
+describe('the registry', () => {
+  it('holds every scenario file once, under the name of the file', () => {
+    const files = readdirSync(import.meta.dirname).filter((name) => !/^index|\.spec\.ts$/.test(name))
+    expect(SCENARIOS.map(({ id }) => `${id}.ts`).sort()).toEqual(files.sort())
+  })
+
+  it('names rows of the scenario table, 1 to 69', () => {
+    for (const { rows } of SCENARIOS) for (const row of rows) expect(row >= 1 && row <= 69).toBe(true)
+  })
+})
+
+describe('experiments', () => {
+  it('put people into arms by lot: arm and fondness are unrelated (|z| < 4), arms are of one size (|z| < 4)', () => {
+    for (const [key, { arms, exposed }] of Object.entries(truth.experiments)) {
+      const sizes = Object.values(arms).map(({ people }) => people)
+      expect(Math.abs((sizes[0] ?? 0) - (sizes[1] ?? 0)) / Math.sqrt(exposed)).toBeLessThan(4)
+      const fond = { control: [] as number[], treated: [] as number[] }
+      const apps = new Map(events.flatMap((e) => (e.experiment?.key === key ? [[e.actor.id, e.experiment.arm]] : [])))
+      for (let index = 0; index < PEOPLE; index++) {
+        const person = personAt(world, index)
+        const arm = apps.get(person.app?.id ?? '')
+        if (arm === 'control' || arm === 'treated') fond[arm].push(person.fondness[0] ?? 0)
+      }
+      expect(fond.control.length + fond.treated.length).toBe(exposed)
+      const mean = (list: readonly number[]) => list.reduce((sum, x) => sum + x, 0) / list.length
+      const z = (mean(fond.treated) - mean(fond.control)) / Math.sqrt(1 / fond.treated.length + 1 / fond.control.length)
+      expect(Math.abs(z)).toBeLessThan(4)
+    }
+  })
+
+  it('show in the events what the truth says of each arm (visits and purchases on the card, within the window)', () => {
+    const cards = new Map<string, string>()
+    for (const { verb, channel, actor, linked } of events) {
+      if (verb === 'Link' && channel === 'cinema' && linked !== undefined) cards.set(linked.id, actor.id)
+    }
+    const exposures = events.flatMap((e) => (e.experiment?.key === 'backstage-letters' ? [e] : []))
+    const bought = new Map<string, number[]>()
+    for (const e of events)
+      if (e.verb === 'Purchase') bought.set(e.actor.id, [...(bought.get(e.actor.id) ?? []), Date.parse(e.at)])
+    for (const [arm, { people, means }] of Object.entries(truth.experiments['backstage-letters']?.arms ?? {})) {
+      const exposed = exposures.filter(({ experiment }) => experiment?.arm === arm)
+      const buyers = exposed.filter(({ actor, at }) => {
+        const from = Date.parse(at)
+        const times = bought.get(cards.get(actor.id) ?? '') ?? []
+        return times.some((time) => time >= from && time < from + 28 * 86_400_000)
+      })
+      expect(exposed.length).toBe(people)
+      expect(buyers.length / exposed.length).toBeCloseTo(means.purchase ?? NaN, 10)
+    }
+  })
+
+  it('plant what they say: +5 points, +8 points, harm, and exactly nothing', () => {
+    const n = truth.members
+    expect(effect('seat-preview', 'visit').planted).toBeCloseTo(0.05, 9)
+    expect(Math.abs(effect('seat-preview', 'visit').realised - 0.05)).toBeLessThan(4 * Math.sqrt((0.05 * 0.95) / n))
+    expect(effect('backstage-letters', 'purchase').planted).toBeCloseTo(0.08, 9)
+    expect(Math.abs(effect('backstage-letters', 'purchase').realised - 0.08)).toBeLessThan(
+      4 * Math.sqrt((0.08 * 0.92) / n),
+    )
+    const harm = effect('notification-storm', 'purchase')
+    expect(harm.planted ?? 0).toBeLessThan(-0.1)
+    expect(Math.abs(harm.realised - (harm.planted ?? 0))).toBeLessThan(4 * Math.sqrt(0.2 / n))
+    for (const experiment of ['free-ticket-holdout', 'button-colour']) {
+      expect(effect(experiment, 'spend')).toEqual({ planted: 0, realised: 0 })
+    }
+    expect(effect('free-ticket-holdout', 'visit')).toEqual({ planted: 0, realised: 0 })
+  })
+})
+
+describe('free ticket', () => {
+  it('looks like a triumph to a naive eye, while four in five takers were coming anyway and many leave', () => {
+    const told = scenario('free-ticket')
+    expect(told.naiveDifference).toBeGreaterThan(0.4)
+    expect(Math.abs(Number(told.wouldHaveComeAnyway) - 0.8)).toBeLessThan(0.06)
+    expect(Number(told.leftAfterFollowing)).toBeGreaterThan(0.5)
+    const claims = events.filter(({ verb }) => verb === 'Claim').length
+    const follows = events.filter(
+      ({ verb, campaign, channel }) => verb === 'Follow' && campaign === 'free-ticket' && channel !== '',
+    )
+    const undone = events.filter(({ verb, campaign }) => verb === 'Undo' && campaign === 'free-ticket')
+    const undoneFollows = undone.filter(({ object }) => object?.type === 'Follow')
+    expect([claims, follows.length, undoneFollows.length]).toEqual([told.takers, told.followed, told.left])
+  })
+})
+
+describe('other scenarios', () => {
+  it('biased survey: the answers flatter, and equal the events', () => {
+    const { customers, answered } = scenario('biased-survey') as Record<
+      string,
+      { nps: number; n: number; promoters: number }
+    >
+    const scores = events.flatMap(({ verb, score }) => (verb === 'Respond' && score !== undefined ? [score] : []))
+    expect([scores.length, scores.filter((score) => score >= 9).length]).toEqual([answered?.n, answered?.promoters])
+    expect((answered?.nps ?? 0) - (customers?.nps ?? 0)).toBeGreaterThan(15)
+  })
+
+  it('root causes: only the repaired one falls, all are answered faster, and the events say the same', () => {
+    type Period = { complaints: number; meanAnswerMinutes: number }
+    const { causes, changedAt } = scenario('root-causes') as {
+      causes: Record<string, { repaired: boolean; before: Period; after: Period }>
+      changedAt: string
+    }
+    for (const [key, { repaired, before, after }] of Object.entries(causes)) {
+      // Days before and after the change: 60 and 59.
+      const ratio = after.complaints / before.complaints
+      expect(repaired ? ratio < 0.2 : ratio > 0.75 && ratio < 1.3).toBe(true)
+      expect(after.meanAnswerMinutes).toBeLessThan(before.meanAnswerMinutes / 5)
+      const posts = events.filter(({ topics }) => topics?.includes(key))
+      expect(posts.filter(({ at }) => at < changedAt).length).toBe(before.complaints)
+      expect(posts.filter(({ at }) => at >= changedAt).length).toBe(after.complaints)
+    }
+  })
+
+  it('hidden talk: the seen share of voice misses, the panel’s intervals hold the planted coverage', () => {
+    for (const { kind, body } of generated.definitions) {
+      if (kind !== 'coverage') continue
+      const planted = (scenario('hidden-talk').planted as Record<string, { public: number }>)[body.brand]?.public ?? NaN
+      expect(planted).toBeGreaterThan(body.lo)
+      expect(planted).toBeLessThan(body.hi)
+    }
+    const seen = (brand: string) => truth.voice[brand]?.mentions ?? 0
+    const all = (brand: string) =>
+      seen(brand) + (truth.voice[brand]?.hidden.dark ?? 0) + (truth.voice[brand]?.hidden.offline ?? 0)
+    expect(seen('Aurora') / seen('Palais')).toBeGreaterThan(2.5 * (all('Aurora') / all('Palais')))
+  })
+
+  it('fondness: likers buy more, though liking does nothing', () => {
+    const { purchasesPerLiker, purchasesPerOther } = scenario('fondness')
+    expect(Number(purchasesPerLiker)).toBeGreaterThan(1.4 * Number(purchasesPerOther))
+  })
+
+  it('several accounts: what was linked wrongly was unlinked again', () => {
+    const links = events.filter(({ verb }) => verb === 'Link').length
+    const unlinks = events.filter(({ verb }) => verb === 'Unlink').length
+    const told = scenario('several-accounts')
+    expect([links, unlinks]).toEqual([Number(told.links) + Number(told.wrongLinksUndone), told.wrongLinksUndone])
+    expect(unlinks).toBeGreaterThan(0)
+  })
+
+  it('customers help customers: their replies stand in the threads of others and name no brand', () => {
+    const replies = events.filter(({ inReplyTo, actor }) => inReplyTo !== undefined && actor.role === undefined)
+    expect(replies.length).toBe(scenario('customers-help-customers').replies)
+    expect(replies.every(({ brand, thread, inReplyTo }) => brand === undefined && thread === inReplyTo)).toBe(true)
+  })
+})
