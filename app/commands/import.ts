@@ -21,11 +21,17 @@ export async function importCommand(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { mapping: { type: 'string' }, workspace: { type: 'string', default: 'main' }, preview: { type: 'boolean' } },
+    options: {
+      mapping: { type: 'string' },
+      workspace: { type: 'string', default: 'main' },
+      preview: { type: 'boolean' },
+    },
   })
   const [file] = positionals
   if (file === undefined || values.mapping === undefined) {
-    throw new Error(`${USAGE}\nShipped mappings: ${shippedMappings().join(', ')}. docs/importing.md says how to write one.`)
+    throw new Error(
+      `${USAGE}\nShipped mappings: ${shippedMappings().join(', ')}. docs/importing.md says how to write one.`,
+    )
   }
   const mapping = await loadMapping(shippedMapping(values.mapping) ?? values.mapping)
   if (values.preview === true) await showPreview(file, mapping)
@@ -51,7 +57,8 @@ async function bringIn(file: string, mapping: Mapping, workspace: string): Promi
       mapping,
       target: { url: candor.url, workspace, source: 'import' },
       stateDirectory: join(readConfig(process.env, process.cwd()).dataDirectory, 'imports'),
-      onProgress: ({ rows, delivery }) => process.stderr.write(`\r${rows} rows read, ${delivery.accepted} events accepted`),
+      onProgress: ({ rows, delivery }) =>
+        process.stderr.write(`\r${rows} rows read, ${delivery.accepted} events accepted`),
     })
     process.stderr.write('\n')
     process.stdout.write(summary(report))
