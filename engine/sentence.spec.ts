@@ -15,7 +15,7 @@ const sentence = (changes: Parameters<typeof facts>[0]): string => buildFinding(
 describe('the sentence', () => {
   it('of an effect names size, interval, p, n and direction', () => {
     expect(sentence(effect)).toBe(
-      'Visit within 14 days, E-mail minus none: +7.66 percentage points (95% interval +6.99 percentage points to ' +
+      'Visit within 14 days, E-mail minus none: +7.66 percentage points (95% interval +6.99 to ' +
         '+8.33 percentage points; p < 0.0001; n = 42,613). An effect was detected in the wanted direction: people were ' +
         'assigned at random, and the interval leaves out “no change”.',
     )
