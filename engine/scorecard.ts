@@ -66,7 +66,7 @@ export async function scorecard(store: Store, scope: Scope): Promise<ScorecardAn
         'How is it to be our customer?',
         [
           ...entry('Net promoter score', score.nps, '/people'),
-          ...entry('Negative posts', negative?.negativeShare, '/voice'),
+          ...entry('Negative posts', negative?.negativeShare, '/reach'),
         ],
         'Send Respond with survey.question “nps”, Invite for everyone who was asked, and sentiment with Create where a source labels it.',
       ),
@@ -86,8 +86,8 @@ export async function scorecard(store: Store, scope: Scope): Promise<ScorecardAn
         'product',
         'What goes wrong, and how much are we talked about?',
         [
-          ...entry(`Negative posts about “${topReason?.reason ?? ''}”`, topReason?.share, '/voice'),
-          ...entry('Share of voice', own?.byMentions, '/voice'),
+          ...entry(`Negative posts about “${topReason?.reason ?? ''}”`, topReason?.share, '/reach'),
+          ...entry('Share of voice', own?.byMentions, '/reach'),
         ],
         'Send topics with Create, so that complaints have causes.',
       ),

@@ -15,7 +15,7 @@ function intervalWords(finding: Sayable, { lo, hi, level }: Interval): string {
   if (lo !== null && hi !== null) {
     return level === null
       ? `surely between ${say(finding, lo)} and ${say(finding, hi)}, given what was seen`
-      : `${kind} ${say(finding, lo)} to ${say(finding, hi)}`
+      : `${kind} ${say(finding, lo).replace(' percentage points', '')} to ${say(finding, hi)}`
   }
   if (lo !== null) return `at least ${say(finding, lo)}`
   if (hi !== null) return `at most ${say(finding, hi)}`

@@ -129,7 +129,7 @@ async function summary(
   }
 }
 
-/** All experiments of the brand (of the workspace when the brand has none), harm first. */
+/** All experiments of the brand (and campaign, when one is chosen), harm first. */
 export async function experimentList(store: Store, scope: Scope): Promise<ExperimentsAnswer> {
   const ofBrand = scope.definitions.experiment.filter(({ body }) => body.brand === scope.brand)
   const ofCampaign = ofBrand.filter(({ body }) => scope.campaign === null || body.campaign === scope.campaign)

@@ -1,7 +1,7 @@
 /** Net promoter score with its interval, and the response rate without which it says little. */
 import type { QueryRow } from '@candor/queries'
 import type { NpsAnswer } from '../api/shapes.ts'
-import type { Finding } from '../finding.ts'
+import type { Check, Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
 import { nps as npsOf, npsCounts } from '../stats/nps.ts'
 import { wilson } from '../stats/proportion.ts'
@@ -20,7 +20,7 @@ export const npsScore: MetricDefinition = {
   source: 'Reichheld 2003; interval: Rocks 2016, International Journal of Market Research 58',
   unit: 'points',
   better: 'higher',
-  queries: ['metrics/nps_answers'],
+  queries: ['metrics/nps_answers', 'metrics/nps_response'],
   assumptions: [
     'Those who answered are like those who did not. The response rate says how far that has to carry.',
     'What people say they would do stands for what they do: stated, not observed.',
@@ -56,16 +56,34 @@ function histogram(answers: NpsRows['answers']): number[] {
 const askedWords = ({ brand, campaign }: Scope): string =>
   `customers of ${brand} who answered${campaign === null ? '' : ` in the campaign ${campaign}`}`
 
-function npsFinding(scores: number[], scope: Scope, report: Report, window?: Finding['window']): Finding {
+/** An NPS never travels without its response rate. */
+function responseCheck({ invited, answered }: NpsRows['response']): Check {
+  const share = invited === 0 ? null : answered / invited
+  const sentence =
+    share === null
+      ? 'Nobody knows what share of those asked answered: no invitation was sent to us.'
+      : `${answered} of ${invited} people invited answered; the others may think otherwise.`
+  return { id: 'response_rate', passed: null, value: share, threshold: null, sentence }
+}
+
+function npsFinding(
+  scores: number[],
+  checks: Check[],
+  scope: Scope,
+  report: Report,
+  window?: Finding['window'],
+): Finding {
   const population = askedWords(scope)
   const result = npsOf(npsCounts(scores))
   const place = window === undefined ? {} : { window, partial: scope.now.getTime() < Date.parse(window.to) }
-  if (result === null) return report(npsScore, { population, value: null, n: 0, reasons: [NO_ANSWERS], ...place })
+  if (result === null)
+    return report(npsScore, { population, value: null, n: 0, reasons: [NO_ANSWERS], checks, ...place })
   return report(npsScore, {
     population,
     value: result.value,
     interval: intervalOf(result, METHOD),
     n: result.n,
+    checks,
     ...place,
   })
 }
@@ -118,13 +136,13 @@ export const nps: Metric<NpsRows, NpsAnswer> = {
     const scores = histogram(rows.answers)
     const months = [...new Set(rows.answers.map(({ month }) => month))].sort()
     return {
-      nps: npsFinding(scores, scope, report),
+      nps: npsFinding(scores, [responseCheck(rows.response)], scope, report),
       responseRate: responseFinding(rows, scope, report),
       ...npsCounts(scores),
       scores,
       series: months.map((month) => {
         const ofMonth = histogram(rows.answers.filter((row) => row.month === month))
-        return { month, nps: npsFinding(ofMonth, scope, report, monthWindow(month, scope)) }
+        return { month, nps: npsFinding(ofMonth, [], scope, report, monthWindow(month, scope)) }
       }),
     }
   },

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { changeWords, levelWords, pWords } from './number-words.ts'
+
+describe('numbers in words', () => {
+  it.each([
+    [12345, 'people', '12,345'],
+    [0.2611, 'share', '26.1%'],
+    [0.00573, 'share', '0.57%'],
+    [53.416, 'points', '+53.4'],
+    [-12.34, 'points', '−12.3'],
+    [1.422617, 'money', '1.42'],
+    [3.2149, 'ratio', '3.21'],
+    [0.0421, 'events', '0.0421'],
+  ] as const)('a level of %f %s is %s', (value, unit, words) => {
+    expect(levelWords(value, unit)).toBe(words)
+  })
+
+  it.each([
+    [0.07659, 'share', '+7.66 percentage points'],
+    [-0.0004, 'share', '−0.04 percentage points'],
+    [0.7214, 'ratio', '+72.1%'],
+    [0, 'share', '0 percentage points'],
+    [-0.77, 'money', '−0.77'],
+  ] as const)('a change of %f %s is %s', (value, unit, words) => {
+    expect(changeWords(value, unit)).toBe(words)
+  })
+
+  it('never says p = 0', () => {
+    expect([pWords(1e-300), pWords(0.0123)]).toEqual(['p < 0.0001', 'p = 0.0123'])
+  })
+})
