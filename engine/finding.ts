@@ -24,7 +24,9 @@ export const Interval = Type.Object(
   {
     lo: Nullable(Type.Number({ description: 'null: unbounded below' })),
     hi: Nullable(Type.Number({ description: 'null: unbounded above' })),
-    level: Nullable(Type.Number({ description: 'Confidence level, 0.95; null for bounds that hold for certain given what was seen' })),
+    level: Nullable(
+      Type.Number({ description: 'Confidence level, 0.95; null for bounds that hold for certain given what was seen' }),
+    ),
     method: Type.String({ description: 'The method by name, e.g. "Wilson score"' }),
   },
   { additionalProperties: false },
@@ -69,7 +71,10 @@ export const Finding = Type.Object(
     estimand: Type.String({ description: 'What the number is of, in words' }),
     population: Type.String({ description: 'Among whom' }),
     window: Type.Object(
-      { from: Type.String({ description: 'RFC 3339, inclusive' }), to: Type.String({ description: 'RFC 3339, exclusive' }) },
+      {
+        from: Type.String({ description: 'RFC 3339, inclusive' }),
+        to: Type.String({ description: 'RFC 3339, exclusive' }),
+      },
       { additionalProperties: false },
     ),
     unit: Type.Enum(UNITS, { description: 'Shares run 0 to 1, points −100 to 100' }),

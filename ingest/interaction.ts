@@ -62,6 +62,9 @@ export const Interaction = Type.Object(
     actor: Type.Object(
       {
         id: name('The account’s stable id on the channel'),
+        channel: Type.Optional(
+          name('Where the account lives, if elsewhere: a customer number used on the web and in the shop is one account'),
+        ),
         role: Type.Optional(
           Type.Enum(['customer', 'brand', 'employee', 'bot'], {
             description: 'Who speaks; "customer" if left out. Only customers are counted as people',

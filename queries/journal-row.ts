@@ -94,17 +94,21 @@ export interface PersonRow {
 
 export type JournalRow = InteractionRow | ActorRow | DefinitionRow | DeadLetterRow | PersonRow
 
-/** ClickHouse structure of a journal line: the union of all kinds; what a kind lacks takes the type's default. */
+/**
+ * ClickHouse structure of a journal line: the union of all kinds; what a kind lacks takes the type's default.
+ * Every number is read as Float64: read as an integer, one that does not fit would wrap silently. The load statements cast
+ * them with accurateCast, which refuses.
+ */
 export const JOURNAL_STRUCTURE = [
   'kind String',
   'workspace String',
   'event_id String',
   'verb String',
-  'at Int64',
-  'received_at Int64',
+  'at Float64',
+  'received_at Float64',
   'channel String',
   'visibility String',
-  'actor UInt32',
+  'actor Float64',
   'role String',
   'account String',
   'object_id String',
@@ -118,14 +122,14 @@ export const JOURNAL_STRUCTURE = [
   'arm String',
   'survey String',
   'question String',
-  'linked UInt32',
+  'linked Float64',
   'text String',
   'language String',
   'sentiment String',
   'value Float64',
   'currency String',
-  'score Int16',
-  'audience UInt32',
+  'score Float64',
+  'audience Float64',
   'properties Map(String, String)',
   'source String',
   'handle String',
@@ -135,8 +139,8 @@ export const JOURNAL_STRUCTURE = [
   'hash String',
   'reason String',
   'detail String',
-  'position UInt32',
+  'position Float64',
   'bytes String',
-  'generation UInt64',
-  'person UInt32',
+  'generation Float64',
+  'person Float64',
 ].join(', ')

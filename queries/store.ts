@@ -25,7 +25,12 @@ export interface Store {
   query<N extends QueryName>(name: N, params: QueryParams[N], options?: CallOptions): Promise<QueryRow[N][]>
 
   /** The same answer as bytes: an uncompressed Arrow IPC stream, or CSV with a header line. */
-  bytes<N extends QueryName>(name: N, params: QueryParams[N], format: TableFormat, options?: CallOptions): Promise<Uint8Array>
+  bytes<N extends QueryName>(
+    name: N,
+    params: QueryParams[N],
+    format: TableFormat,
+    options?: CallOptions,
+  ): Promise<Uint8Array>
 
   /**
    * Loads a file of journal rows (NDJSON, see journal-row.ts) with a named load statement.

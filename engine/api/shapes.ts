@@ -6,16 +6,23 @@ import { Type, type Static, type TSchema } from 'typebox'
 import { Check, Finding } from '../finding.ts'
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
-const object = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false })
+const object = <P extends Record<string, TSchema>>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false })
 
 /** The scope every page and every metric shares; all of it lives in the URL. */
 export const ScopeQuery = Type.Object(
   {
-    workspace: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$', description: 'Default: main if it holds data, else sample' })),
-    brand: Type.Optional(Type.String({ maxLength: 200, description: 'Default: the brand of the market definition, else the loudest' })),
+    workspace: Type.Optional(
+      Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$', description: 'Default: main if it holds data, else sample' }),
+    ),
+    brand: Type.Optional(
+      Type.String({ maxLength: 200, description: 'Default: the brand of the market definition, else the loudest' }),
+    ),
     campaign: Type.Optional(Type.String({ maxLength: 200, description: 'Only what belongs to this campaign' })),
     from: Type.Optional(Type.String({ format: 'date', description: 'First day, inclusive (UTC)' })),
-    to: Type.Optional(Type.String({ format: 'date', description: 'Last day, inclusive (UTC). Default: the whole of the data' })),
+    to: Type.Optional(
+      Type.String({ format: 'date', description: 'Last day, inclusive (UTC). Default: the whole of the data' }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -31,7 +38,13 @@ export const ScopeAnswer = object({
   brands: Type.Array(Type.String()),
   campaign: Nullable(Type.String()),
   campaigns: Type.Array(
-    object({ key: Type.String(), name: Type.String(), start: Type.String(), end: Type.String(), spend: Nullable(Type.Number()) }),
+    object({
+      key: Type.String(),
+      name: Type.String(),
+      start: Type.String(),
+      end: Type.String(),
+      spend: Nullable(Type.Number()),
+    }),
   ),
   from: Type.String({ format: 'date' }),
   to: Type.String({ format: 'date' }),
@@ -79,7 +92,12 @@ export const VoiceAnswer = object({
     }),
   ),
   series: Type.Array(
-    object({ day: Type.String({ format: 'date' }), brand: Type.String(), mentions: Type.Integer(), partial: Type.Boolean() }),
+    object({
+      day: Type.String({ format: 'date' }),
+      brand: Type.String(),
+      mentions: Type.Integer(),
+      partial: Type.Boolean(),
+    }),
   ),
 })
 export type VoiceAnswer = Static<typeof VoiceAnswer>
@@ -96,10 +114,9 @@ export const SentimentAnswer = object({
       negativeShare: Finding,
     }),
   ),
-  reasons: Type.Array(
-    object({ reason: Type.String(), posts: Type.Integer(), share: Finding }),
-    { description: 'Topics of the brand’s negative posts, most frequent first' },
-  ),
+  reasons: Type.Array(object({ reason: Type.String(), posts: Type.Integer(), share: Finding }), {
+    description: 'Topics of the brand’s negative posts, most frequent first',
+  }),
 })
 export type SentimentAnswer = Static<typeof SentimentAnswer>
 
@@ -221,6 +238,32 @@ export const MetricsAnswer = object({
   ),
 })
 export type MetricsAnswer = Static<typeof MetricsAnswer>
+
+/** GET /api/dead-letters: what could not be accepted in this workspace, why, and what was sent. */
+export const DeadLettersAnswer = object({
+  total: Type.Integer(),
+  reasons: Type.Array(
+    object({
+      reason: Type.String({ description: 'Stable code, e.g. "invalid_time"' }),
+      source: Type.String({ description: 'Which entrance: segment, native, import' }),
+      events: Type.Integer(),
+      newest: Type.String({ description: 'RFC 3339' }),
+    }),
+    { description: 'Most frequent first' },
+  ),
+  newest: Type.Array(
+    object({
+      receivedAt: Type.String({ description: 'RFC 3339' }),
+      source: Type.String(),
+      reason: Type.String(),
+      detail: Type.String({ description: 'A sentence that says what to do' }),
+      position: Type.Integer({ description: 'Where in the request it stood, 0-based' }),
+      bytes: Type.String({ description: 'What was sent, base64; the first 2,000 bytes' }),
+    }),
+    { description: 'The newest fifty, newest first' },
+  ),
+})
+export type DeadLettersAnswer = Static<typeof DeadLettersAnswer>
 
 /** RFC 9457 problem document. */
 export const Problem = Type.Object(

@@ -1,5 +1,6 @@
 -- Tables are Atomic, partitioned by workspace and month, and carry a de-duplication window, so that replaying a batch
 -- under its token changes nothing. Every target of a materialized view has the same window: without it rollups double.
+-- Parts are synced to disk before an insert returns, because the journal lets go of a batch then.
 
 CREATE TABLE IF NOT EXISTS interaction (
   workspace     LowCardinality(String),
@@ -36,7 +37,7 @@ CREATE TABLE IF NOT EXISTS interaction (
 ) ENGINE = MergeTree
 PARTITION BY (workspace, toYYYYMM(at))
 ORDER BY (workspace, brand, verb, toDate(at), channel, campaign, actor)
-SETTINGS non_replicated_deduplication_window = 10000;
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- Counts, sums and exact sets of accounts per day: what pages read. The bitmap holds dense account numbers.
 CREATE TABLE IF NOT EXISTS interaction_daily (
@@ -56,7 +57,7 @@ CREATE TABLE IF NOT EXISTS interaction_daily (
 ) ENGINE = AggregatingMergeTree
 PARTITION BY (workspace, toYYYYMM(day))
 ORDER BY (workspace, brand, verb, day, channel, visibility, campaign, role, sentiment)
-SETTINGS non_replicated_deduplication_window = 10000;
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS interaction_daily_view TO interaction_daily AS
 SELECT
@@ -83,7 +84,7 @@ CREATE TABLE IF NOT EXISTS author_daily (
 ) ENGINE = SummingMergeTree(posts)
 PARTITION BY (workspace, toYYYYMM(day))
 ORDER BY (workspace, brand, day, channel, campaign, sentiment, actor)
-SETTINGS non_replicated_deduplication_window = 10000;
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS author_daily_view TO author_daily AS
 SELECT workspace, toDate(at) AS day, brand, channel, campaign, sentiment, actor, count() AS posts
@@ -101,7 +102,7 @@ CREATE TABLE IF NOT EXISTS actor (
 ) ENGINE = MergeTree
 PARTITION BY workspace
 ORDER BY (workspace, actor)
-SETTINGS non_replicated_deduplication_window = 10000;
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- Reversible links between accounts, append-only; people are resolved from it when read.
 CREATE TABLE IF NOT EXISTS identity_link (
@@ -115,7 +116,7 @@ CREATE TABLE IF NOT EXISTS identity_link (
 ) ENGINE = MergeTree
 PARTITION BY workspace
 ORDER BY (workspace, actor, linked, at)
-SETTINGS non_replicated_deduplication_window = 10000;
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- Which person an account belongs to, for accounts that share a person. Derived from identity_link, generation by generation;
 -- an account that is not here is a person of its own.
@@ -127,7 +128,7 @@ CREATE TABLE IF NOT EXISTS person (
 ) ENGINE = MergeTree
 PARTITION BY workspace
 ORDER BY (workspace, generation, actor)
-SETTINGS non_replicated_deduplication_window = 10000;
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE TABLE IF NOT EXISTS definition (
   workspace       LowCardinality(String),
@@ -139,7 +140,7 @@ CREATE TABLE IF NOT EXISTS definition (
 ) ENGINE = MergeTree
 PARTITION BY workspace
 ORDER BY (workspace, definition_kind, key, received_at)
-SETTINGS non_replicated_deduplication_window = 10000;
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE TABLE IF NOT EXISTS dead_letter (
   workspace   LowCardinality(String),
@@ -152,4 +153,4 @@ CREATE TABLE IF NOT EXISTS dead_letter (
 ) ENGINE = MergeTree
 PARTITION BY (workspace, toYYYYMM(received_at))
 ORDER BY (workspace, received_at, position)
-SETTINGS non_replicated_deduplication_window = 10000;
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 process.argv.splice(2, 0, 'candor')
-await import('./boot.mjs')
+require('./boot.cjs')

@@ -1,0 +1,33 @@
+/** The commands of Candor. `npm start` is `candor start`; the others talk to a running service, or start one for themselves. */
+import { importCommand } from './commands/import.ts'
+import { sampleCommand } from './commands/sample.ts'
+import { startCommand } from './commands/start.ts'
+import { worldCommand } from './commands/world.ts'
+
+const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise<void> }> = {
+  start: { words: 'start                                   serve Candor on one port', run: startCommand },
+  import: { words: 'import FILE --mapping NAME|FILE [--preview]   bring a CSV or NDJSON file in', run: importCommand },
+  sample: { words: 'sample drop | load                      remove or load the sample world', run: sampleCommand },
+  world: { words: 'world DIRECTORY [--people N] [--seed S]  write a truth world to files', run: worldCommand },
+}
+
+const USAGE = `Usage: candor <command>
+
+${Object.values(COMMANDS)
+  .map(({ words }) => `  candor ${words}`)
+  .join('\n')}
+
+Settings come from the environment: CANDOR_DATA, CANDOR_PORT, CANDOR_HOST, CANDOR_CLICKHOUSE_URL, … (docs/operating.md)
+`
+
+/** Runs one command line. Rejects with an Error whose message is meant for the person at the keyboard. */
+export async function cli(args: readonly string[]): Promise<void> {
+  const [name = 'help', ...rest] = args
+  const command = COMMANDS[name]
+  if (command === undefined) {
+    process.stdout.write(USAGE)
+    if (!['help', '--help', '-h'].includes(name)) throw new Error(`There is no command "${name}".`)
+    return
+  }
+  await command.run(rest)
+}

@@ -1,0 +1,50 @@
+/**
+ * How a command reaches Candor: the running service, or, when none runs, one started for this command alone. The embedded
+ * store belongs to one process, so there is no third way.
+ */
+import { readConfig } from './config.ts'
+import { startService } from './service.ts'
+
+export interface Reached {
+  url: string
+  /** Waits until everything sent is stored, then lets go. */
+  done(): Promise<void>
+}
+
+export async function reachCandor(): Promise<Reached> {
+  const config = readConfig(process.env, process.cwd())
+  const running = process.env['CANDOR_URL'] ?? `http://${config.host}:${config.port}`
+  if (await isCandor(running)) return { url: running, done: () => waitUntilStored(running) }
+  if (process.env['CANDOR_URL'] !== undefined) throw new Error(`No Candor answers at ${running} (CANDOR_URL).`)
+  const service = await startService({ config: { ...config, port: 0 } })
+  return {
+    url: service.url,
+    done: async () => {
+      await service.intake.drained()
+      await service.close()
+    },
+  }
+}
+
+async function isCandor(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/livez`, { signal: AbortSignal.timeout(2000) })
+    return answer.ok && ((await answer.json()) as { alive?: boolean }).alive === true
+  } catch {
+    return false
+  }
+}
+
+interface Status {
+  backlog: { rows: number }
+  loadedRows: number
+}
+
+/** An empty backlog twice in a row, a segment's age apart, means that nothing waits in an open segment either. */
+async function waitUntilStored(url: string): Promise<void> {
+  for (let quiet = 0; quiet < 2; ) {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const status = (await (await fetch(`${url}/v1/status`)).json()) as Status
+    quiet = status.backlog.rows === 0 ? quiet + 1 : 0
+  }
+}

@@ -1,0 +1,96 @@
+/** The whole of Candor in one process, on one port: ingest, engine, dashboard. */
+import { mkdirSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import compress from '@fastify/compress'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { engineApi } from '@candor/engine'
+import { Intake, ingestRoutes } from '@candor/ingest'
+import { openStore, type Store } from '@candor/queries'
+import type { Config } from './config.ts'
+import { LiveUpdates } from './live.ts'
+import { mountOperations } from './operations.ts'
+import { mountPages } from './pages.ts'
+
+export interface Service {
+  /** Where it listens, for example http://127.0.0.1:7117 */
+  url: string
+  app: FastifyInstance
+  store: Store
+  intake: Intake
+  /** Finishes what was begun, makes everything durable, lets go of port and files. */
+  close(): Promise<void>
+}
+
+export interface ServiceOptions {
+  config: Config
+  /** Where the built dashboard is. */
+  dashboard?: string
+  log?: (message: string) => void
+}
+
+const BUILT_DASHBOARD = fileURLToPath(new URL('../dashboard/build', import.meta.url))
+
+/** Starts Candor. Rejects, with nothing left open, when the store is taken or the port is in use. */
+export async function startService({ config, dashboard = BUILT_DASHBOARD, log = () => undefined }: ServiceOptions): Promise<Service> {
+  mkdirSync(config.dataDirectory, { recursive: true })
+  const store = await openStore(config.clickhouse ?? { path: join(config.dataDirectory, 'store') })
+  const cleanUp: (() => Promise<void>)[] = [() => store.close()]
+  const close = async (): Promise<void> => {
+    for (const step of cleanUp.splice(0).reverse()) await step()
+  }
+  try {
+    await store.migrate()
+    const live = new LiveUpdates()
+    const intake = await Intake.open({
+      directory: config.dataDirectory,
+      store,
+      onLoaded: (workspaces) => live.announce(workspaces),
+      onTrouble: (message, error) => log(`${message}: ${error instanceof Error ? error.message : String(error)}`),
+    })
+    cleanUp.push(() => intake.close())
+    const app = await buildApp({ config, dashboard, store, intake, live })
+    cleanUp.push(async () => {
+      live.close()
+      await app.close()
+    })
+    await app.listen({ host: config.host, port: config.port })
+    const { port } = app.server.address() as AddressInfo
+    return { url: `http://${config.host}:${port}`, app, store, intake, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+interface Parts {
+  config: Config
+  dashboard: string
+  store: Store
+  intake: Intake
+  live: LiveUpdates
+}
+
+async function buildApp({ config, dashboard, store, intake, live }: Parts): Promise<FastifyInstance> {
+  const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } })
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: API_INFO } })
+  // Requests are unpacked by ingest itself, within its own limits.
+  await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1024 })
+  await app.register((scope) => ingestRoutes(scope, { intake, writeKeys: config.writeKeys }))
+  await app.register(engineApi, { store })
+  live.mount(app)
+  mountOperations(app, { store, intake })
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  await mountPages(app, dashboard)
+  return app
+}
+
+const API_INFO = {
+  title: 'Candor',
+  version: '0.1.0',
+  description:
+    'Interactions go in under /v1, Findings come out under /api. Every number carries its interval, n, coverage, evidence and what is needed to recompute it.',
+  license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+}

@@ -1,0 +1,15 @@
+declare global {
+  namespace App {
+    interface Error {
+      /** What went wrong and what to do next (RFC 9457 `detail`). */
+      message: string
+      title?: string
+    }
+    interface PageData {
+      /** Set on every page below (scoped); missing only when the scope itself could not be read. */
+      view?: import('$lib/scope/view.ts').View
+    }
+  }
+}
+
+export {}

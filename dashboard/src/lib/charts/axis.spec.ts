@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { linearAxis, tickDigits } from './axis.ts'
+
+describe('linearAxis', () => {
+  it('ends on round numbers and includes what it is told to', () => {
+    const axis = linearAxis([0.031, 0.094], { include: [0] })
+    expect(axis.domain).toEqual([0, 0.1])
+    expect(axis.at(0)).toBe(0)
+    expect(axis.at(0.05)).toBeCloseTo(50)
+  })
+
+  it('has length even for one value, and for none', () => {
+    expect(linearAxis([]).ticks.length).toBeGreaterThan(1)
+    const [from, to] = linearAxis([7, 7]).domain
+    expect(to).toBeGreaterThan(from)
+  })
+
+  it('places every value and tick within 0 to 100, in order (property)', () => {
+    const number = fc.double({ min: -1e6, max: 1e6, noNaN: true })
+    fc.assert(
+      fc.property(fc.array(number, { minLength: 2, maxLength: 20 }), (values) => {
+        const axis = linearAxis(values)
+        const sorted = [...values].sort((a, b) => a - b).map(axis.at)
+        expect(sorted).toEqual([...sorted].sort((a, b) => a - b))
+        for (const at of [...sorted, ...axis.ticks.map((tick) => tick.at)]) {
+          expect(at).toBeGreaterThanOrEqual(0)
+          expect(at).toBeLessThanOrEqual(100)
+        }
+      }),
+    )
+  })
+})
+
+describe('tickDigits', () => {
+  it('are as many as tell ticks apart', () => {
+    const digits = [linearAxis([0, 100]), linearAxis([0, 1]), linearAxis([0, 0.01])].map((axis) =>
+      tickDigits(axis.ticks),
+    )
+    expect(digits).toEqual([0, 1, 3])
+    expect(tickDigits(linearAxis([0, 0.5]).ticks, 100)).toBe(0)
+  })
+})

@@ -1,0 +1,51 @@
+/**
+ * Axes whose positions are percentages of the plot's width or height, so that charts are drawn on the server and fit any
+ * width without being measured.
+ */
+import { extent } from 'd3-array'
+import { scaleLinear } from 'd3-scale'
+
+export interface Tick {
+  readonly value: number
+  /** Position in percent of the axis, 0 to 100. */
+  readonly at: number
+}
+
+export interface Axis {
+  /** Position of a value in percent of the axis; values outside the domain stop at its ends. */
+  readonly at: (value: number) => number
+  readonly ticks: readonly Tick[]
+  readonly domain: readonly [number, number]
+}
+
+export interface AxisOptions {
+  /** Values that must be on the axis though no datum lies there, such as zero. */
+  readonly include?: readonly number[]
+  /** Roughly how many ticks. */
+  readonly count?: number
+}
+
+/** A linear axis with round ends over the given values. With no values, or all equal, it still has some length. */
+export function linearAxis(values: readonly number[], { include = [], count = 5 }: AxisOptions = {}): Axis {
+  const [lowest, highest] = extent([...values, ...include])
+  const low = lowest ?? 0
+  const high = highest ?? 1
+  const pad = low === high ? Math.max(Math.abs(low) * 0.1, 1e-9) : 0
+  const scale = scaleLinear([low - pad, high + pad], [0, 100])
+    .clamp(true)
+    .nice(count)
+  const [from = 0, to = 1] = scale.domain()
+  return {
+    at: (value) => scale(value),
+    ticks: scale.ticks(count).map((value) => ({ value, at: scale(value) })),
+    domain: [from, to],
+  }
+}
+
+/** Decimals that tell neighbouring ticks apart: 0 for 10, 20, 30; 1 for 0.5, 1.0. Never prints 0.00, 0.00, 0.01. */
+export function tickDigits(ticks: readonly Tick[], factor = 1): number {
+  const [first, second] = ticks
+  if (first === undefined || second === undefined) return 0
+  const step = Math.abs(second.value - first.value) * factor
+  return step === 0 ? 0 : Math.max(0, Math.ceil(-Math.log10(step) - 1e-9))
+}

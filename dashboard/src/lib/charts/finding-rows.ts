@@ -1,0 +1,60 @@
+/** Rows of charts that show one Finding each, on one axis: what they share whatever mark is drawn. */
+import type { Finding } from '@candor/engine/finding'
+import { decimal } from '../format/number.ts'
+import { boundsText, factorOf, readingOf, unitWords, valueText, type Reading } from '../finding/quantity.ts'
+import { EVIDENCE_WORDS, verdictWords } from '../finding/words.ts'
+import { linearAxis, tickDigits, type Axis } from './axis.ts'
+import type { ChartTable } from './table.ts'
+
+export interface FindingRow {
+  readonly key: string
+  readonly label: string
+  readonly finding: Finding
+  /** Where the label leads. */
+  readonly href?: string
+  /** A second, quiet line under the label. */
+  readonly note?: string
+  /** The row a reader looks for first, such as the own brand. */
+  readonly own?: boolean
+}
+
+/** How all rows are read: that of the first with a number, since one axis has one meaning. */
+export function rowsReading(rows: readonly FindingRow[]): Reading {
+  const first = rows.find((row) => row.finding.value !== null) ?? rows[0]
+  return first === undefined ? 'level' : readingOf(first.finding)
+}
+
+/** One axis for all rows: over values and bounds, with zero on it. */
+export function rowsAxis(rows: readonly FindingRow[], also: readonly number[] = []): Axis {
+  const values = rows.flatMap(({ finding }) =>
+    finding.value === null
+      ? []
+      : [finding.value, finding.interval?.lo ?? finding.value, finding.interval?.hi ?? finding.value],
+  )
+  return linearAxis([...values, ...also], { include: [0] })
+}
+
+/** Tick texts in the written unit, with just the digits that tell them apart. */
+export function tickWriter(rows: readonly FindingRow[], axis: Axis, reading: Reading): (value: number) => string {
+  const unit = rows[0]?.finding.unit ?? 'share'
+  const factor = factorOf(unit, reading)
+  const digits = tickDigits(axis.ticks, factor)
+  const sign = factor === 100 && !(reading === 'difference' && unit === 'share') ? '%' : ''
+  return (value) => `${decimal(value * factor, { digits, signed: reading !== 'level' })}${sign}`
+}
+
+/** The rows as a table, with the words the page uses. */
+export function rowsTable(rows: readonly FindingRow[], what: string, reading: Reading): ChartTable {
+  const unit = rows[0] === undefined ? '' : unitWords(rows[0].finding, reading)
+  return {
+    columns: [what, unit === '' ? 'Value' : `Value, ${unit}`, 'Interval', 'n', 'Evidence', 'Verdict'],
+    rows: rows.map(({ label, finding }) => [
+      label,
+      valueText(finding, reading) ?? `No answer: ${finding.reasons.join(' ')}`,
+      boundsText(finding, reading) ?? 'none',
+      decimal(finding.n),
+      EVIDENCE_WORDS[finding.evidence].name,
+      verdictWords(finding),
+    ]),
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * How the value and interval of a Finding are written: the same digits in both, percent for shares, percentage points
+ * for differences of shares, and never more digits than the interval warrants.
+ */
+import type { Finding, Interval, Unit } from '@candor/engine/finding'
+import { decimal } from '../format/number.ts'
+
+/** A level (how much there is), a difference between groups, or a difference relative to the comparison group. */
+export type Reading = 'level' | 'difference' | 'relative'
+
+type Measured = Pick<Finding, 'unit' | 'value' | 'interval' | 'verdict' | 'metric'>
+
+/** What a Finding's number is, when the page does not say: only a count or share is read as a level. */
+export function readingOf(finding: Measured): Reading {
+  if (finding.verdict === 'measured') return 'level'
+  return finding.unit === 'ratio' ? 'relative' : 'difference'
+}
+
+/** Factor from the API's scale to the written one: shares and relative differences are written in percent. */
+export function factorOf(unit: Unit, reading: Reading): number {
+  return reading === 'relative' || unit === 'share' ? 100 : 1
+}
+
+const WHOLE: readonly Unit[] = ['people', 'accounts', 'events']
+
+/** Decimals for a number whose interval has this width on the written scale: about two digits of the half-width. */
+export function digitsFor(unit: Unit, reading: Reading, width: number | null): number {
+  if (WHOLE.includes(unit) && reading !== 'relative') return 0
+  if (unit === 'money' && reading !== 'relative') return 2
+  if (width === null || width === 0) return unit === 'ratio' && reading === 'level' ? 2 : 1
+  if (width >= 20) return unit === 'points' ? 0 : 1
+  return width >= 0.4 ? 1 : 2
+}
+
+function widthOf(interval: Interval | null): number | null {
+  if (interval === null || interval.lo === null || interval.hi === null) return null
+  return interval.hi - interval.lo
+}
+
+/** Writes any number of this Finding (its value, a bound, an axis tick) without the unit's name. */
+export function writer(finding: Measured, reading: Reading = readingOf(finding)): (value: number) => string {
+  const factor = factorOf(finding.unit, reading)
+  const width = widthOf(finding.interval)
+  const digits = digitsFor(finding.unit, reading, width === null ? null : width * factor)
+  const signed = reading !== 'level' || finding.unit === 'points'
+  const sign = factor === 100 && !(reading === 'difference' && finding.unit === 'share') ? '%' : ''
+  return (value) => `${decimal(value * factor, { digits, signed })}${sign}`
+}
+
+const UNIT_WORDS: Record<Unit, string> = {
+  people: 'people',
+  accounts: 'accounts',
+  events: 'events',
+  share: '',
+  points: 'points',
+  money: 'in money',
+  ratio: '',
+}
+
+/** The unit in words, to stand after the number; "" when the number says it by itself. */
+export function unitWords(finding: Measured, reading: Reading = readingOf(finding)): string {
+  if (reading === 'relative') return 'relative to the comparison group'
+  if (reading === 'difference' && finding.unit === 'share') return 'percentage points'
+  return UNIT_WORDS[finding.unit]
+}
+
+/** The value as text, or null when there is none (then the reasons are to be shown). */
+export function valueText(finding: Measured, reading: Reading = readingOf(finding)): string | null {
+  return finding.value === null ? null : writer(finding, reading)(finding.value)
+}
+
+/** The bounds as text: "19.1 to 27.7", "at least 40"; null when there is no interval. */
+export function boundsText(finding: Measured, reading: Reading = readingOf(finding)): string | null {
+  const { interval } = finding
+  if (interval === null) return null
+  const write = writer(finding, reading)
+  if (interval.lo === null) return interval.hi === null ? null : `at most ${write(interval.hi)}`
+  if (interval.hi === null) return `at least ${write(interval.lo)}`
+  return `${write(interval.lo)} to ${write(interval.hi)}`
+}
+
+/** What kind of interval it is: "95% interval", or "certain bounds" when it holds whatever was not seen. */
+export function intervalName(interval: Interval): string {
+  return interval.level === null ? 'certain bounds' : `${decimal(interval.level * 100)}% interval`
+}
+
+/** The interval in words, with its kind; null when there is none. */
+export function intervalText(finding: Measured, reading: Reading = readingOf(finding)): string | null {
+  const bounds = boundsText(finding, reading)
+  return bounds === null || finding.interval === null ? null : `${intervalName(finding.interval)} ${bounds}`
+}

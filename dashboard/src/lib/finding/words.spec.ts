@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { coverageWords, directionOf, verdictWords } from './words.ts'
+
+describe('direction', () => {
+  it.each([
+    ['higher', 0.1, 'benefit'],
+    ['higher', -0.1, 'harm'],
+    ['lower', 0.1, 'harm'],
+    ['lower', -0.1, 'benefit'],
+    ['neither', 0.1, 'change'],
+  ] as const)('with %s better, a detected %d is %s', (better, value, direction) => {
+    expect(directionOf({ verdict: 'effect_detected', better, value })).toBe(direction)
+  })
+
+  it('is not claimed for anything but a detected effect', () => {
+    expect(directionOf({ verdict: 'association_only', better: 'higher', value: 0.2 })).toBeNull()
+    expect(directionOf({ verdict: 'suggestive_only', better: 'higher', value: -0.2 })).toBeNull()
+  })
+})
+
+it('says harm in words, not only by colour', () => {
+  expect(verdictWords({ verdict: 'effect_detected', better: 'lower', value: 0.1 })).toBe('It harms')
+})
+
+it('never leaves coverage out', () => {
+  expect(coverageWords('unknown')).toBe('coverage unknown')
+  expect(coverageWords({ share: 0.34, lo: 0.28, hi: 0.41, basis: '' })).toBe(
+    'sees about 34% of the conversation (28% to 41%)',
+  )
+})

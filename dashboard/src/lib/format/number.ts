@@ -1,0 +1,52 @@
+/** Numbers as people read them. One locale for all pages, chosen here; everything through Intl. */
+
+export const LOCALE = 'en-GB'
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** Intl.NumberFormat is slow to build and pages write hundreds of numbers: each kind is built once. */
+function format(digits: number, signed: boolean): Intl.NumberFormat {
+  const key = `${digits}${signed ? '±' : ''}`
+  const known = formats.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.NumberFormat(LOCALE, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: signed ? 'exceptZero' : 'negative',
+  })
+  formats.set(key, made)
+  return made
+}
+
+export interface DecimalOptions {
+  /** Digits after the point; the same for all numbers that stand together. */
+  readonly digits?: number
+  /** Write a plus before what is above zero: for differences. */
+  readonly signed?: boolean
+}
+
+/** A number with a fixed count of decimals and a true minus sign. Callers never pass NaN: the API has none. */
+export function decimal(value: number, { digits = 0, signed = false }: DecimalOptions = {}): string {
+  return format(digits, signed).format(value).replace('-', '−')
+}
+
+/** A whole number, grouped: 48,211. */
+export function count(value: number): string {
+  return decimal(value)
+}
+
+/** A share of 1 as a percentage: 0.123 is 12.3%. */
+export function percent(share: number, options: DecimalOptions = { digits: 1 }): string {
+  return `${decimal(share * 100, options)}%`
+}
+
+/** A p-value to two significant digits; what is smaller than 0.001 is only said to be so. */
+export function pValue(p: number): string {
+  if (p < 0.001) return 'p < 0.001'
+  return `p = ${new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 2 }).format(p)}`
+}
+
+/** "1 person", "2 people". */
+export function plural(value: number, one: string, many: string): string {
+  return `${count(value)} ${value === 1 ? one : many}`
+}

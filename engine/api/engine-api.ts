@@ -1,0 +1,203 @@
+/**
+ * The public HTTP API of the engine, as a Fastify plugin: the only door through which numbers leave, for the dashboard as
+ * for anyone else. Every route validates its query, answers by its schema, and refuses with an RFC 9457 problem document.
+ */
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Store } from '@candor/queries'
+import { experimentList, experimentResult } from '../experiments/result.ts'
+import { Finding } from '../finding.ts'
+import { METRICS } from '../metrics/catalogue.ts'
+import { loyalty } from '../metrics/loyalty.ts'
+import { answer } from '../metrics/metric.ts'
+import { nps } from '../metrics/nps.ts'
+import { reach } from '../metrics/reach.ts'
+import { sentiment } from '../metrics/sentiment.ts'
+import { shareOfVoice } from '../metrics/share-of-voice.ts'
+import { PeopleResolver } from '../people/resolve.ts'
+import { resolveScope, type Scope } from '../scope.ts'
+import { scopeAnswer } from '../scope-answer.ts'
+import { scorecard } from '../scorecard.ts'
+import { deadLetters } from './dead-letters.ts'
+import { problemOf } from './problem.ts'
+import { byReference } from './schema-refs.ts'
+import * as shapes from './shapes.ts'
+import { chooseFormat, readTable, TABLE_NAMES } from './tables.ts'
+
+export interface EngineApiOptions {
+  store: Store
+  /** Where resolved people are written before the store loads them; the system's temporary directory if left out. */
+  directory?: string
+  /** The clock, for tests. */
+  now?: () => Date
+}
+
+const TableQuery = Type.Object(
+  {
+    ...shapes.ScopeQuery.properties,
+    format: Type.Optional(Type.Enum(['arrow', 'csv'], { description: 'Instead of Accept' })),
+  },
+  { additionalProperties: false },
+)
+const KeyParams = Type.Object({ key: Type.String({ maxLength: 200, description: 'Key of the experiment' }) })
+const TableParams = Type.Object({ name: Type.String({ maxLength: 100, description: TABLE_NAMES.join(', ') }) })
+
+const problems = { '4xx': byReference(shapes.Problem), '5xx': byReference(shapes.Problem) }
+
+/** The plugin. Register it without a prefix: its routes begin with /api. */
+export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, { store, directory, now }, done) => {
+  const people = new PeopleResolver(store, directory)
+  const clock = now ?? (() => new Date())
+  const scopeOf = (query: shapes.ScopeQuery): Promise<Scope> => resolveScope(store, people, query, clock())
+
+  app.addSchema(Finding)
+  app.addSchema(shapes.Problem)
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error)
+    if (problem.status >= 500) request.log.error(error)
+    return reply.status(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem)
+  })
+
+  app.get(
+    '/api/scope',
+    {
+      schema: {
+        summary: 'What there is to choose from, and what was chosen',
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.ScopeAnswer), ...problems },
+      },
+    },
+    async ({ query }) => scopeAnswer(store, await scopeOf(query)),
+  )
+  app.get(
+    '/api/reach',
+    {
+      schema: {
+        summary: 'People reached, counted once across channels',
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.ReachAnswer), ...problems },
+      },
+    },
+    async ({ query }) => answer(reach, store, await scopeOf(query)),
+  )
+  app.get(
+    '/api/voice',
+    {
+      schema: {
+        summary: 'Share of voice among the market’s fixed list',
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.VoiceAnswer), ...problems },
+      },
+    },
+    async ({ query }) => answer(shareOfVoice, store, await scopeOf(query)),
+  )
+  app.get(
+    '/api/sentiment',
+    {
+      schema: {
+        summary: 'Sentiment as labelled, and what negative posts are about',
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.SentimentAnswer), ...problems },
+      },
+    },
+    async ({ query }) => answer(sentiment, store, await scopeOf(query)),
+  )
+  app.get(
+    '/api/nps',
+    {
+      schema: {
+        summary: 'Net promoter score with interval and response rate',
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.NpsAnswer), ...problems },
+      },
+    },
+    async ({ query }) => answer(nps, store, await scopeOf(query)),
+  )
+  app.get(
+    '/api/loyalty',
+    {
+      schema: {
+        summary: 'Attitude and behaviour by campaign cohort',
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.LoyaltyAnswer), ...problems },
+      },
+    },
+    async ({ query }) => answer(loyalty, store, await scopeOf(query)),
+  )
+  app.get(
+    '/api/experiments',
+    {
+      schema: {
+        summary: 'Declared experiments, harm first',
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.ExperimentsAnswer), ...problems },
+      },
+    },
+    async ({ query }) => experimentList(store, await scopeOf(query)),
+  )
+  app.get(
+    '/api/experiments/:key',
+    {
+      schema: {
+        summary: 'One experiment in full',
+        params: KeyParams,
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.ExperimentAnswer), ...problems },
+      },
+    },
+    async ({ params, query }) => experimentResult(store, await scopeOf(query), params.key),
+  )
+  app.get(
+    '/api/scorecard',
+    {
+      schema: {
+        summary: 'The seven rows of the customer-experience model',
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.ScorecardAnswer), ...problems },
+      },
+    },
+    async ({ query }) => scorecard(store, await scopeOf(query)),
+  )
+  app.get(
+    '/api/metrics',
+    {
+      schema: {
+        summary: 'The metric catalogue: definitions, formulas, sources',
+        response: { 200: byReference(shapes.MetricsAnswer), ...problems },
+      },
+    },
+    () => ({ metrics: METRICS.map(({ queries, ...metric }) => ({ ...metric, queries: [...queries] })) }),
+  )
+  app.get(
+    '/api/dead-letters',
+    {
+      schema: {
+        summary: 'What could not be accepted, and why',
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.DeadLettersAnswer), ...problems },
+      },
+    },
+    async ({ query }) => deadLetters(store, (await scopeOf(query)).workspace),
+  )
+  app.get(
+    '/api/tables/:name',
+    {
+      schema: {
+        summary: 'A table or series behind a page, as Arrow or CSV',
+        params: TableParams,
+        querystring: TableQuery,
+        produces: ['text/csv', 'application/vnd.apache.arrow.stream'],
+      },
+    },
+    async ({ params, query, headers }, reply) => {
+      const { format, ...scope } = query
+      const chosen = chooseFormat(format, headers.accept)
+      const { contentType, body } = await readTable(store, await scopeOf(scope), params.name, chosen)
+      return reply
+        .type(contentType)
+        .header('content-disposition', `attachment; filename="${params.name}.${chosen}"`)
+        .send(body)
+    },
+  )
+  done()
+}

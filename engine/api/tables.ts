@@ -1,0 +1,84 @@
+/** The tables and series behind the pages, to take away: as Arrow for programs, as CSV for spreadsheets. */
+import type { QueryName, QueryParams, Store, TableFormat } from '@candor/queries'
+import { HIGH_SCORE, REPEAT_PURCHASES } from '../metrics/loyalty.ts'
+import type { Scope } from '../scope.ts'
+import { guardCsv } from './csv.ts'
+import { ProblemError } from './problem.ts'
+
+type Fetch = (store: Store, scope: Scope, format: TableFormat) => Promise<Uint8Array>
+
+/** A table is a named query with its parameters taken from the scope. */
+const table =
+  <N extends QueryName>(name: N, params: (scope: Scope) => QueryParams[N]): Fetch =>
+  (store, scope, format) =>
+    store.bytes(name, params(scope), format)
+
+const about = ({ workspace, generation, brand, campaign }: Scope) => ({
+  workspace,
+  generation,
+  brand,
+  campaign: campaign ?? '',
+})
+const days = ({ first, last }: Scope) => ({ first, last })
+const instants = ({ from, to }: Scope) => ({ from, to })
+const THRESHOLDS = { high_score: HIGH_SCORE, repeat_purchases: REPEAT_PURCHASES }
+
+const TABLES: Readonly<Record<string, Fetch>> = {
+  'reach-daily': table('metrics/reach_daily', (scope) => ({ ...about(scope), ...days(scope) })),
+  'reach-channels': table('metrics/reach_channels', (scope) => ({ ...about(scope), ...days(scope) })),
+  voice: table('metrics/voice_brands', (scope) => ({
+    workspace: scope.workspace,
+    generation: scope.generation,
+    brands: scope.market.brands,
+    ...days(scope),
+  })),
+  'voice-daily': table('metrics/voice_daily', (scope) => ({
+    workspace: scope.workspace,
+    brands: scope.market.brands,
+    ...days(scope),
+  })),
+  sentiment: table('metrics/sentiment_brands', (scope) => ({
+    workspace: scope.workspace,
+    generation: scope.generation,
+    brands: scope.market.brands,
+    campaign: scope.campaign ?? '',
+    ...days(scope),
+  })),
+  reasons: table('metrics/sentiment_reasons', (scope) => ({ ...about(scope), ...instants(scope) })),
+  'nps-answers': table('metrics/nps_answers', (scope) => ({ ...about(scope), ...instants(scope) })),
+  loyalty: table('metrics/loyalty_cohorts', (scope) => ({ ...about(scope), ...instants(scope), ...THRESHOLDS })),
+}
+
+export const TABLE_NAMES = Object.keys(TABLES)
+
+export interface Table {
+  contentType: string
+  body: Buffer
+}
+
+/** CSV unless Arrow is asked for. @throws ProblemError (406) when only something else is accepted */
+export function chooseFormat(format: 'arrow' | 'csv' | undefined, accept: string | undefined): 'arrow' | 'csv' {
+  if (format !== undefined) return format
+  if (accept === undefined || /text\/csv|\*\/\*|text\/\*/.test(accept))
+    return accept?.includes('apache.arrow') ? 'arrow' : 'csv'
+  if (accept.includes('apache.arrow')) return 'arrow'
+  throw new ProblemError(
+    'not_acceptable',
+    'Ask for text/csv or application/vnd.apache.arrow.stream, by Accept or by ?format=csv or ?format=arrow.',
+  )
+}
+
+/** @throws ProblemError (404) when there is no such table */
+export async function readTable(store: Store, scope: Scope, name: string, format: 'arrow' | 'csv'): Promise<Table> {
+  const fetch = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined
+  if (fetch === undefined)
+    throw new ProblemError('no_table', `There is no table "${name}". There is: ${TABLE_NAMES.join(', ')}.`)
+  if (format === 'arrow') {
+    return {
+      contentType: 'application/vnd.apache.arrow.stream',
+      body: Buffer.from(await fetch(store, scope, 'ArrowStream')),
+    }
+  }
+  const csv = Buffer.from(await fetch(store, scope, 'CSVWithNames')).toString('utf8')
+  return { contentType: 'text/csv; charset=utf-8', body: Buffer.from(guardCsv(csv)) }
+}

@@ -1,0 +1,138 @@
+/** The result of a declared experiment: trust checks first, then every outcome, and what would have been said without a control group. */
+import type { ExperimentDefinition } from '@candor/ingest/definition'
+import type { QueryRow, Store } from '@candor/queries'
+import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes.ts'
+import { ProblemError } from '../api/problem.ts'
+import { askOf, type Ask } from '../ask.ts'
+import type { Finding } from '../finding.ts'
+import { reportOf, type Report } from '../metrics/metric.ts'
+import type { Declared, Scope } from '../scope.ts'
+import { askTakers, naiveOf } from './naive.ts'
+import { outcomeAnswer } from './outcome.ts'
+import { isTrusted, trustChecks } from './trust.ts'
+
+const DAY = 86_400_000
+type ArmRow = QueryRow['experiments/arms']
+type Outcome = ExperimentDefinition['outcomes'][number]
+
+/** Findings of an experiment stand for its own window, whatever days the page shows. */
+function planReport(definition: ExperimentDefinition, scope: Scope, ask: Ask): Report {
+  const report = reportOf(scope, ask)
+  const window = { from: new Date(definition.start).toISOString(), to: new Date(definition.end).toISOString() }
+  return (metric, estimated) => report(metric, { window, ...estimated })
+}
+
+/** Before the end of the plan, or while the window of the last person exposed is open. */
+function isUnfinished(definition: ExperimentDefinition, outcome: Outcome, arms: readonly ArmRow[], now: Date): boolean {
+  const lastExposure = Math.max(0, ...arms.map((row) => Date.parse(row.last_at)))
+  return now.getTime() < Math.max(Date.parse(definition.end), lastExposure + outcome.windowDays * DAY)
+}
+
+const people = ({ workspace, generation }: Scope): { workspace: string; generation: number } => ({
+  workspace,
+  generation,
+})
+
+async function askArms(ask: Ask, scope: Scope, { key, body }: Declared<'experiment'>): Promise<ArmRow[]> {
+  return ask('experiments/arms', { ...people(scope), brand: body.brand, experiment: key })
+}
+
+async function oneOutcome(
+  store: Store,
+  scope: Scope,
+  { key, hash, body }: Declared<'experiment'>,
+  outcome: Outcome,
+  withNaive: boolean,
+): Promise<{ answer: ExperimentAnswer['outcomes'][number]; arms: ArmRow[] }> {
+  const ask = askOf(store)
+  const { verb, measure, windowDays } = outcome
+  const params = { ...people(scope), brand: body.brand, experiment: key, verb, measure, window_days: windowDays }
+  const [arms, rows, takers] = await Promise.all([
+    askArms(ask, scope, { key, hash, body, receivedAt: '' }),
+    ask('experiments/outcome', { ...params, now: scope.now }),
+    withNaive ? askTakers(ask, scope, body, outcome) : null,
+  ])
+  const report = planReport(body, scope, ask)
+  const partial = isUnfinished(body, outcome, arms, scope.now)
+  const context = { definition: body, outcome, plan: hash, checks: trustChecks(body, arms), partial, report }
+  const naive = takers === null ? null : naiveOf(takers, body, outcome, report)
+  return { answer: { ...outcomeAnswer(rows, context), naive }, arms }
+}
+
+function declaredAs(scope: Scope, key: string): Declared<'experiment'> {
+  const declared = scope.definitions.experiment.find((experiment) => experiment.key === key)
+  if (declared !== undefined) return declared
+  const known = scope.definitions.experiment.map((experiment) => experiment.key).join(', ')
+  throw new ProblemError(
+    'no_experiment',
+    `No experiment "${key}" is declared here. ${known === '' ? 'None is.' : `There is: ${known}.`}`,
+  )
+}
+
+/** One experiment in full. @throws ProblemError (404) when it is not declared */
+export async function experimentResult(store: Store, scope: Scope, key: string): Promise<ExperimentAnswer> {
+  const declared = declaredAs(scope, key)
+  const { body } = declared
+  const outcomes = await Promise.all(body.outcomes.map((outcome) => oneOutcome(store, scope, declared, outcome, true)))
+  const arms = outcomes[0]?.arms ?? []
+  return {
+    key,
+    name: body.name,
+    hypothesis: body.hypothesis,
+    brand: body.brand,
+    campaign: body.campaign ?? null,
+    start: body.start,
+    end: body.end,
+    plan: declared.hash,
+    alpha: body.alpha,
+    smallestWorthwhile: body.smallestWorthwhile ?? null,
+    arms: body.arms.map((arm) => ({ ...arm, people: arms.find((row) => row.arm === arm.key)?.people ?? 0 })),
+    checks: trustChecks(body, arms),
+    outcomes: outcomes.map(({ answer }) => answer),
+  }
+}
+
+/** Findings are ordered by how much they should worry: harm first, then effects, then the rest. */
+function worry({ value, better, verdict }: Finding): number {
+  const decided = verdict === 'effect_detected' || verdict === 'suggestive_only'
+  if (!decided || value === null) return verdict === 'no_effect_detected' ? 1 : 2
+  return value > 0 === (better === 'higher') ? 3 : 0
+}
+
+/** The primary comparison of an experiment with several arms: the most worrying, then the largest. */
+function headline(findings: readonly Finding[]): Finding | undefined {
+  return [...findings].sort((a, b) => worry(a) - worry(b) || Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))[0]
+}
+
+async function summary(
+  store: Store,
+  scope: Scope,
+  declared: Declared<'experiment'>,
+): Promise<ExperimentsAnswer['experiments'][number]> {
+  const { key, hash, body } = declared
+  const [primary] = body.outcomes
+  if (primary === undefined) throw new Error(`The experiment ${key} has no outcome: declare it again with one.`)
+  const { answer, arms } = await oneOutcome(store, scope, declared, primary, false)
+  const finding = headline(answer.comparisons.map((comparison) => comparison.absolute))
+  if (finding === undefined) throw new Error(`The experiment ${key} has one arm only: declare it again with two.`)
+  return {
+    key,
+    name: body.name,
+    brand: body.brand,
+    campaign: body.campaign ?? null,
+    start: body.start,
+    end: body.end,
+    plan: hash,
+    people: arms.reduce((sum, row) => sum + row.people, 0),
+    primary: finding,
+    trusted: isTrusted(trustChecks(body, arms)),
+  }
+}
+
+/** All experiments of the brand (of the workspace when the brand has none), harm first. */
+export async function experimentList(store: Store, scope: Scope): Promise<ExperimentsAnswer> {
+  const ofBrand = scope.definitions.experiment.filter(({ body }) => body.brand === scope.brand)
+  const ofCampaign = ofBrand.filter(({ body }) => scope.campaign === null || body.campaign === scope.campaign)
+  const experiments = await Promise.all(ofCampaign.map((declared) => summary(store, scope, declared)))
+  return { experiments: experiments.sort((a, b) => worry(a.primary) - worry(b.primary) || (a.key < b.key ? -1 : 1)) }
+}

@@ -1,0 +1,78 @@
+/** Trust checks of an experiment: whether its groups are what the plan says. One that fails withholds every verdict. */
+import type { ExperimentDefinition } from '@candor/ingest/definition'
+import type { QueryRow } from '@candor/queries'
+import type { Check } from '../finding.ts'
+import { SMALLEST_WORTHWHILE } from '../verdict.ts'
+import { sampleRatioMismatch } from '../stats/srm.ts'
+
+/** Alarm threshold of the field: Fabijan et al. 2019 and every open engine. */
+export const SRM_ALPHA = 0.001
+/** Contamination that is too much to ignore: one person in a hundred, and at least ten (the convention of GrowthBook). */
+const MANY_CROSSED = { share: 0.01, people: 10 }
+
+type ArmRow = QueryRow['experiments/arms']
+
+const peopleIn = (rows: readonly ArmRow[], arm: string): number => rows.find((row) => row.arm === arm)?.people ?? 0
+
+function srmCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Check {
+  const counts = plan.arms.map((arm) => peopleIn(rows, arm.key))
+  const result = sampleRatioMismatch(
+    counts,
+    plan.arms.map((arm) => arm.weight),
+  )
+  if (result === null) {
+    return {
+      id: 'sample_ratio',
+      passed: null,
+      value: null,
+      threshold: SRM_ALPHA,
+      sentence: 'Nobody has been exposed yet.',
+    }
+  }
+  const passed = result.p >= SRM_ALPHA
+  const shown = result.p < 0.0001 ? result.p.toExponential(1) : result.p.toFixed(4)
+  const sentence = passed
+    ? `The arms have the planned sizes (chi-square ${result.chiSquare.toFixed(4)}, p = ${shown}).`
+    : `The arms do not have the planned sizes (chi-square ${result.chiSquare.toFixed(1)}, p = ${shown}): the groups differ by more than the treatment. Find out why before reading any effect.`
+  return { id: 'sample_ratio', passed, value: result.p, threshold: SRM_ALPHA, sentence }
+}
+
+function crossedCheck(rows: readonly ArmRow[]): Check {
+  const crossed = peopleIn(rows, '')
+  const all = rows.reduce((sum, row) => sum + row.people, 0)
+  const share = all === 0 ? 0 : crossed / all
+  const passed = share < MANY_CROSSED.share || crossed < MANY_CROSSED.people
+  const sentence =
+    crossed === 0
+      ? 'Nobody was seen in several arms.'
+      : `${crossed} people were seen in several arms and are left out${passed ? '' : ': too many to ignore'}.`
+  return { id: 'several_arms', passed, value: share, threshold: MANY_CROSSED.share, sentence }
+}
+
+function unknownArmCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Check {
+  const known = new Set(['', ...plan.arms.map((arm) => arm.key)])
+  const strangers = rows.filter((row) => !known.has(row.arm))
+  const people = strangers.reduce((sum, row) => sum + row.people, 0)
+  const sentence =
+    people === 0
+      ? 'Every arm that was seen is in the plan.'
+      : `${people} people were exposed to arms that the plan does not name (${strangers.map((row) => row.arm).join(', ')}).`
+  return { id: 'unknown_arms', passed: people === 0, value: people, threshold: 0, sentence }
+}
+
+/** All trust checks. */
+export const trustChecks = (plan: ExperimentDefinition, rows: readonly ArmRow[]): Check[] => [
+  srmCheck(plan, rows),
+  crossedCheck(rows),
+  unknownArmCheck(plan, rows),
+]
+
+/** Whether every check that could be made passed. */
+export const isTrusted = (checks: readonly Check[]): boolean => checks.every((check) => check.passed !== false)
+
+/** The smallest effect worth acting on, as the check from which the verdict reads it. */
+export function worthwhileCheck(smallest: number | undefined): Check | null {
+  if (smallest === undefined) return null
+  const sentence = `An effect smaller than ${smallest} would not be worth acting on, says the plan.`
+  return { id: SMALLEST_WORTHWHILE, passed: null, value: null, threshold: smallest, sentence }
+}

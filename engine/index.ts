@@ -1,0 +1,6 @@
+/** The engine: metrics, experiments and the HTTP API over a store. */
+export { engineApi, type EngineApiOptions } from './api/engine-api.ts'
+export { PROBLEMS, type ProblemCode } from './api/problem.ts'
+export type { Finding } from './finding.ts'
+export { METRICS } from './metrics/catalogue.ts'
+export type { MetricDefinition } from './metrics/metric.ts'

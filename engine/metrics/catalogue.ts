@@ -1,0 +1,24 @@
+/** Every metric Candor knows, in the order in which people meet them. A metric that is not here does not exist. */
+import { naiveComparison } from '../experiments/naive.ts'
+import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
+import { armLevel } from '../experiments/outcome.ts'
+import { dialogue } from './dialogue.ts'
+import { loyalty } from './loyalty.ts'
+import type { MetricDefinition } from './metric.ts'
+import { nps } from './nps.ts'
+import { reach } from './reach.ts'
+import { sentiment } from './sentiment.ts'
+import { shareOfVoice } from './share-of-voice.ts'
+
+export const METRICS: readonly MetricDefinition[] = [
+  ...reach.definitions,
+  ...shareOfVoice.definitions,
+  ...sentiment.definitions,
+  ...dialogue.definitions,
+  ...nps.definitions,
+  ...loyalty.definitions,
+  armLevel,
+  absoluteEffect,
+  relativeEffect,
+  naiveComparison,
+]

@@ -1,0 +1,51 @@
+/** Dialogue: of what customers say to the brand, the share that a person of the brand answered. */
+import type { QueryRow } from '@candor/queries'
+import type { Finding } from '../finding.ts'
+import { clusterShare } from '../stats/cluster.ts'
+import { intervalOf, type Metric, type MetricDefinition } from './metric.ts'
+
+export const answeredShare: MetricDefinition = {
+  id: 'answered_share',
+  version: 1,
+  name: 'Customers answered',
+  words:
+    'Of what customers say to the brand (private messages, and posts in a conversation or to an account of the brand), the share that the brand answered. Answers of bots do not count.',
+  formula: 'customer turns with a reply by a brand or employee account / customer turns; interval clustered by account',
+  source: 'Dialogue index; Cochran (1977) §9A.3 for the linearised clustered variance',
+  unit: 'share',
+  better: 'higher',
+  queries: ['metrics/customer_dialogue'],
+  assumptions: ['Replies carry inReplyTo and the role of who replies.', 'Automatic replies carry the role “bot”.'],
+}
+
+const NO_TURNS = 'No customer wrote to the brand in these days. Send Message, and Create with thread or account.'
+const NO_REPLIES =
+  'No reply of the brand was sent to us, so nobody can say who was answered. Send them with role “employee” or “brand” and inReplyTo.'
+
+type Row = QueryRow['metrics/customer_dialogue']
+const NOTHING: Row = { turns: 0, answered: 0, customers: 0, xx: 0, xm: 0, mm: 0 }
+
+export const dialogue: Metric<Row, Finding> = {
+  definitions: [answeredShare],
+
+  async needs(ask, { workspace, brand, campaign, from, to }) {
+    const [row] = await ask('metrics/customer_dialogue', { workspace, brand, campaign: campaign ?? '', from, to })
+    return row ?? NOTHING
+  },
+
+  estimate(row, scope, report) {
+    const population = `customers who wrote to ${scope.brand}`
+    const sums = { clusters: row.customers, x: row.answered, m: row.turns, xx: row.xx, xm: row.xm, mm: row.mm }
+    const result = clusterShare(sums)
+    if (result === null || row.answered === 0) {
+      return report(answeredShare, {
+        population,
+        value: null,
+        n: row.turns,
+        reasons: [row.turns === 0 ? NO_TURNS : NO_REPLIES],
+      })
+    }
+    const interval = intervalOf(result.interval, result.method)
+    return report(answeredShare, { population, value: result.share, interval, n: row.turns })
+  },
+}

@@ -1,0 +1,98 @@
+/**
+ * The shape that every metric has: definitions · what it needs from the store · estimate (pure) · an answer of Findings.
+ * Whoever has read one metric can read them all; adding one is adding a file, its .sql, and a line in catalogue.ts.
+ */
+import type { QueryName, Store } from '@candor/queries'
+import { askOf, type Ask } from '../ask.ts'
+import { buildFinding } from '../build-finding.ts'
+import type { Check, Evidence, Finding, Interval, Unit } from '../finding.ts'
+import type { Scope } from '../scope.ts'
+
+export interface MetricDefinition {
+  id: string
+  version: number
+  name: string
+  /** What it is, for a person. */
+  words: string
+  formula: string
+  /** Paper, standard or house decision it follows. */
+  source: string
+  unit: Unit
+  better: 'higher' | 'lower' | 'neither'
+  queries: readonly QueryName[]
+  /** What must hold for the number to mean what it says. */
+  assumptions: readonly string[]
+}
+
+/** What a metric says about one number; all else of the Finding comes from the definition and the scope. */
+export interface Estimated {
+  estimand?: string
+  population: string
+  value: number | null
+  interval?: Interval | null
+  p?: number | null
+  n: number
+  evidence?: Evidence
+  checks?: Check[]
+  reasons?: string[]
+  plan?: string | null
+  partial?: boolean
+  unit?: Unit
+  better?: MetricDefinition['better']
+  window?: Finding['window']
+}
+
+/** Builds the Findings of one answer. */
+export type Report = (definition: MetricDefinition, estimated: Estimated) => Finding
+
+export interface Metric<Rows, Answer> {
+  definitions: readonly MetricDefinition[]
+  needs(ask: Ask, scope: Scope): Promise<Rows>
+  /** Pure: the same rows and scope give the same answer. */
+  estimate(rows: Rows, scope: Scope, report: Report): Answer
+}
+
+/** A report for a scope, after the queries in `ask.log` have run and returned `rows` rows in all. */
+export function reportOf(scope: Scope, ask: Pick<Ask, 'log'>): Report {
+  return (definition, estimated) =>
+    buildFinding({
+      metric: definition.id,
+      version: definition.version,
+      estimand: estimated.estimand ?? definition.name,
+      population: estimated.population,
+      window: estimated.window ?? { from: scope.from, to: scope.to },
+      unit: estimated.unit ?? definition.unit,
+      better: estimated.better ?? definition.better,
+      value: estimated.value,
+      interval: estimated.interval ?? null,
+      p: estimated.p ?? null,
+      n: estimated.n,
+      coverage: scope.coverage,
+      evidence: estimated.evidence ?? 'count',
+      checks: estimated.checks ?? [],
+      reasons: estimated.reasons ?? [],
+      plan: estimated.plan ?? null,
+      specifications: 1,
+      asOf: scope.asOf,
+      partial: estimated.partial ?? scope.partial,
+      recompute: {
+        queries: ask.log.filter(({ name }) => definition.queries.some((query) => query === name)),
+        rows: estimated.n,
+        assumptions: [...definition.assumptions],
+      },
+    })
+}
+
+/** Asks, estimates and reports. */
+export async function answer<Rows, Answer>(metric: Metric<Rows, Answer>, store: Store, scope: Scope): Promise<Answer> {
+  const ask = askOf(store)
+  const rows = await metric.needs(ask, scope)
+  return metric.estimate(rows, scope, reportOf(scope, ask))
+}
+
+/** An interval, or null when there are no bounds. */
+export const intervalOf = (
+  bounds: { lo: number; hi: number } | null,
+  method: string,
+  level: number | null = 0.95,
+): Interval | null => (bounds === null ? null : { lo: bounds.lo, hi: bounds.hi, level, method })

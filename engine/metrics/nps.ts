@@ -1,0 +1,131 @@
+/** Net promoter score with its interval, and the response rate without which it says little. */
+import type { QueryRow } from '@candor/queries'
+import type { NpsAnswer } from '../api/shapes.ts'
+import type { Finding } from '../finding.ts'
+import type { Scope } from '../scope.ts'
+import { nps as npsOf, npsCounts } from '../stats/nps.ts'
+import { wilson } from '../stats/proportion.ts'
+import { intervalOf, type Metric, type MetricDefinition, type Report } from './metric.ts'
+
+const METHOD = 'adjusted Wald, n + 3 (Rocks 2016)'
+
+export const npsScore: MetricDefinition = {
+  id: 'nps',
+  version: 1,
+  name: 'Net promoter score',
+  words:
+    'Share of answers 9–10 minus share of 0–6 to “how likely are you to recommend us”, in points from −100 to 100. Each person’s last answer to each survey counts.',
+  formula:
+    '100 · (promoters − detractors) / answers; interval from p₊ + p₋ − (p₊ − p₋)² with ¾ promoter, 1½ passives and ¾ detractor added',
+  source: 'Reichheld 2003; interval: Rocks 2016, International Journal of Market Research 58',
+  unit: 'points',
+  better: 'higher',
+  queries: ['metrics/nps_answers'],
+  assumptions: [
+    'Those who answered are like those who did not. The response rate says how far that has to carry.',
+    'What people say they would do stands for what they do: stated, not observed.',
+  ],
+}
+
+export const responseRate: MetricDefinition = {
+  id: 'nps_response_rate',
+  version: 1,
+  name: 'Response rate',
+  words: 'Of the people invited to answer the recommendation question, survey by survey, the share who did.',
+  formula: 'invited people with an answer / invited people; Wilson interval',
+  source: 'AAPOR response rate 1 in spirit: every invitation is in the denominator; Wilson 1927',
+  unit: 'share',
+  better: 'higher',
+  queries: ['metrics/nps_response'],
+  assumptions: ['Every invitation was sent to us as an Invite, with its survey and question.'],
+}
+
+export interface NpsRows {
+  answers: QueryRow['metrics/nps_answers'][]
+  response: QueryRow['metrics/nps_response']
+}
+
+const NO_ANSWERS = 'Nobody answered in these days. Send Respond with survey.question “nps” and the score, 0 to 10.'
+
+function histogram(answers: NpsRows['answers']): number[] {
+  const scores = Array<number>(11).fill(0)
+  for (const { score, answers: count } of answers) scores[score] = (scores[score] ?? 0) + count
+  return scores
+}
+
+const askedWords = ({ brand, campaign }: Scope): string =>
+  `customers of ${brand} who answered${campaign === null ? '' : ` in the campaign ${campaign}`}`
+
+function npsFinding(scores: number[], scope: Scope, report: Report, window?: Finding['window']): Finding {
+  const population = askedWords(scope)
+  const result = npsOf(npsCounts(scores))
+  const place = window === undefined ? {} : { window, partial: scope.now.getTime() < Date.parse(window.to) }
+  if (result === null) return report(npsScore, { population, value: null, n: 0, reasons: [NO_ANSWERS], ...place })
+  return report(npsScore, {
+    population,
+    value: result.value,
+    interval: intervalOf(result, METHOD),
+    n: result.n,
+    ...place,
+  })
+}
+
+function responseFinding({ response }: NpsRows, scope: Scope, report: Report): Finding {
+  const { invited, answered, uninvited } = response
+  const population = `people invited by ${scope.brand}`
+  const checks = [
+    {
+      id: 'uninvited_answers',
+      passed: uninvited === 0,
+      value: uninvited,
+      threshold: 0,
+      sentence:
+        uninvited === 0
+          ? 'Everyone who answered had been invited.'
+          : `${uninvited} answers came from people who were never invited, as far as we were told: they are not in the rate.`,
+    },
+  ]
+  if (invited === 0) {
+    const reason =
+      'No invitation was sent to us, so nobody can say which share of those asked answered. Send an Invite for each.'
+    return report(responseRate, { population, value: null, n: 0, reasons: [reason], checks })
+  }
+  const interval = intervalOf(wilson(answered, invited), 'Wilson score')
+  return report(responseRate, { population, value: answered / invited, interval, n: invited, checks })
+}
+
+/** The part of a month that lies in the window. */
+function monthWindow(month: string, scope: Scope): Finding['window'] {
+  const start = new Date(`${month}T00:00:00.000Z`)
+  const next = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1)).toISOString()
+  const begin = start.toISOString()
+  return { from: begin > scope.from ? begin : scope.from, to: next < scope.to ? next : scope.to }
+}
+
+export const nps: Metric<NpsRows, NpsAnswer> = {
+  definitions: [npsScore, responseRate],
+
+  async needs(ask, { workspace, generation, brand, campaign, from, to }) {
+    const params = { workspace, generation, brand, campaign: campaign ?? '', from, to }
+    const [answers, response] = await Promise.all([
+      ask('metrics/nps_answers', params),
+      ask('metrics/nps_response', params),
+    ])
+    return { answers, response: response[0] ?? { invited: 0, answered: 0, uninvited: 0 } }
+  },
+
+  estimate(rows, scope, report) {
+    const scores = histogram(rows.answers)
+    const months = [...new Set(rows.answers.map(({ month }) => month))].sort()
+    return {
+      nps: npsFinding(scores, scope, report),
+      responseRate: responseFinding(rows, scope, report),
+      ...npsCounts(scores),
+      scores,
+      series: months.map((month) => {
+        const ofMonth = histogram(rows.answers.filter((row) => row.month === month))
+        return { month, nps: npsFinding(ofMonth, scope, report, monthWindow(month, scope)) }
+      }),
+    }
+  },
+}

@@ -1,0 +1,111 @@
+/**
+ * People are resolved when read: accounts are joined by the links that hold now, and the result is kept as a generation.
+ *
+ * A generation is named by a watermark of the whole link log, so it is recomputed only when a link came or went, and the
+ * same links give the same generation whatever their order of arrival. Queries take the generation as a parameter: all
+ * numbers of one answer see the same people. Generation 0 is that of a workspace without links.
+ */
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PersonRow, Store } from '@candor/queries'
+import { resolvePeople, type People } from './union-find.ts'
+
+/** A file of up to a million rows is stored as one block, and so once under its token. */
+const ROWS_PER_FILE = 500_000
+const LINES_PER_WRITE = 10_000
+const ATTEMPTS = 5
+
+export class PeopleResolver {
+  readonly #store: Store
+  readonly #directory: string
+  /** Generations that are known to be complete in the store, and those being made: concurrent readers share the work. */
+  readonly #ready = new Map<string, { watermark: number; done: Promise<number> }>()
+
+  /** @param directory where a generation is written before it is loaded; it must be readable by the store */
+  constructor(store: Store, directory = tmpdir()) {
+    this.#store = store
+    this.#directory = directory
+  }
+
+  /** The generation that holds the people of all links received so far. Computes and stores it when the links changed. */
+  async generation(workspace: string): Promise<number> {
+    const watermark = await this.#watermark(workspace)
+    const known = this.#ready.get(workspace)
+    if (known?.watermark === watermark) return known.done
+    const done = this.#resolve(workspace, watermark)
+    this.#ready.set(workspace, { watermark, done })
+    done.catch(() => {
+      if (this.#ready.get(workspace)?.done === done) this.#ready.delete(workspace)
+    })
+    return done
+  }
+
+  async #watermark(workspace: string): Promise<number> {
+    const [row] = await this.#store.query('people/link_watermark', { workspace })
+    return row?.generation ?? 0
+  }
+
+  async #resolve(workspace: string, watermark: number): Promise<number> {
+    let generation = watermark
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (generation === 0) return 0
+      const people = await this.#people(workspace)
+      const after = await this.#watermark(workspace)
+      // Links that arrived while we read would be stored under a name that is not theirs: read again.
+      if (after === generation) {
+        await this.#keep(workspace, generation, people)
+        return generation
+      }
+      generation = after
+    }
+    throw new Error('Links between accounts keep arriving faster than people can be resolved. Ask again in a moment.')
+  }
+
+  async #people(workspace: string): Promise<People> {
+    const links = await this.#store.query('people/link_log', { workspace })
+    return resolvePeople(
+      Uint32Array.from(links, (link) => link.low),
+      Uint32Array.from(links, (link) => link.high),
+    )
+  }
+
+  async #keep(workspace: string, generation: number, people: People): Promise<void> {
+    const [size] = await this.#store.query('people/generation_size', { workspace, generation })
+    if ((size?.accounts ?? 0) === people.actors.length) return
+    const directory = await mkdtemp(join(this.#directory, 'candor-people-'))
+    try {
+      for (let start = 0, part = 0; start < people.actors.length; start += ROWS_PER_FILE, part += 1) {
+        const file = join(directory, `${part}.ndjson`)
+        await writePeople(file, workspace, generation, people, start)
+        await this.#store.load('person', file, `person:${workspace}:${generation}:${part}`)
+      }
+    } finally {
+      await rm(directory, { recursive: true, force: true })
+    }
+  }
+}
+
+async function writePeople(
+  path: string,
+  workspace: string,
+  generation: number,
+  people: People,
+  start: number,
+): Promise<void> {
+  const end = Math.min(start + ROWS_PER_FILE, people.actors.length)
+  const file = await open(path, 'w')
+  try {
+    for (let from = start; from < end; from += LINES_PER_WRITE) {
+      let lines = ''
+      for (let at = from; at < Math.min(from + LINES_PER_WRITE, end); at += 1) {
+        const actor = people.actors[at] ?? 0
+        const row: PersonRow = { kind: 'person', workspace, generation, actor, person: people.persons[at] ?? actor }
+        lines += JSON.stringify(row) + '\n'
+      }
+      await file.write(lines)
+    }
+  } finally {
+    await file.close()
+  }
+}

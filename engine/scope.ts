@@ -1,0 +1,175 @@
+/** The scope of an answer: which workspace, brand, campaign and days were meant, and what is known about that choice. */
+import { Value } from 'typebox/value'
+import type { QueryRow, Store } from '@candor/queries'
+import {
+  DEFINITION_BODIES,
+  type CampaignDefinition,
+  type CoverageDefinition,
+  type DefinitionKind,
+  type ExperimentDefinition,
+  type MarketDefinition,
+} from '@candor/ingest/definition'
+import type { ScopeQuery } from './api/shapes.ts'
+import type { Coverage } from './finding.ts'
+import { ProblemError } from './api/problem.ts'
+import type { PeopleResolver } from './people/resolve.ts'
+
+interface Bodies {
+  market: MarketDefinition
+  campaign: CampaignDefinition
+  experiment: ExperimentDefinition
+  coverage: CoverageDefinition
+}
+
+export interface Declared<K extends DefinitionKind> {
+  key: string
+  hash: string
+  receivedAt: string
+  body: Bodies[K]
+}
+
+export type Definitions = { readonly [K in DefinitionKind]: readonly Declared<K>[] }
+
+export interface Scope {
+  workspace: string
+  brand: string
+  campaign: string | null
+  /** The brand first, then its rivals as declared; just the brand when no market is declared. */
+  market: { brands: string[]; hash: string | null }
+  /** First and last day, inclusive, UTC. */
+  first: string
+  last: string
+  /** The same as instants: from inclusive, to exclusive. */
+  from: string
+  to: string
+  /** Extent of the data, null when there is none. */
+  firstAt: string | null
+  asOf: string | null
+  events: number
+  coverage: Coverage | 'unknown'
+  /** Generation of the resolved identities. */
+  generation: number
+  /** The window was not over when this was asked. */
+  partial: boolean
+  now: Date
+  definitions: Definitions
+}
+
+export const MAIN_WORKSPACE = 'main'
+export const SAMPLE_WORKSPACE = 'sample'
+const DAY = 86_400_000
+
+const dayOf = (instant: string | Date): string =>
+  (typeof instant === 'string' ? instant : instant.toISOString()).slice(0, 10)
+
+/** The newest version of everything declared in a workspace, the newest declaration first. @throws Error on a body that is not valid */
+export async function readDefinitions(store: Store, workspace: string): Promise<Definitions> {
+  const rows = await store.query('admin/definitions', { workspace })
+  const ofKind = <K extends DefinitionKind>(kind: K): Declared<K>[] =>
+    rows
+      .filter((row) => row.kind === kind)
+      .map((row) => ({ key: row.key, hash: row.hash, receivedAt: row.received_at, body: bodyOf(kind, row) }))
+      .sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : a.receivedAt > b.receivedAt ? -1 : a.key < b.key ? -1 : 1))
+  return {
+    market: ofKind('market'),
+    campaign: ofKind('campaign'),
+    experiment: ofKind('experiment'),
+    coverage: ofKind('coverage'),
+  }
+}
+
+function bodyOf<K extends DefinitionKind>(kind: K, row: QueryRow['admin/definitions']): Bodies[K] {
+  const body: unknown = JSON.parse(row.body)
+  if (!Value.Check(DEFINITION_BODIES[kind], body)) {
+    throw new Error(`The ${kind} definition "${row.key}" is stored in a form that is not valid: declare it again.`)
+  }
+  return body as Bodies[K]
+}
+
+async function chooseWorkspace(store: Store, wanted: string | undefined): Promise<string> {
+  if (wanted !== undefined) return wanted
+  const workspaces = await store.query('admin/workspaces', {})
+  const holdsEvents = workspaces.some(({ workspace, events }) => workspace === MAIN_WORKSPACE && events > 0)
+  return holdsEvents ? MAIN_WORKSPACE : SAMPLE_WORKSPACE
+}
+
+async function chooseBrand(
+  store: Store,
+  workspace: string,
+  wanted: string | undefined,
+  declared: Definitions,
+): Promise<string> {
+  const known = wanted ?? declared.market[0]?.body.brand
+  if (known !== undefined) return known
+  const [loudest] = await store.query('admin/brands', { workspace })
+  return loudest?.brand ?? declared.experiment[0]?.body.brand ?? declared.campaign[0]?.body.brand ?? ''
+}
+
+function chooseMarket(brand: string, declared: Definitions): Scope['market'] {
+  const market =
+    declared.market.find(({ body }) => body.brand === brand) ??
+    declared.market.find(({ body }) => body.rivals.includes(brand))
+  if (market === undefined) return { brands: [brand], hash: null }
+  const list = [market.body.brand, ...market.body.rivals]
+  return { brands: [brand, ...list.filter((other) => other !== brand)], hash: market.hash }
+}
+
+function coverageOf(brand: string, declared: Definitions): Coverage | 'unknown' {
+  const newest = declared.coverage.find(({ body }) => body.brand === brand)
+  if (newest === undefined) return 'unknown'
+  const { share, lo, hi, basis, measuredAt } = newest.body
+  return { share, lo, hi, basis: `${basis} (measured ${dayOf(measuredAt)})` }
+}
+
+/**
+ * Resolves a query: missing parts get their defaults, and the identities are brought up to date.
+ * @throws ProblemError (400) when the days run backwards
+ */
+export async function resolveScope(
+  store: Store,
+  people: PeopleResolver,
+  query: ScopeQuery,
+  now = new Date(),
+): Promise<Scope> {
+  const workspace = await chooseWorkspace(store, query.workspace)
+  const [definitions, extents, generation] = await Promise.all([
+    readDefinitions(store, workspace),
+    store.query('admin/scope', { workspace }),
+    people.generation(workspace),
+  ])
+  const brand = await chooseBrand(store, workspace, query.brand, definitions)
+  const extent = extents[0] ?? { events: 0, first_at: null, last_at: null }
+  const last = query.to ?? dayOf(extent.last_at ?? now)
+  const first = query.from ?? dayOf(extent.first_at ?? now)
+  if (first > last)
+    throw new ProblemError('window_backwards', `The first day, ${first}, comes after the last, ${last}.`)
+  const end = new Date(Date.parse(`${last}T00:00:00Z`) + DAY)
+  return {
+    workspace,
+    brand,
+    campaign: query.campaign ?? null,
+    market: chooseMarket(brand, definitions),
+    first,
+    last,
+    from: `${first}T00:00:00.000Z`,
+    to: end.toISOString(),
+    firstAt: extent.first_at,
+    asOf: extent.last_at,
+    events: extent.events,
+    coverage: coverageOf(brand, definitions),
+    generation,
+    partial: now < end,
+    now,
+    definitions,
+  }
+}
+
+/** A day in which the data begins or ends, an hour or more inside it: drawn as incomplete. */
+export function isPartialDay(day: string, { firstAt, asOf, now }: Pick<Scope, 'firstAt' | 'asOf' | 'now'>): boolean {
+  const HOUR = 3_600_000
+  const start = Date.parse(`${day}T00:00:00Z`)
+  const end = start + DAY
+  if (now.getTime() < end) return true
+  if (firstAt !== null && dayOf(firstAt) === day && Date.parse(firstAt) - start >= HOUR) return true
+  return asOf !== null && dayOf(asOf) === day && end - Date.parse(asOf) >= HOUR
+}

@@ -1,0 +1,80 @@
+/** The sentence: a Finding in plain English. A pure function of the Finding, so that words and numbers cannot disagree. */
+import type { Finding, Interval } from './finding.ts'
+import { changeWords, countWords, levelWords, pWords } from './number-words.ts'
+import { SMALLEST_WORTHWHILE } from './verdict.ts'
+
+type Sayable = Omit<Finding, 'sentence'>
+
+const isEffect = (finding: Sayable): boolean => finding.evidence !== 'count'
+
+const say = (finding: Sayable, value: number): string =>
+  isEffect(finding) ? changeWords(value, finding.unit) : levelWords(value, finding.unit)
+
+function intervalWords(finding: Sayable, { lo, hi, level }: Interval): string {
+  const kind = level === null ? 'between' : `${Math.round(level * 1000) / 10}% interval`
+  if (lo !== null && hi !== null) {
+    return level === null
+      ? `surely between ${say(finding, lo)} and ${say(finding, hi)}, given what was seen`
+      : `${kind} ${say(finding, lo)} to ${say(finding, hi)}`
+  }
+  if (lo !== null) return `at least ${say(finding, lo)}`
+  if (hi !== null) return `at most ${say(finding, hi)}`
+  return 'no bounds'
+}
+
+function numberWords(finding: Sayable, value: number): string {
+  const details = [
+    ...(finding.interval === null ? [] : [intervalWords(finding, finding.interval)]),
+    ...(finding.p === null ? [] : [pWords(finding.p)]),
+    `n = ${countWords(finding.n)}`,
+  ]
+  return `${finding.estimand}: ${say(finding, value)} (${details.join('; ')}).`
+}
+
+function directionWords({ value, better }: Sayable): string {
+  if (value === null || better === 'neither') return ''
+  return value > 0 === (better === 'higher') ? ' in the wanted direction' : ' in the unwanted direction'
+}
+
+function whyNot(finding: Sayable): string {
+  const failed = finding.checks.filter((check) => check.passed === false).map((check) => check.sentence)
+  const said = [...failed, ...finding.reasons]
+  if (said.length > 0) return said.join(' ')
+  if (finding.partial) return 'The window is not over yet.'
+  return 'The interval holds “no change” as well as changes that would matter: more people or a longer run could tell.'
+}
+
+function verdictWords(finding: Sayable): string {
+  switch (finding.verdict) {
+    case 'measured':
+      return finding.reasons.join(' ')
+    case 'effect_detected':
+      return `An effect was detected${directionWords(finding)}: people were assigned at random, and the interval leaves out “no change”.`
+    case 'no_effect_detected': {
+      const margin = finding.checks.find((check) => check.id === SMALLEST_WORTHWHILE)?.threshold
+      return `No effect worth acting on: the whole interval lies within ±${changeWords(margin ?? 0, finding.unit).replace(/^\+/, '')}.`
+    }
+    case 'cannot_tell':
+      return `Cannot tell. ${whyNot(finding)}`
+    case 'suggestive_only':
+      return finding.partial
+        ? 'Suggestive only: the window is not over, and a test that is read early finds effects that are not there.'
+        : 'Suggestive only: nobody was assigned at random.'
+    case 'association_only':
+      return (
+        'This shows what goes together, not what causes what: nobody was assigned at random, so those who took part may ' +
+        'have differed from the others before.'
+      )
+  }
+}
+
+/** One to four sentences: the number with its interval and n, what may be concluded, and whether it is complete. */
+export function sentenceOf(finding: Sayable): string {
+  const parts =
+    finding.value === null
+      ? [`${finding.estimand}: no number.`, verdictWords(finding)]
+      : [numberWords(finding, finding.value), verdictWords(finding)]
+  if (finding.partial && finding.verdict === 'measured')
+    parts.push('The window is not over: the number is provisional.')
+  return parts.filter((part) => part !== '').join(' ')
+}

@@ -1,0 +1,66 @@
+/**
+ * Student's t distribution: tails with logarithms, and quantiles by a bracketed Newton method.
+ *
+ * Source: Abramowitz & Stegun 26.7.1 (relation to the incomplete beta function). Degrees of freedom may be fractional, as
+ * Welch's test makes them.
+ */
+import { logBeta, logIncompleteBeta } from './beta.ts'
+import { log1mExp } from './gamma.ts'
+import { normalLogSf, normalQuantile } from './normal.ts'
+
+/** Beyond this the distribution equals the normal one in double precision. */
+const PRACTICALLY_NORMAL = 1e15
+
+/** ln P(T > t) for df > 0; NaN elsewhere. Finite for every finite t. */
+export function studentTLogSf(t: number, df: number): number {
+  if (!(df > 0) || Number.isNaN(t)) return Number.NaN
+  if (t === 0) return -Math.LN2
+  if (df > PRACTICALLY_NORMAL) return normalLogSf(t)
+  if (t < 0) return log1mExp(studentTLogSf(-t, df))
+  if (t === Infinity) return -Infinity
+  const ratio = (t / Math.sqrt(df)) ** 2
+  const x = 1 / (1 + ratio)
+  const logX = -Math.log1p(ratio)
+  const logY = 2 * Math.log(t) - Math.log(df) + logX
+  return logIncompleteBeta(df / 2, 0.5, { x, y: ratio / (1 + ratio), logX, logY }) - Math.LN2
+}
+
+/** P(T > t). */
+export const studentTSf = (t: number, df: number): number => Math.exp(studentTLogSf(t, df))
+
+/** P(T ≤ t). */
+export const studentTCdf = (t: number, df: number): number => studentTSf(-t, df)
+
+/** Two-sided p of a t statistic. */
+export const studentTTwoSided = (t: number, df: number): number =>
+  Math.min(1, Math.exp(Math.LN2 + studentTLogSf(Math.abs(t), df)))
+
+const logDensity = (t: number, df: number): number =>
+  -((df + 1) / 2) * Math.log1p((t / Math.sqrt(df)) ** 2) - Math.log(df) / 2 - logBeta(df / 2, 0.5)
+
+/** The t with P(T ≤ t) = p, for 0 < p < 1 and df > 0; NaN elsewhere. */
+export function studentTQuantile(p: number, df: number): number {
+  if (!(p > 0 && p < 1 && df > 0)) return Number.NaN
+  if (p === 0.5) return 0
+  if (df > PRACTICALLY_NORMAL) return normalQuantile(p)
+  const tail = Math.min(p, 1 - p)
+  const logTail = Math.log(tail)
+  let lo = 0
+  let hi = Math.max(1, -normalQuantile(tail))
+  while (studentTLogSf(hi, df) > logTail) {
+    lo = hi
+    hi *= 2
+  }
+  let t = hi
+  for (let step = 0; step < 200; step += 1) {
+    const logSf = studentTLogSf(t, df)
+    if (logSf > logTail) lo = t
+    else hi = t
+    const newton = t + (logSf - logTail) * Math.exp(logSf - logDensity(t, df))
+    const next = newton > lo && newton < hi ? newton : (lo + hi) / 2
+    const settled = Math.abs(next - t) <= 2e-16 * t
+    t = next
+    if (settled) break
+  }
+  return p < 0.5 ? -t : t
+}

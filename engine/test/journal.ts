@@ -1,0 +1,92 @@
+/** A small journal for specs: rows written by hand, loaded into a store in a temporary directory as ingest would load them. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openStore, type DefinitionRow, type InteractionRow, type LoadName, type Store } from '@candor/queries'
+
+export interface TestStore {
+  store: Store
+  /** Loads rows through every load statement, as a batch of its own. */
+  add(...rows: (InteractionRow | DefinitionRow)[]): Promise<void>
+  close(): Promise<void>
+}
+
+const LOADS: LoadName[] = ['interaction', 'identity_link', 'definition']
+
+/** Opens a store of its own and migrates it. Close it in afterAll. */
+export async function openTestStore(): Promise<TestStore> {
+  const directory = await mkdtemp(join(tmpdir(), 'candor-engine-'))
+  const store = await openStore({ path: join(directory, 'store') })
+  await store.migrate()
+  let batches = 0
+  return {
+    store,
+    async add(...rows) {
+      batches += 1
+      const file = join(directory, `${batches}.ndjson`)
+      await writeFile(file, rows.map((row) => JSON.stringify(row) + '\n').join(''))
+      for (const load of LOADS) await store.load(load, file, `${load}-${batches}`)
+    },
+    async close() {
+      await store.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+const NOTHING: Omit<InteractionRow, 'event_id' | 'verb' | 'at' | 'received_at' | 'actor'> = {
+  kind: 'interaction',
+  workspace: 'main',
+  channel: 'x',
+  visibility: 'public',
+  role: 'customer',
+  account: '',
+  object_id: '',
+  object_type: '',
+  thread: '',
+  in_reply_to: '',
+  brand: 'Acme',
+  topics: [],
+  campaign: '',
+  experiment: '',
+  arm: '',
+  survey: '',
+  question: '',
+  linked: 0,
+  text: '',
+  language: '',
+  sentiment: '',
+  value: 0,
+  currency: '',
+  score: -1,
+  audience: 0,
+  properties: {},
+  source: 'native',
+}
+
+let serial = 0
+
+/** An interaction of Acme by a customer on x, unless said otherwise. `at` is RFC 3339 or a day (then noon UTC). */
+export function did(
+  verb: string,
+  actor: number,
+  at: string,
+  rest: Partial<Omit<InteractionRow, 'verb' | 'actor' | 'at'>> = {},
+): InteractionRow {
+  serial += 1
+  const time = Date.parse(at.length === 10 ? `${at}T12:00:00Z` : at)
+  return { ...NOTHING, event_id: `e${serial}`, verb, at: time, received_at: time, actor, ...rest }
+}
+
+export function defined(kind: string, key: string, body: object, workspace = 'main'): DefinitionRow {
+  serial += 1
+  return {
+    kind: 'definition',
+    workspace,
+    definition_kind: kind,
+    key,
+    body: JSON.stringify(body),
+    hash: `hash-of-${kind}-${key}-${serial}`,
+    received_at: Date.UTC(2026, 0, 1) + serial,
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ActorRow, InteractionRow } from '@candor/queries'
+import { IndexDatabase } from './index-database.ts'
+import { toInteractionRow } from './interaction-row.ts'
+
+let directory = ''
+let index: IndexDatabase
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'candor-index-'))
+  index = new IndexDatabase(directory)
+})
+afterEach(async () => {
+  await index.close()
+  await rm(directory, { recursive: true })
+})
+
+const interaction = (id: string): InteractionRow =>
+  toInteractionRow(
+    { id, verb: 'View', at: '2026-01-01T00:00:00Z', channel: 'x', actor: { id: 'a' } },
+    { workspace: 'w', source: 'native', receivedAt: 0, actor: 1, linked: 0 },
+  )
+const actor = (handle: string, number: number): ActorRow => ({
+  kind: 'actor', workspace: 'w', actor: number, channel: 'x', handle, received_at: 0,
+}) // prettier-ignore
+
+async function reopen(): Promise<void> {
+  await index.close()
+  index = new IndexDatabase(directory)
+}
+
+describe('IndexDatabase', () => {
+  it('lets an event id through once, before and after it is written, and after a restart', async () => {
+    expect(index.claim('w', 'e')).toBe(true)
+    expect(index.claim('w', 'e')).toBe(false)
+    index.record([interaction('e')])
+    expect(index.claim('w', 'e')).toBe(false)
+    await index.flushed()
+    expect(index.claim('w', 'e')).toBe(false)
+    await reopen()
+    expect(index.claim('w', 'e')).toBe(false)
+    expect(index.claim('other', 'e')).toBe(true)
+  })
+
+  it('takes a claim back when the event never reached the journal', () => {
+    expect(index.claim('w', 'e')).toBe(true)
+    index.release([interaction('e')])
+    expect(index.claim('w', 'e')).toBe(true)
+  })
+
+  it('gives an account the same dense number for ever', async () => {
+    expect(index.actor('w', 'x', 'ann')).toEqual({ number: 1, isNew: true })
+    expect(index.actor('w', 'x', 'ann')).toEqual({ number: 1, isNew: false })
+    expect(index.actor('w', 'y', 'ann')).toEqual({ number: 2, isNew: true })
+    index.record([actor('ann', 1)])
+    await reopen()
+    expect(index.actor('w', 'x', 'ann')).toEqual({ number: 1, isNew: false })
+    expect(index.actor('w', 'x', 'bob').number).toBeGreaterThan(1)
+  })
+
+  it('keeps account names apart whose parts run into each other', () => {
+    expect(index.actor('w', 'ab', 'c').number).not.toBe(index.actor('w', 'a', 'bc').number)
+  })
+
+  it('forgets a dropped workspace and nothing else', async () => {
+    for (const workspace of ['w', 'w2']) index.claim(workspace, 'e')
+    index.record([interaction('e'), { ...interaction('e'), workspace: 'w2' }, actor('ann', index.actor('w', 'x', 'ann').number)])
+    await index.forget('w')
+    expect(index.claim('w', 'e')).toBe(true)
+    expect(index.claim('w2', 'e')).toBe(false)
+    expect(index.actor('w', 'x', 'ann').isNew).toBe(true)
+  })
+})

@@ -1,0 +1,50 @@
+/** From a checked interaction to the flat row that the journal keeps and the store loads. */
+import type { InteractionRow } from '@candor/queries'
+import type { Interaction } from './interaction.ts'
+
+export interface RowContext {
+  workspace: string
+  source: string
+  receivedAt: number
+  /** Dense number of the acting account. */
+  actor: number
+  /** Dense number of the other account of a link, else 0. */
+  linked: number
+}
+
+export function toInteractionRow(event: Interaction, context: RowContext): InteractionRow {
+  return {
+    kind: 'interaction',
+    workspace: context.workspace,
+    event_id: event.id,
+    verb: event.verb,
+    at: Date.parse(event.at),
+    received_at: context.receivedAt,
+    channel: event.channel,
+    visibility: event.visibility ?? 'public',
+    actor: context.actor,
+    role: event.actor.role ?? 'customer',
+    account: event.account ?? '',
+    object_id: event.object?.id ?? '',
+    object_type: event.object?.type ?? '',
+    thread: event.thread ?? '',
+    in_reply_to: event.inReplyTo ?? '',
+    brand: event.brand ?? '',
+    topics: event.topics ?? [],
+    campaign: event.campaign ?? '',
+    experiment: event.experiment?.key ?? '',
+    arm: event.experiment?.arm ?? '',
+    survey: event.survey?.key ?? '',
+    question: event.survey?.question ?? '',
+    linked: context.linked,
+    text: event.text ?? '',
+    language: event.language ?? '',
+    sentiment: event.sentiment ?? '',
+    value: event.value ?? 0,
+    currency: event.currency ?? '',
+    score: event.score ?? -1,
+    audience: event.audience ?? 0,
+    properties: event.properties ?? {},
+    source: context.source,
+  }
+}

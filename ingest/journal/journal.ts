@@ -1,0 +1,232 @@
+/**
+ * The journal: where an event is before anybody is told that it was accepted.
+ *
+ * Appends are grouped: while one write is being made durable, the next ones gather and share the following fdatasync. A
+ * segment is sealed when it is full or old enough, and never written again; sealed segments are the batches of the store.
+ */
+import { mkdir, open, readdir, unlink, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JournalRow } from '@candor/queries'
+import {
+  count,
+  emptyTally,
+  recoverSegment,
+  segmentName,
+  segmentPath,
+  segmentSequence,
+  SUFFIX,
+  type Segment,
+} from './segment.ts'
+
+export interface JournalOptions {
+  directory: string
+  /** Called with each segment that will not change any more. */
+  onSealed: (segment: Segment) => void
+  maxRows?: number
+  maxBytes?: number
+  /** A segment that holds anything is sealed after this many milliseconds. */
+  maxAgeMs?: number
+}
+
+/** The journal could not be written; nothing of the request was kept. */
+export class JournalUnavailable extends Error {
+  constructor(cause: unknown) {
+    super(`The journal cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    this.name = 'JournalUnavailable'
+  }
+}
+
+interface Pending {
+  lines: Buffer
+  rows: readonly JournalRow[]
+  resolve: () => void
+  reject: (reason: Error) => void
+}
+
+interface OpenSegment extends Segment {
+  file: FileHandle
+  timer: NodeJS.Timeout
+}
+
+export class Journal {
+  readonly #options: Required<JournalOptions>
+  #sequence: number
+  #queue: Pending[] = []
+  #current: OpenSegment | null = null
+  #running: Promise<void> | null = null
+  #sealRequested = false
+  #closed = false
+
+  private constructor(options: JournalOptions, sequence: number) {
+    this.#options = { maxRows: 10_000, maxBytes: 8 * 1024 * 1024, maxAgeMs: 400, ...options }
+    this.#sequence = sequence
+  }
+
+  /**
+   * Opens the journal and hands back what an earlier run left: every file is a sealed segment, to be loaded (again).
+   * @param firstSequence the lowest number not used by any segment before, as far as the caller knows
+   */
+  static async open(
+    options: JournalOptions,
+    firstSequence: number,
+    onRow: (row: JournalRow) => void,
+  ): Promise<{ journal: Journal; left: Segment[] }> {
+    await mkdir(options.directory, { recursive: true })
+    const files = (await readdir(options.directory)).filter((name) => name.endsWith(SUFFIX)).sort()
+    const left: Segment[] = []
+    let sequence = firstSequence
+    for (const file of files) {
+      const segment = await recoverSegment(join(options.directory, file), onRow)
+      sequence = Math.max(sequence, segmentSequence(segment.name) + 1)
+      if (segment.rows === 0) await unlink(segment.path)
+      else left.push(segment)
+    }
+    return { journal: new Journal(options, sequence), left }
+  }
+
+  /** Resolves when the rows are on disk. Rejects with JournalUnavailable if they are not, and then none of them is. */
+  append(rows: readonly JournalRow[]): Promise<void> {
+    if (this.#closed) return Promise.reject(new JournalUnavailable('it is closed'))
+    const lines = Buffer.from(rows.map((row) => JSON.stringify(row) + '\n').join(''))
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ lines, rows, resolve, reject })
+      this.#kick()
+    })
+  }
+
+  /** Resolves when everything appended so far is on disk; rejects if it could not be written. */
+  durable(): Promise<void> {
+    return this.append([])
+  }
+
+  /** Seals the open segment now. */
+  async seal(): Promise<void> {
+    this.#sealRequested = true
+    this.#kick()
+    await this.#running
+  }
+
+  async close(): Promise<void> {
+    await this.seal()
+    this.#closed = true
+    await this.#running
+  }
+
+  /** The number that the next segment will have. */
+  get sequence(): number {
+    return this.#sequence
+  }
+
+  #kick(): void {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null
+      if (this.#queue.length > 0 || this.#sealRequested) this.#kick()
+    })
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0 || this.#sealRequested) {
+      if (this.#sealRequested) {
+        this.#sealRequested = false
+        await this.#seal()
+      }
+      const group = this.#takeGroup()
+      if (group.length > 0) await this.#commit(group)
+      if (this.#current !== null && this.#isFull(this.#current)) await this.#seal()
+    }
+  }
+
+  /** What may share the next write: at least one append, and then as many as the segment has room for. */
+  #takeGroup(): Pending[] {
+    const group: Pending[] = []
+    let rows = this.#current?.rows ?? 0
+    while (this.#queue.length > 0) {
+      const next = this.#queue[0]
+      if (next === undefined || (group.length > 0 && rows + next.rows.length > this.#options.maxRows)) break
+      rows += next.rows.length
+      group.push(next)
+      this.#queue.shift()
+    }
+    return group
+  }
+
+  #isFull(segment: Segment): boolean {
+    return segment.rows >= this.#options.maxRows || segment.bytes >= this.#options.maxBytes
+  }
+
+  async #commit(group: Pending[]): Promise<void> {
+    const rows = group.flatMap((pending) => pending.rows)
+    if (rows.length === 0) {
+      for (const pending of group) pending.resolve()
+      return
+    }
+    try {
+      if (this.#current !== null && this.#current.rows + rows.length > this.#options.maxRows) await this.#seal()
+      const segment = (this.#current ??= await this.#create())
+      await this.#write(segment, Buffer.concat(group.map((pending) => pending.lines)))
+      for (const row of rows) {
+        count(segment.tally, row)
+        segment.workspaces.add(row.workspace)
+      }
+      segment.rows += rows.length
+    } catch (error) {
+      const reason = new JournalUnavailable(error)
+      // What gathered meanwhile may rely on rows of this group (an account first named there): it fails with it.
+      for (const pending of [...group, ...this.#queue.splice(0)]) pending.reject(reason)
+      return
+    }
+    for (const pending of group) pending.resolve()
+  }
+
+  /** Appends and makes durable; after a failure the file is cut back to what was durable before. */
+  async #write(segment: OpenSegment, bytes: Buffer): Promise<void> {
+    try {
+      let offset = 0
+      while (offset < bytes.length) offset += (await segment.file.write(bytes, offset)).bytesWritten
+      await segment.file.datasync()
+      segment.bytes += bytes.length
+    } catch (error) {
+      try {
+        await segment.file.truncate(segment.bytes)
+        await segment.file.datasync()
+      } catch {
+        // Rows that were refused may now come back at the next start: take nothing more until then.
+        this.#closed = true
+      }
+      throw error
+    }
+  }
+
+  async #create(): Promise<OpenSegment> {
+    const name = segmentName(this.#sequence++)
+    const path = segmentPath(this.#options.directory, name)
+    const file = await open(path, 'ax')
+    await syncDirectory(this.#options.directory)
+    const timer = setTimeout(() => {
+      this.#sealRequested = true
+      this.#kick()
+    }, this.#options.maxAgeMs)
+    timer.unref()
+    return { name, path, file, timer, tally: emptyTally(), rows: 0, bytes: 0, workspaces: new Set() }
+  }
+
+  async #seal(): Promise<void> {
+    const segment = this.#current
+    if (segment === null) return
+    this.#current = null
+    clearTimeout(segment.timer)
+    await segment.file.close()
+    const { name, path, tally, rows, bytes, workspaces } = segment
+    if (rows === 0) await unlink(path)
+    else this.#options.onSealed({ name, path, tally, rows, bytes, workspaces })
+  }
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * From the journal to the store: each sealed segment is loaded under its own name, table by table, and removed once the
+ * store has it and the index is flushed. A stop anywhere in between only means that the same segment is loaded again.
+ */
+import { mkdir, rename, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { LoadName, Store } from '@candor/queries'
+import type { IndexDatabase } from './index-database.ts'
+import type { Segment, Tally } from './journal/segment.ts'
+
+const STEPS: readonly (readonly [LoadName, keyof Tally])[] = [
+  ['actor', 'actor'],
+  ['identity_link', 'link'],
+  ['definition', 'definition'],
+  ['dead_letter', 'dead_letter'],
+  ['interaction', 'interaction'],
+]
+
+const FIRST_RETRY_MS = 200
+const LAST_RETRY_MS = 10_000
+/** Failures of the data, not of the store: trying again cannot help. */
+const UNLOADABLE = new Set(['6', '26', '27', '33', '53', '72', '117', '131', '252', '349', '395', '691'])
+
+export interface LoaderOptions {
+  store: Store
+  index: IndexDatabase
+  onLoaded: (segment: Segment) => void
+  onTrouble: (message: string, error: unknown) => void
+}
+
+export class Loader {
+  readonly #options: LoaderOptions
+  readonly #waiting: Segment[] = []
+  readonly #idle: (() => void)[] = []
+  #working: Promise<void> | null = null
+  #stopped = false
+  #wake: (() => void) | null = null
+  #quarantined = 0
+  #lastError: string | null = null
+
+  constructor(options: LoaderOptions) {
+    this.#options = options
+  }
+
+  enqueue(segment: Segment): void {
+    this.#waiting.push(segment)
+    this.#start()
+  }
+
+  #start(): void {
+    this.#working ??= this.#work().finally(() => {
+      this.#working = null
+      if (this.#waiting.length > 0 && !this.#stopped) this.#start()
+    })
+  }
+
+  /** Rows and bytes that are durable but not in the store yet; the open segment not included. */
+  get backlog(): { segments: number; rows: number; bytes: number } {
+    let rows = 0
+    let bytes = 0
+    for (const segment of this.#waiting) {
+      rows += segment.rows
+      bytes += segment.bytes
+    }
+    return { segments: this.#waiting.length, rows, bytes }
+  }
+
+  /** Segments that the store refused for their content; they are kept and need a person. */
+  get quarantined(): number {
+    return this.#quarantined
+  }
+
+  /** What the store last answered when a load failed; null when all is well. */
+  get lastError(): string | null {
+    return this.#lastError
+  }
+
+  /** Resolves when nothing waits any more. */
+  drained(): Promise<void> {
+    if (this.#waiting.length === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#idle.push(resolve))
+  }
+
+  /** Stops after the load under way; what waits stays in the journal for the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#wake?.()
+    await this.#working
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#stopped) {
+      const segment = this.#waiting[0]
+      if (segment === undefined) break
+      if (!(await this.#loadWithRetry(segment))) break
+      this.#waiting.shift()
+    }
+    if (this.#waiting.length === 0) for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  /** True when the segment is dealt with, false when the loader was stopped first. */
+  async #loadWithRetry(segment: Segment): Promise<boolean> {
+    for (let delay = FIRST_RETRY_MS; !this.#stopped; delay = Math.min(delay * 2, LAST_RETRY_MS)) {
+      try {
+        await this.#load(segment)
+        this.#lastError = null
+        return true
+      } catch (error) {
+        if (isUnloadable(error)) {
+          await this.#quarantine(segment, error)
+          return true
+        }
+        this.#lastError = error instanceof Error ? error.message : String(error)
+        this.#options.onTrouble(`The store did not take ${segment.name}; trying again in ${delay} ms`, error)
+        await this.#pause(delay)
+      }
+    }
+    return false
+  }
+
+  async #load(segment: Segment): Promise<void> {
+    for (const [name, kind] of STEPS) {
+      if (segment.tally[kind] > 0) await this.#options.store.load(name, segment.path, `${segment.name}:${name}`)
+    }
+    await this.#options.index.flushed()
+    await unlink(segment.path)
+    this.#options.onLoaded(segment)
+  }
+
+  async #quarantine(segment: Segment, error: unknown): Promise<void> {
+    const directory = join(dirname(segment.path), 'quarantine')
+    await mkdir(directory, { recursive: true })
+    await rename(segment.path, join(directory, basename(segment.path)))
+    this.#quarantined++
+    this.#lastError = error instanceof Error ? error.message : String(error)
+    this.#options.onTrouble(`The store refuses the content of ${segment.name}; it is kept in ${directory}`, error)
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+const isUnloadable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && UNLOADABLE.has(error.code)

@@ -1,0 +1,35 @@
+/**
+ * The native protocol: interactions as they are (see interaction.ts), one JSON object a line, or a JSON array of them.
+ *
+ * A line that cannot be accepted never takes its neighbours with it: it goes to the dead-letter store, and the answer says
+ * where it stood and why.
+ */
+import type { Candidate } from '../intake.ts'
+import { sliceArray } from '../json-slices.ts'
+import { parseJson, validateInteraction } from '../validate.ts'
+
+/** The events of a body. Blank lines are skipped; everything else becomes a candidate, good or bad. */
+export function readNative(body: Buffer, receivedAt: number): Candidate[] {
+  const start = body.findIndex((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)
+  if (start < 0) return []
+  const slices = sliceArray(body, start)
+  const pieces = slices !== null && isBlank(body.subarray(slices.end)) ? slices.elements : lines(body)
+  return pieces.map((bytes) => ({ bytes, event: validateInteraction(parseJson(bytes), receivedAt) }))
+}
+
+function lines(body: Buffer): Buffer[] {
+  const found: Buffer[] = []
+  let from = 0
+  while (from < body.length) {
+    let to = body.indexOf(0x0a, from)
+    if (to < 0) to = body.length
+    const end = to > from && body[to - 1] === 0x0d ? to - 1 : to
+    const line = body.subarray(from, end)
+    if (!isBlank(line)) found.push(line)
+    from = to + 1
+  }
+  return found
+}
+
+const isBlank = (bytes: Buffer): boolean =>
+  bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x0a)

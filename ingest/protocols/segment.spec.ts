@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Rejection } from '../rejection.ts'
+import { readBatch, readCall, type SegmentCall } from './segment.ts'
+
+const NOW = Date.parse('2026-03-01T12:00:00Z')
+const base = { messageId: 'm', userId: 'u1', timestamp: '2026-03-01T11:00:00.000Z' }
+const call = (type: SegmentCall, message: object) => {
+  const [candidate] = readCall(Buffer.from(JSON.stringify({ ...base, ...message })), type, NOW).candidates
+  return candidate?.event
+}
+
+describe('Segment calls', () => {
+  it('turns track names of the e-commerce spec into verbs', () => {
+    expect(
+      call('track', { event: 'Order Completed', properties: { revenue: 19.9, currency: 'EUR', order_id: 'o1', coupon: 'X', lines: [1] } }),
+    ).toEqual({
+      id: 'm', verb: 'Purchase', at: base.timestamp, channel: 'web', actor: { id: 'u1', channel: 'user' },
+      value: 19.9, currency: 'EUR', object: { id: 'o1' },
+      properties: { revenue: '19.9', order_id: 'o1', coupon: 'X', lines: '[1]' },
+    }) // prettier-ignore
+  })
+
+  it('turns an A/B exposure into Expose with its arm', () => {
+    expect(call('track', { event: 'Experiment Viewed', properties: { experiment_id: 'e', variation_id: 'b' } })).toMatchObject({
+      verb: 'Expose',
+      experiment: { key: 'e', arm: 'b' },
+    })
+  })
+
+  it('keeps any other name as Track', () => {
+    expect(call('track', { event: 'Clicked thing', context: { campaign: { name: 'spring' } } })).toMatchObject({
+      verb: 'Track',
+      object: { id: 'Clicked thing', type: 'Event' },
+      campaign: 'spring',
+    })
+  })
+
+  it('links accounts on identify and alias, and only there', () => {
+    expect(call('identify', { anonymousId: 'd1' })).toMatchObject({ verb: 'Link', linked: { channel: 'device', id: 'd1' } })
+    expect(call('alias', { previousId: 'old' })).toMatchObject({ verb: 'Link', linked: { channel: 'user', id: 'old' } })
+    expect(call('track', { anonymousId: 'd1', event: 'x' })).not.toHaveProperty('linked')
+    expect(call('identify', {})).toMatchObject({ verb: 'Track' })
+  })
+
+  it('reads page, screen and group', () => {
+    expect(call('page', { properties: { url: 'https://a.b/c' } })).toMatchObject({ verb: 'View', object: { id: 'https://a.b/c', type: 'Page' } })
+    expect(call('screen', { name: 'Home' })).toMatchObject({ verb: 'View', object: { id: 'Home', type: 'Screen' } })
+    expect(call('group', { groupId: 'g' })).toMatchObject({ verb: 'Track', object: { id: 'g', type: 'Group' } })
+  })
+
+  it.each([
+    [{ userId: undefined, event: 'x' }, 'missing_field'],
+    [{}, 'missing_field'],
+    [{ event: 'x', timestamp: 'yesterday' }, 'invalid_time'],
+    [{ event: 'x', properties: { audience: 5e9 } }, 'invalid_field'],
+    [{ event: 'Order Completed' }, 'missing_field'],
+  ])('refuses %j as %s', (message, expected) => {
+    expect(call('track', message)).toMatchObject({ code: expected })
+  })
+})
+
+describe('Segment batch', () => {
+  const batch = (text: string | Buffer) => readBatch(Buffer.from(text), NOW)
+  const codes = (text: string | Buffer) =>
+    batch(text).candidates.map(({ event }) => (event instanceof Rejection ? event.code : event.id))
+
+  it('takes the good events of a batch with bad ones, and keeps the bad ones’ bytes', () => {
+    const good = JSON.stringify({ ...base, type: 'track', event: 'x' })
+    const text = `{"writeKey":"k","batch":[${good}, {"type":"nonsense","userId":"u"} ,7],"sentAt":"2026-03-01T12:00:00Z"}`
+    expect(codes(text)).toEqual(['m', 'unknown_call', 'not_an_object'])
+    expect(batch(text).writeKey).toBe('k')
+    expect(batch(text).candidates[1]?.bytes.toString()).toBe('{"type":"nonsense","userId":"u"}')
+  })
+
+  it.each(['', '[]', '{"batch":7}', '{"batch":[', '{"batch":[{}]', '{"batch":[1],"batch":[2]}'])(
+    'keeps the whole body when %j is no batch',
+    (text) => {
+      expect(codes(text)).toEqual(['malformed_json'])
+    },
+  )
+
+  it('gives a call without messageId an id of its own', () => {
+    const text = JSON.stringify({ batch: [{ type: 'track', userId: 'u', event: 'x' }] })
+    expect(codes(text)[0]).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
+
+const fixtures = join(process.env['CANDOR_SHARED'] ?? join(import.meta.dirname, '../../../shared'), 'data/segment-payloads')
+const available = existsSync(fixtures)
+if (!available && process.env['CI'] === 'true') throw new Error(`${fixtures} is missing`)
+
+describe.skipIf(!available)('Segment’s own recorded batches (analytics-go fixtures)', () => {
+  const files = available ? readdirSync(fixtures).filter((name) => name.endsWith('.json')) : []
+  it.each(files)('accepts every event of %s', (file) => {
+    const { candidates } = readBatch(readFileSync(join(fixtures, file)), NOW)
+    expect(candidates.length).toBeGreaterThan(0)
+    for (const { event } of candidates) expect(event).not.toBeInstanceOf(Rejection)
+  })
+})

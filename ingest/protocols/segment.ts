@@ -1,0 +1,191 @@
+/**
+ * Segment's HTTP tracking API (https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/): batch,
+ * track, identify, page, screen, group and alias, as unmodified Segment clients send them.
+ *
+ * - `messageId` is the event id. A call without one gets a new id, as Segment's own servers do.
+ * - `userId` is an account on the channel "user", `anonymousId` one on "device"; a call that names both says that they
+ *   belong together only when it is identify or alias (the spec's own rule for joining them).
+ * - Track names of Segment's e-commerce and A/B specs, and names equal to our verbs, become those verbs; any other name is
+ *   kept as Track with the name in `object.id`.
+ * - Properties that Candor has a field for are moved there; all others are kept as text.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Candidate } from '../intake.ts'
+import { VERBS, type Interaction } from '../interaction.ts'
+import { memberOffset, sliceArray } from '../json-slices.ts'
+import { Rejection } from '../rejection.ts'
+import { parseJson, validateInteraction } from '../validate.ts'
+
+type Json = Record<string, unknown>
+
+export const SEGMENT_CALLS = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
+export type SegmentCall = (typeof SEGMENT_CALLS)[number]
+
+export interface SegmentBody {
+  candidates: Candidate[]
+  /** The write key of the body, if it has one (clients also send it as the user of Basic authentication). */
+  writeKey: string | null
+}
+
+/** Reads a /v1/batch body. A body that holds no batch array is one candidate: a rejection with the whole body. */
+export function readBatch(body: Buffer, receivedAt: number): SegmentBody {
+  const offset = memberOffset(body, 'batch')
+  const slices = offset < 0 ? null : sliceArray(body, offset)
+  if (offset < 0 || slices === null) {
+    return { candidates: [{ bytes: body, event: new Rejection('malformed_json', 'The body has no "batch" array') }], writeKey: null }
+  }
+  const around = Buffer.concat([body.subarray(0, offset), Buffer.from('[]'), body.subarray(slices.end)])
+  const envelope = asObject(parseJson(around))
+  // A second "batch" member would hide what stands in the first: better no answer than half of one.
+  if (envelope === null || !isEmptyArray(envelope['batch'])) {
+    return { candidates: [{ bytes: body, event: new Rejection('malformed_json', 'The body is not one JSON object') }], writeKey: null }
+  }
+  return {
+    candidates: slices.elements.map((bytes) => ({ bytes, event: translate(parseJson(bytes), null, receivedAt) })),
+    writeKey: text(envelope['writeKey']) ?? null,
+  }
+}
+
+/** Reads the body of a single call, such as /v1/track. */
+export function readCall(body: Buffer, call: SegmentCall, receivedAt: number): SegmentBody {
+  const value = parseJson(body)
+  return {
+    candidates: [{ bytes: body, event: translate(value, call, receivedAt) }],
+    writeKey: text(asObject(value)?.['writeKey']) ?? null,
+  }
+}
+
+function translate(value: unknown, call: SegmentCall | null, receivedAt: number): Interaction | Rejection {
+  if (value instanceof Rejection) return value
+  const message = asObject(value)
+  if (message === null) return new Rejection('not_an_object')
+  const type = call ?? SEGMENT_CALLS.find((known) => known === message['type'])
+  if (type === undefined) return new Rejection('unknown_call', `"type" is ${JSON.stringify(message['type'] ?? null)}`)
+  const actor = account(message)
+  if (actor === null) return new Rejection('missing_field', 'The call has neither "userId" nor "anonymousId"')
+  const { id: actorId, channel: actorChannel } = actor
+  const event = TRANSLATORS[type](message, { actorId, actorChannel, type })
+  const common = {
+    id: text(message['messageId']) ?? randomUUID(),
+    at: message['timestamp'] ?? new Date(receivedAt).toISOString(),
+    channel: 'web',
+    actor: { id: actorId, channel: actorChannel },
+  }
+  return event instanceof Rejection ? event : validateInteraction(defined({ ...common, ...event }), receivedAt)
+}
+
+interface Caller {
+  actorId: string
+  actorChannel: string
+  type: SegmentCall
+}
+
+const TRANSLATORS: Record<SegmentCall, (message: Json, caller: Caller) => Json | Rejection> = {
+  track: (message) => trackEvent(message),
+  page: (message, { type }) => viewEvent(message, type === 'page' ? 'Page' : 'Screen'),
+  screen: (message) => viewEvent(message, 'Screen'),
+  identify: (message) => {
+    const anonymous = text(message['anonymousId'])
+    const traits = flatten(asObject(message['traits']) ?? {})
+    const known = text(message['userId']) !== undefined
+    if (known && anonymous !== undefined) return { verb: 'Link', linked: { channel: 'device', id: anonymous }, properties: traits }
+    return { verb: 'Track', object: { id: 'identify', type: 'Call' }, properties: traits }
+  },
+  group: (message) => ({
+    verb: 'Track',
+    object: { id: text(message['groupId']) ?? '', type: 'Group' },
+    properties: flatten(asObject(message['traits']) ?? {}),
+  }),
+  alias: (message) => {
+    const previous = text(message['previousId'])
+    if (previous === undefined) return new Rejection('missing_field', 'An alias needs "previousId"')
+    return { verb: 'Link', linked: { channel: 'user', id: previous } }
+  },
+}
+
+/** Track names with a meaning of their own; compared in lower case. */
+const NAMES: Record<string, string> = {
+  'order completed': 'Purchase',
+  'order refunded': 'Return',
+  'product viewed': 'View',
+  'experiment viewed': 'Expose',
+  'survey sent': 'Invite',
+  'survey answered': 'Respond',
+  ...Object.fromEntries(VERBS.map((verb) => [verb.toLowerCase(), verb])),
+}
+
+/** Properties that become fields of the interaction. */
+const FIELDS = [
+  'channel', 'visibility', 'account', 'thread', 'inReplyTo', 'brand', 'topics', 'campaign', 'survey', 'linked', 'object',
+  'experiment', 'text', 'language', 'sentiment', 'value', 'currency', 'score', 'audience',
+] as const // prettier-ignore
+
+function trackEvent(message: Json): Json | Rejection {
+  const name = text(message['event'])
+  if (name === undefined) return new Rejection('missing_field', 'A track call needs "event"')
+  const properties = { ...asObject(message['properties']) }
+  const verb = NAMES[name.toLowerCase()] ?? 'Track'
+  const event: Json = { verb, campaign: campaignOf(message) }
+  for (const field of FIELDS) {
+    if (!Object.hasOwn(properties, field)) continue
+    event[field] = properties[field]
+    delete properties[field]
+  }
+  if (verb === 'Purchase' || verb === 'Return') event['value'] ??= properties['revenue'] ?? properties['total']
+  if (verb === 'Expose') event['experiment'] ??= experimentOf(properties)
+  event['object'] ??= verb === 'Track' ? { id: name, type: 'Event' } : objectOf(properties)
+  event['properties'] = flatten(properties)
+  return event
+}
+
+function viewEvent(message: Json, type: string): Json {
+  const properties = asObject(message['properties']) ?? {}
+  const id = text(properties['url']) ?? text(properties['path']) ?? text(message['name'])
+  return {
+    verb: 'View',
+    object: id === undefined ? undefined : { id: id.slice(0, 200), type },
+    campaign: campaignOf(message),
+    brand: properties['brand'],
+    properties: flatten(properties),
+  }
+}
+
+const campaignOf = (message: Json): unknown => asObject(asObject(message['context'])?.['campaign'])?.['name']
+
+function experimentOf(properties: Json): Json | undefined {
+  const key = text(properties['experiment_id']) ?? text(properties['experiment_name'])
+  const arm = text(properties['variation_id']) ?? text(properties['variation_name'])
+  return key === undefined || arm === undefined ? undefined : { key, arm }
+}
+
+function objectOf(properties: Json): Json | undefined {
+  const id = text(properties['order_id']) ?? text(properties['product_id'])
+  return id === undefined ? undefined : { id }
+}
+
+function account(message: Json): { id: string; channel: string } | null {
+  const user = text(message['userId'])
+  if (user !== undefined) return { id: user, channel: 'user' }
+  const anonymous = text(message['anonymousId'])
+  return anonymous === undefined ? null : { id: anonymous, channel: 'device' }
+}
+
+/** Ids arrive as text or numbers; both name the same thing. */
+function text(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value
+  return typeof value === 'number' ? String(value) : undefined
+}
+
+const isEmptyArray = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+
+const asObject = (value: unknown): Json | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Rejection) ? (value as Json) : null
+
+/** Every property as text: strings as they are, everything else as JSON. */
+function flatten(properties: Json): Record<string, string> | undefined {
+  const entries = Object.entries(properties).filter(([, value]) => value !== undefined && value !== null)
+  if (entries.length === 0) return undefined
+  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]))
+}
+
+const defined = (event: Json): Json => Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined))

@@ -1,0 +1,75 @@
+/**
+ * The catalogue: every named query, with its words, SQL and types.
+ *
+ * A query is a .sql file in metrics/, experiments/, people/ or admin/; its name is 'folder/file'. After adding or changing
+ * one, run `node --import tsx queries/generate.ts`: it writes the TypeScript types into generated/catalogue.ts.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import type { QueryColumn, QuerySource } from './query-source.ts'
+import { readQuerySource } from './query-source.ts'
+import type { LoadName, QueryName } from './generated/catalogue.ts'
+
+export type { LoadName, QueryName, QueryParams, QueryRow } from './generated/catalogue.ts'
+
+export const QUERY_FOLDERS = ['admin', 'experiments', 'metrics', 'people'] as const
+
+const directory = new URL('./', import.meta.url)
+const queries = new Map<string, QuerySource>()
+const loads = new Map<string, string>()
+
+function sqlFiles(folder: string): string[] {
+  const url = new URL(`${folder}/`, directory)
+  if (!existsSync(url)) return []
+  return readdirSync(url)
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => file.slice(0, -'.sql'.length))
+    .sort()
+}
+
+/** Names of all query files on disk, sorted. */
+export function queryNamesOnDisk(): string[] {
+  return QUERY_FOLDERS.flatMap((folder) => sqlFiles(folder).map((file) => `${folder}/${file}`))
+}
+
+/** Names of all load statements on disk, sorted. */
+export function loadNamesOnDisk(): string[] {
+  return sqlFiles('load')
+}
+
+/** A query's source, read once. @throws when there is no such file, or its header and SQL disagree */
+export function querySource(name: string): QuerySource {
+  const known = queries.get(name)
+  if (known) return known
+  if (!/^(admin|experiments|metrics|people)\/[a-z0-9_]+$/.test(name))
+    throw new Error(`There is no query named "${name}".`)
+  const source = readQuerySource(name, readFileSync(new URL(`${name}.sql`, directory), 'utf8'))
+  queries.set(name, source)
+  return source
+}
+
+/** A load statement with its {settings} and {source} still open, read once. */
+export function loadStatement(name: LoadName): string {
+  const known = loads.get(name)
+  if (known !== undefined) return known
+  if (!/^[a-z_]+$/.test(name)) throw new Error(`There is no load statement named "${name}".`)
+  const text = readFileSync(new URL(`load/${name}.sql`, directory), 'utf8')
+  loads.set(name, text)
+  return text
+}
+
+export interface QueryDescription {
+  name: QueryName
+  words: string
+  sql: string
+  params: { name: string; type: string }[]
+  rows: { name: string; type: string }[]
+}
+
+const said = (columns: readonly QueryColumn[]): { name: string; type: string }[] =>
+  columns.map((column) => ({ name: column.name, type: column.type.name }))
+
+/** What a query is, for people who ask "How do we know?". */
+export function describeQuery(name: QueryName): QueryDescription {
+  const { words, sql, params, rows } = querySource(name)
+  return { name, words, sql, params: said(params), rows: said(rows) }
+}

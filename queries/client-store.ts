@@ -1,0 +1,123 @@
+/** The part of the store that is the same for every way of running ClickHouse: all of it but opening and loading. */
+import { createHash, randomUUID } from 'node:crypto'
+import type { ClickHouseClient } from '@clickhouse/client'
+import {
+  type LoadName,
+  type QueryName,
+  type QueryParams,
+  type QueryRow,
+  loadStatement,
+  querySource,
+} from './catalogue.ts'
+import { countSelectedRows } from './load-count.ts'
+import { LOAD_SETTINGS, QUERY_SETTINGS } from './limits.ts'
+import { migrate } from './migrate.ts'
+import { encodeParams } from './param-encoder.ts'
+import type { QuerySource } from './query-source.ts'
+import { type CompactResult, decodeRows } from './row-decoder.ts'
+import { settingsText } from './sql/literal.ts'
+import type { CallOptions, LoadReceipt, Store, TableFormat } from './store.ts'
+import { dropWorkspace } from './workspace.ts'
+
+/** Where a load statement reads from, and what it sends along. */
+export interface LoadSource {
+  /** What stands in the statement for {source}: escaped, made of our own values only. */
+  sql: string
+  /** What follows the statement. */
+  suffix: string
+}
+
+export abstract class ClientStore implements Store {
+  abstract readonly kind: 'embedded' | 'server'
+  readonly client: ClickHouseClient
+
+  constructor(client: ClickHouseClient) {
+    this.client = client
+  }
+
+  /** Says how a file gets into a load statement, and runs it. */
+  protected abstract runLoad(statement: (source: string) => string, file: string): Promise<void>
+
+  /** Ends a query that was given up on. */
+  protected abstract cancel(queryId: string): Promise<void>
+
+  async query<N extends QueryName>(name: N, params: QueryParams[N], options?: CallOptions): Promise<QueryRow[N][]> {
+    // The rows were checked against the types that the query declares, from which QueryRow is generated.
+    return (await this.rows(querySource(name), params, options)) as unknown as QueryRow[N][]
+  }
+
+  /** Runs a query that need not be in the catalogue: what `query` does, without the types. */
+  async rows(
+    source: QuerySource,
+    params: Readonly<Record<string, unknown>>,
+    options: CallOptions = {},
+  ): Promise<Record<string, unknown>[]> {
+    const result = await this.#cancellable(options.signal, (call) =>
+      this.client.query({
+        ...call,
+        query: `${source.sql}\nSETTINGS ${settingsText(QUERY_SETTINGS)}`,
+        query_params: encodeParams(source.params, params),
+        format: 'JSONCompact',
+      }),
+    )
+    return decodeRows(source.name, source.rows, JSON.parse(await result.text()) as CompactResult)
+  }
+
+  async bytes<N extends QueryName>(
+    name: N,
+    params: QueryParams[N],
+    format: TableFormat,
+    options: CallOptions = {},
+  ): Promise<Uint8Array> {
+    const source = querySource(name)
+    const { stream } = await this.#cancellable(options.signal, (call) =>
+      this.client.exec({
+        ...call,
+        query: `${source.sql}\nSETTINGS ${settingsText(QUERY_SETTINGS)}\nFORMAT ${format}`,
+        query_params: encodeParams(source.params, params),
+      }),
+    )
+    const chunks: Buffer[] = []
+    for await (const chunk of stream) chunks.push(chunk as Buffer)
+    return Buffer.concat(chunks)
+  }
+
+  async load(name: LoadName, file: string, token: string): Promise<LoadReceipt> {
+    const settings = { ...LOAD_SETTINGS, insert_deduplication_token: createHash('sha256').update(token).digest('hex') }
+    const open = loadStatement(name).replace('{settings}', () => settingsText(settings))
+    await this.runLoad((source) => open.replace('{source}', () => source), file)
+    return { rows: await countSelectedRows(name, file) }
+  }
+
+  migrate(): Promise<{ from: number; to: number }> {
+    return migrate(this.client)
+  }
+
+  dropWorkspace(workspace: string): Promise<void> {
+    return dropWorkspace(this.client, workspace)
+  }
+
+  async ping(): Promise<void> {
+    const result = await this.client.ping()
+    if (!result.success) throw new Error(`ClickHouse does not answer: ${result.error.message}`, { cause: result.error })
+  }
+
+  close(): Promise<void> {
+    return this.client.close()
+  }
+
+  async #cancellable<T>(
+    signal: AbortSignal | undefined,
+    run: (call: { query_id: string; abort_signal?: AbortSignal }) => Promise<T>,
+  ): Promise<T> {
+    signal?.throwIfAborted()
+    const call = { query_id: randomUUID(), ...(signal && { abort_signal: signal }) }
+    try {
+      return await run(call)
+    } catch (error) {
+      if (!signal?.aborted) throw error
+      await this.cancel(call.query_id)
+      throw signal.reason
+    }
+  }
+}

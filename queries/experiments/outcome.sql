@@ -1,0 +1,53 @@
+-- Count, mean and centred second moment of an outcome per arm, over people: what any account of the person did from their first exposure until the window closes.
+-- param workspace: String
+-- param generation: UInt64
+-- param brand: String
+-- param experiment: String
+-- param verb: String
+-- param measure: String
+-- param window_days: UInt32
+-- param now: DateTime64(3, 'UTC')
+-- row arm: String
+-- row people: UInt64
+-- row mean: Float64
+-- row m2: Float64
+-- row with_outcome: UInt64
+-- row still_open: UInt64
+WITH
+  people_of AS (SELECT actor, person FROM person WHERE workspace = {workspace:String} AND generation = {generation:UInt64}),
+  exposed AS (
+    SELECT if(p.person = 0, i.actor, p.person) AS unit, any(i.arm) AS seen_in, min(i.at) AS exposed_at
+    FROM (
+      SELECT actor, toString(arm) AS arm, at FROM interaction
+      WHERE workspace = {workspace:String} AND brand IN ({brand:String}, '') AND verb = 'Expose' AND role = 'customer'
+        AND experiment = {experiment:String}
+    ) AS i
+    LEFT JOIN people_of AS p ON p.actor = i.actor
+    GROUP BY unit
+    HAVING uniqExact(i.arm) = 1
+  ),
+  acts AS (
+    SELECT if(p.person = 0, i.actor, p.person) AS unit, i.at AS at, i.value AS value
+    FROM (
+      SELECT actor, at, value FROM interaction
+      WHERE workspace = {workspace:String} AND brand IN ({brand:String}, '') AND verb = {verb:String} AND role = 'customer'
+        AND at >= (SELECT min(exposed_at) FROM exposed)
+    ) AS i
+    LEFT JOIN people_of AS p ON p.actor = i.actor
+  ),
+  outcomes AS (
+    SELECT e.unit AS unit, multiIf({measure:String} = 'any', 1., {measure:String} = 'count', toFloat64(count()), sum(a.value)) AS y
+    FROM acts AS a INNER JOIN exposed AS e ON e.unit = a.unit
+    WHERE a.at >= e.exposed_at AND a.at < e.exposed_at + toIntervalDay({window_days:UInt32})
+    GROUP BY unit
+  )
+SELECT
+  e.seen_in AS arm,
+  count() AS people,
+  avg(o.y) AS mean,
+  if(count() > 1, varSampStable(o.y) * (count() - 1), 0.) AS m2,
+  countIf(o.y != 0) AS with_outcome,
+  countIf(e.exposed_at + toIntervalDay({window_days:UInt32}) > {now:DateTime64(3, 'UTC')}) AS still_open
+FROM exposed AS e LEFT JOIN outcomes AS o ON o.unit = e.unit
+GROUP BY arm
+ORDER BY arm

@@ -1,0 +1,9 @@
+/** Everything ClickHouse: the store, its named queries, and the journal rows it loads. */
+export { describeQuery } from './catalogue.ts'
+export type { LoadName, QueryDescription, QueryName, QueryParams, QueryRow } from './catalogue.ts'
+export { JOURNAL_STRUCTURE } from './journal-row.ts'
+export type { ActorRow, DeadLetterRow, DefinitionRow, InteractionRow, JournalRow, PersonRow } from './journal-row.ts'
+export { DATABASE, openStore } from './open.ts'
+export type { StoreLocation } from './open.ts'
+export type { CallOptions, LoadReceipt, Store, TableFormat } from './store.ts'
+export { WORKSPACE_NAME } from './workspace.ts'

@@ -1,0 +1,31 @@
+-- Customers' public and private messages to the brand, and how many a person of the brand answered.
+-- param workspace: String
+-- param brand: String
+-- param campaign: String
+-- param from: DateTime64(3, 'UTC')
+-- param to: DateTime64(3, 'UTC')
+-- row turns: UInt64
+-- row answered: UInt64
+-- row customers: UInt64
+-- row xx: Float64
+-- row xm: Float64
+-- row mm: Float64
+WITH
+  answers AS (
+    SELECT DISTINCT in_reply_to FROM interaction
+    WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb IN ('Create', 'Message')
+      AND role IN ('brand', 'employee') AND in_reply_to != '' AND at >= {from:DateTime64(3, 'UTC')}
+  ),
+  writers AS (
+    SELECT actor, count() AS m, countIf(event_id IN (SELECT in_reply_to FROM answers)) AS x
+    FROM interaction
+    WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb IN ('Create', 'Message') AND role = 'customer'
+      AND (verb = 'Message' OR account != '' OR thread != '')
+      AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}
+      AND ({campaign:String} = '' OR campaign = {campaign:String})
+    GROUP BY actor
+  )
+SELECT
+  toUInt64(sum(m)) AS turns, toUInt64(sum(x)) AS answered, count() AS customers,
+  toFloat64(sum(x * x)) AS xx, toFloat64(sum(x * m)) AS xm, toFloat64(sum(m * m)) AS mm
+FROM writers

@@ -1,0 +1,84 @@
+/**
+ * A query file: what it answers in words, its parameters and rows with their types, and its SQL.
+ *
+ *     -- What the query answers, in words.
+ *     -- param workspace: String
+ *     -- row people: UInt64
+ *     SELECT … WHERE workspace = {workspace:String}
+ */
+import type { ColumnType } from './column-type.ts'
+import { readType } from './column-type.ts'
+import { codeOf, onlyStatement, readPlaceholder, scanSql } from './sql/scan.ts'
+
+export interface QueryColumn {
+  name: string
+  type: ColumnType
+}
+
+export interface QuerySource {
+  name: string
+  words: string
+  /** The statement alone, without the header. */
+  sql: string
+  params: QueryColumn[]
+  rows: QueryColumn[]
+}
+
+const DECLARATION = /^(param|row)\s+([A-Za-z_]\w*)\s*:\s*(.+)$/
+
+function readHeader(lines: readonly string[]): Pick<QuerySource, 'words' | 'params' | 'rows'> {
+  const words: string[] = []
+  const declared: Record<'param' | 'row', QueryColumn[]> = { param: [], row: [] }
+  for (const line of lines) {
+    const text = line.trim().replace(/^--\s*/, '')
+    const match = DECLARATION.exec(text)
+    const list = match?.[1] === 'param' || match?.[1] === 'row' ? declared[match[1]] : undefined
+    if (match?.[2] === undefined || match[3] === undefined || list === undefined) {
+      if (/^(param|row)\b[^.]*:/.test(text))
+        throw new Error(`cannot read "-- ${text}": write "-- param name: Type" or "-- row name: Type"`)
+      if (text !== '') words.push(text)
+      continue
+    }
+    const name = match[2]
+    if (list.some((column) => column.name === name)) throw new Error(`${name} is declared twice`)
+    list.push({ name, type: readType(match[3]) })
+  }
+  return { words: words.join(' '), params: declared.param, rows: declared.row }
+}
+
+function checkPlaceholders(sql: string, params: readonly QueryColumn[]): void {
+  const used = new Map<string, string>()
+  for (const piece of scanSql(sql).filter(({ kind }) => kind === 'placeholder')) {
+    const { name, type } = readPlaceholder(piece.text)
+    const declared = params.find((param) => param.name === name)
+    if (!declared) throw new Error(`{${name}:${type}} is used but not declared: add "-- param ${name}: ${type}"`)
+    if (declared.type.name !== readType(type).name)
+      throw new Error(`{${name}:${type}} is declared as ${declared.type.name}`)
+    used.set(name, type)
+  }
+  const unused = params.filter((param) => !used.has(param.name))
+  if (unused.length > 0) throw new Error(`declared but not used: ${unused.map((param) => param.name).join(', ')}`)
+}
+
+/**
+ * Reads and checks a query file.
+ * @param name 'folder/file', for messages
+ * @throws when header and SQL disagree, or the SQL is not one plain SELECT (limits and format are added by the store)
+ */
+export function readQuerySource(name: string, text: string): QuerySource {
+  try {
+    const lines = text.split(/\r?\n/)
+    const first = lines.findIndex((line) => !/^\s*(--.*)?$/.test(line))
+    const header = readHeader(lines.slice(0, first < 0 ? lines.length : first))
+    const sql = onlyStatement(first < 0 ? '' : lines.slice(first).join('\n'))
+    if (header.words === '') throw new Error('say in words, in the first comment line, what it answers')
+    if (header.rows.length === 0) throw new Error('declare its columns with "-- row name: Type"')
+    if (!/^\s*(SELECT|WITH)\b/i.test(codeOf(sql))) throw new Error('a query is a SELECT (or WITH … SELECT)')
+    if (/\b(SETTINGS|FORMAT|INTO\s+OUTFILE)\b/i.test(codeOf(sql)))
+      throw new Error('leave out SETTINGS and FORMAT: the store adds them')
+    checkPlaceholders(sql, header.params)
+    return { name, sql, ...header }
+  } catch (error) {
+    throw new Error(`Query ${name}: ${error instanceof Error ? error.message : String(error)}.`, { cause: error })
+  }
+}
