@@ -16,7 +16,7 @@ export async function reachCandor(): Promise<Reached> {
   const running = process.env['CANDOR_URL'] ?? `http://${config.host}:${config.port}`
   if (await isCandor(running)) return { url: running, done: () => waitUntilStored(running) }
   if (process.env['CANDOR_URL'] !== undefined) throw new Error(`No Candor answers at ${running} (CANDOR_URL).`)
-  const service = await startService({ config: { ...config, port: 0 } })
+  const service = await startService({ config })
   return {
     url: service.url,
     done: async () => {
