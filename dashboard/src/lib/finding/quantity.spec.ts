@@ -46,7 +46,7 @@ describe('other units', () => {
 
   it('write the mean of few events with the decimals its interval warrants', () => {
     const finding = measured({ unit: 'events', value: 0.1834, interval: interval(0.171, 0.197) })
-    expect([valueText(finding), boundsText(finding)]).toEqual(['0.183', '0.171 to 0.197'])
+    expect([valueText(finding), boundsText(finding)]).toEqual(['0.18', '0.17 to 0.20'])
     expect(valueText(measured({ unit: 'events', value: 1200 }))).toBe('1,200')
   })
 

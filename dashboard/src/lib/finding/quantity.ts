@@ -25,14 +25,14 @@ export function factorOf(unit: Unit, reading: Reading): number {
 const COUNTED_DIGITS: Partial<Record<Unit, number>> = { events: 0, ratio: 2 }
 const WHOLE: readonly Unit[] = ['people', 'accounts']
 
-/** Decimals for a number whose interval has this width on the written scale: about two digits of the half-width. */
+/** Decimals for a number whose interval has this width on the written scale: about one digit of the half-width, two where it is in percent. */
 export function digitsFor(unit: Unit, reading: Reading, width: number | null): number {
   if (WHOLE.includes(unit) && reading !== 'relative') return 0
   if (unit === 'money' && reading !== 'relative') return 2
   if (width === null || width === 0) return (reading === 'level' ? COUNTED_DIGITS[unit] : undefined) ?? 1
   if (width >= 20) return 0
   if (factorOf(unit, reading) === 100 || unit === 'points') return width >= 0.4 ? 1 : 2
-  return Math.min(4, Math.max(0, 1 - Math.floor(Math.log10(width / 2))))
+  return Math.min(4, Math.max(0, -Math.floor(Math.log10(width / 2))))
 }
 
 function widthOf(interval: Interval | null): number | null {
