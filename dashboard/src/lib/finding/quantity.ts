@@ -30,9 +30,9 @@ export function digitsFor(unit: Unit, reading: Reading, width: number | null): n
   if (WHOLE.includes(unit) && reading !== 'relative') return 0
   if (unit === 'money' && reading !== 'relative') return 2
   if (width === null || width === 0) return (reading === 'level' ? COUNTED_DIGITS[unit] : undefined) ?? 1
-  if (width >= 20) return 0
-  if (factorOf(unit, reading) === 100 || unit === 'points') return width >= 0.4 ? 1 : 2
-  return Math.min(4, Math.max(0, -Math.floor(Math.log10(width / 2))))
+  if (reading === 'relative') return width >= 20 ? 0 : 1
+  if (unit === 'share' || unit === 'points') return width >= 0.4 ? 1 : 2
+  return Math.min(4, Math.max(unit === 'ratio' ? 1 : 0, -Math.floor(Math.log10(width / 2))))
 }
 
 function widthOf(interval: Interval | null): number | null {
@@ -56,7 +56,7 @@ const UNIT_WORDS: Record<Unit, string> = {
   events: 'events',
   share: '',
   points: 'points',
-  money: 'in money',
+  money: 'in your currency',
   ratio: '',
 }
 
