@@ -51,12 +51,14 @@ async function showPreview(file: string, mapping: Mapping): Promise<void> {
 
 async function bringIn(file: string, mapping: Mapping, workspace: string): Promise<void> {
   const candor = await reachCandor()
+  const { dataDirectory } = readConfig(process.env, process.cwd())
   try {
     const report = await importFile({
       file,
       mapping,
       target: { url: candor.url, workspace, source: 'import' },
-      stateDirectory: join(readConfig(process.env, process.cwd()).dataDirectory, 'imports'),
+      stateDirectory: join(dataDirectory, 'imports'),
+      destination: process.env['CANDOR_URL'] ?? dataDirectory,
       onProgress: ({ rows, delivery }) =>
         process.stderr.write(`\r${rows} rows read, ${delivery.accepted} events accepted`),
     })
