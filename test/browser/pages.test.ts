@@ -43,7 +43,10 @@ afterAll(async () => {
   await candor.remove()
 })
 
-async function open(path: string, options: BrowserContextOptions): Promise<{ page: Page; complaints: string[]; close: () => Promise<void> }> {
+async function open(
+  path: string,
+  options: BrowserContextOptions,
+): Promise<{ page: Page; complaints: string[]; close: () => Promise<void> }> {
   const context = await browser.newContext({ ...options, bypassCSP: true })
   const page = await context.newPage()
   const complaints = listen(page, candor.url)
@@ -56,7 +59,9 @@ async function violations(page: Page): Promise<string[]> {
   const results = await page.evaluate<AxeResults>(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
   )
-  return results.violations.map(({ id, help, nodes }) => `${id}: ${help} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+  return results.violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  )
 }
 
 describe.each(Object.entries(PAGES))('page %s', (name, path) => {
@@ -114,7 +119,15 @@ describe('how do we know', () => {
 describe('the page while data arrives', () => {
   it('updates by itself, and stops when it is told to', async () => {
     const { page, complaints, close } = await open('/reach?workspace=live', LOOKS['light'] ?? {})
-    const event = (n: number) => JSON.stringify({ id: `live-${n}`, verb: 'View', at: new Date().toISOString(), channel: 'x', actor: { id: `a${n}` }, brand: 'Lumen' })
+    const event = (n: number) =>
+      JSON.stringify({
+        id: `live-${n}`,
+        verb: 'View',
+        at: new Date().toISOString(),
+        channel: 'x',
+        actor: { id: `a${n}` },
+        brand: 'Lumen',
+      })
     await candor.post('/v1/interactions?workspace=live', event(1))
     await expect.poll(async () => page.locator('main').innerText(), { timeout: 10_000 }).toMatch(/people/i)
     for (let n = 2; n <= 41; n++) await candor.post('/v1/interactions?workspace=live', event(n))
@@ -139,10 +152,18 @@ describe('the page while data arrives', () => {
 describe('the scope in the address', () => {
   it('is kept from page to page and survives a reload', async () => {
     const { page, close } = await open('/reach?from=2025-09-01&to=2025-09-30&brand=Lumen', LOOKS['light'] ?? {})
-    await page.getByRole('navigation').getByRole('link', { name: /people/i }).first().click()
+    await page
+      .getByRole('navigation')
+      .getByRole('link', { name: /people/i })
+      .first()
+      .click()
     await page.waitForURL(/\/people/)
     const url = new URL(page.url())
-    expect([url.searchParams.get('from'), url.searchParams.get('to'), url.searchParams.get('brand')]).toEqual(['2025-09-01', '2025-09-30', 'Lumen'])
+    expect([url.searchParams.get('from'), url.searchParams.get('to'), url.searchParams.get('brand')]).toEqual([
+      '2025-09-01',
+      '2025-09-30',
+      'Lumen',
+    ])
     await close()
   })
 

@@ -5,7 +5,8 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 const EXECUTABLE = process.env['CANDOR_CHROMIUM'] ?? '/usr/bin/chromium'
 
 export async function launchBrowser(): Promise<Browser> {
-  if (!existsSync(EXECUTABLE)) throw new Error(`There is no browser at ${EXECUTABLE}. Install it: apt-get install -y chromium`)
+  if (!existsSync(EXECUTABLE))
+    throw new Error(`There is no browser at ${EXECUTABLE}. Install it: apt-get install -y chromium`)
   return chromium.launch({
     executablePath: EXECUTABLE,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'], // prettier-ignore
@@ -23,7 +24,8 @@ export function listen(page: Page, origin: string): string[] {
     if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
   })
   page.on('request', (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) complaints.push(`elsewhere: ${request.url()}`)
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:'))
+      complaints.push(`elsewhere: ${request.url()}`)
   })
   return complaints
 }

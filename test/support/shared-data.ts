@@ -17,7 +17,7 @@ export function sharedData(folder: string): SharedData {
     throw new Error(`The data set ${folder} must be present in CI (CANDOR_SHARED).`)
   return {
     available,
-    reason: available ? '' : ' (skipped: the data set is not here; see docs/real-data.md)',
+    reason: available ? '' : ' (skipped: the data set is not here)',
     path: (...parts) => join(root, 'data', folder, ...parts),
   }
 }
