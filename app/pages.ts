@@ -36,10 +36,12 @@ export async function mountPages(app: FastifyInstance, directory: string): Promi
     maxAge: '365d',
     decorateReply: false,
   })
-  app.setNotFoundHandler(async (request, reply) => {
-    if (request.url.startsWith('/api/') || request.url.startsWith('/v1/')) return notFound(request, reply)
+  // A route and not only the not-found handler: compression works on routes.
+  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    if (/^\/(api|v1)\//.test(request.url)) return notFound(request, reply)
     return reply.send(await respond(toRequest(request), request.ip))
   })
+  app.setNotFoundHandler(notFound)
 }
 
 function toRequest(request: FastifyRequest): Request {
