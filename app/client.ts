@@ -42,7 +42,7 @@ interface Status {
 
 /** An empty backlog twice in a row, a segment's age apart, means that nothing waits in an open segment either. */
 async function waitUntilStored(url: string): Promise<void> {
-  for (let quiet = 0; quiet < 2; ) {
+  for (let quiet = 0; quiet < 2;) {
     await new Promise((resolve) => setTimeout(resolve, 500))
     const status = (await (await fetch(`${url}/v1/status`)).json()) as Status
     quiet = status.backlog.rows === 0 ? quiet + 1 : 0

@@ -36,7 +36,8 @@ function readPort(text: string | undefined): number {
 function readClickhouse(env: NodeJS.ProcessEnv): Config['clickhouse'] {
   const url = env['CANDOR_CLICKHOUSE_URL']
   if (url === undefined || url === '') return null
-  if (!/^https?:\/\//.test(url)) throw new Error(`CANDOR_CLICKHOUSE_URL is "${url}": write http://host:8123 or https://….`)
+  if (!/^https?:\/\//.test(url))
+    throw new Error(`CANDOR_CLICKHOUSE_URL is "${url}": write http://host:8123 or https://….`)
   return {
     url,
     user: env['CANDOR_CLICKHOUSE_USER'] ?? 'default',

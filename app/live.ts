@@ -10,15 +10,23 @@ export class LiveUpdates {
 
   /** Registers the route. */
   mount(app: FastifyInstance): void {
-    app.get('/api/live', { schema: { tags: ['dashboard'], summary: 'Server-sent events: "loaded" when data arrived' } }, (request, reply) => {
-      reply.hijack()
-      const response = reply.raw
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-      response.write('retry: 2000\n\n')
-      this.#open.add(response)
-      this.#heartbeat ??= setInterval(() => this.#send(': still here\n\n'), HEARTBEAT_MS).unref()
-      request.raw.on('close', () => this.#open.delete(response))
-    })
+    app.get(
+      '/api/live',
+      { schema: { tags: ['dashboard'], summary: 'Server-sent events: "loaded" when data arrived' } },
+      (request, reply) => {
+        reply.hijack()
+        const response = reply.raw
+        response.writeHead(200, {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store',
+          'x-accel-buffering': 'no',
+        })
+        response.write('retry: 2000\n\n')
+        this.#open.add(response)
+        this.#heartbeat ??= setInterval(() => this.#send(': still here\n\n'), HEARTBEAT_MS).unref()
+        request.raw.on('close', () => this.#open.delete(response))
+      },
+    )
   }
 
   /** Tells every open page that these workspaces have new data. */

@@ -8,19 +8,23 @@ export function mountOperations(app: FastifyInstance, { store, intake }: { store
 
   app.get('/livez', { schema: { tags, summary: 'The process answers' } }, () => ({ alive: true }))
 
-  app.get('/readyz', { schema: { tags, summary: 'The store answers and takes what arrives' } }, async (_request, reply) => {
-    const { storeError, quarantined } = intake.status()
-    const store_ = await store.ping().then(
-      () => null,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    )
-    const trouble = [
-      store_ === null ? null : `The store does not answer: ${store_}`,
-      storeError === null ? null : `The store refused a load: ${storeError}`,
-      quarantined === 0 ? null : `${quarantined} segments are in quarantine; see journal/quarantine.`,
-    ].filter((sentence) => sentence !== null)
-    return reply.status(trouble.length === 0 ? 200 : 503).send({ ready: trouble.length === 0, trouble })
-  })
+  app.get(
+    '/readyz',
+    { schema: { tags, summary: 'The store answers and takes what arrives' } },
+    async (_request, reply) => {
+      const { storeError, quarantined } = intake.status()
+      const store_ = await store.ping().then(
+        () => null,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      )
+      const trouble = [
+        store_ === null ? null : `The store does not answer: ${store_}`,
+        storeError === null ? null : `The store refused a load: ${storeError}`,
+        quarantined === 0 ? null : `${quarantined} segments are in quarantine; see journal/quarantine.`,
+      ].filter((sentence) => sentence !== null)
+      return reply.status(trouble.length === 0 ? 200 : 503).send({ ready: trouble.length === 0, trouble })
+    },
+  )
 
   app.get('/metrics', { schema: { tags, summary: 'Counters in Prometheus text format' } }, (_request, reply) => {
     const status = intake.status()

@@ -52,7 +52,11 @@ function toRequest(request: FastifyRequest): Request {
 
 async function answerInProcess(app: FastifyInstance, request: Request): Promise<Response> {
   const url = new URL(request.url)
-  const answer = await app.inject({ method: 'GET', url: url.pathname + url.search, headers: { accept: 'application/json' } })
+  const answer = await app.inject({
+    method: 'GET',
+    url: url.pathname + url.search,
+    headers: { accept: 'application/json' },
+  })
   return new Response(answer.body, {
     status: answer.statusCode,
     headers: { 'content-type': String(answer.headers['content-type'] ?? 'application/json') },

@@ -32,7 +32,11 @@ export async function loadSample(url: string): Promise<void> {
   const options = { ...PRESETS.demo, end }
   const bar = progressBar('Filling in the sample world', approximateEvents(options))
   const started = Date.now()
-  const { accepted } = await sendWorld(generateWorld(options), { url, workspace: SAMPLE_WORKSPACE }, ({ sent }) => bar.update(sent))
+  const { accepted } = await sendWorld(generateWorld(options), { url, workspace: SAMPLE_WORKSPACE }, ({ sent }) =>
+    bar.update(sent),
+  )
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
-  bar.finish(`The sample world is in: ${accepted} interactions in ${seconds} s. Every page says that it is a sample; drop it with: npx candor sample drop`)
+  bar.finish(
+    `The sample world is in: ${accepted} interactions in ${seconds} s. Every page says that it is a sample; drop it with: npx candor sample drop`,
+  )
 }

@@ -34,7 +34,11 @@ export interface ServiceOptions {
 const BUILT_DASHBOARD = fileURLToPath(new URL('../dashboard/build', import.meta.url))
 
 /** Starts Candor. Rejects, with nothing left open, when the store is taken or the port is in use. */
-export async function startService({ config, dashboard = BUILT_DASHBOARD, log = () => undefined }: ServiceOptions): Promise<Service> {
+export async function startService({
+  config,
+  dashboard = BUILT_DASHBOARD,
+  log = () => undefined,
+}: ServiceOptions): Promise<Service> {
   mkdirSync(config.dataDirectory, { recursive: true })
   const store = await openStore(config.clickhouse ?? { path: join(config.dataDirectory, 'store') })
   const cleanUp: (() => Promise<void>)[] = [() => store.close()]

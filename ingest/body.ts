@@ -12,7 +12,9 @@ const inflate = promisify(gunzip)
 /** Clients label JSON as text or as a form; the label decides nothing here, so every body stays bytes. */
 export function acceptAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_WIRE_BYTES }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_WIRE_BYTES }, (_request, body, done) =>
+    done(null, body),
+  )
 }
 
 /** The bytes of a request, unpacked. Throws a ProblemError that says what to do. */
@@ -27,7 +29,8 @@ export async function readBody(request: FastifyRequest): Promise<Buffer> {
   try {
     return await inflate(body, { maxOutputLength: MAX_BODY_BYTES })
   } catch (error) {
-    if (error instanceof RangeError) throw new ProblemError('body_too_large', `Unpacked it is over ${MAX_BODY_BYTES} bytes`)
+    if (error instanceof RangeError)
+      throw new ProblemError('body_too_large', `Unpacked it is over ${MAX_BODY_BYTES} bytes`)
     throw new ProblemError('damaged_gzip', error instanceof Error ? error.message : '')
   }
 }

@@ -14,7 +14,10 @@ const Instant = Type.String({ format: 'date-time', maxLength: 40 })
 export const MarketDefinition = Type.Object(
   {
     brand: Name,
-    rivals: Type.Array(Name, { maxItems: 50, description: 'Without the brand itself. Changing the list makes a new version' }),
+    rivals: Type.Array(Name, {
+      maxItems: 50,
+      description: 'Without the brand itself. Changing the list makes a new version',
+    }),
   },
   { additionalProperties: false },
 )
@@ -65,7 +68,10 @@ export const ExperimentDefinition = Type.Object(
     outcomes: Type.Array(OutcomeDefinition, { minItems: 1, maxItems: 20, description: 'The first is the primary one' }),
     alpha: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 0.5, description: 'Two-sided error rate, e.g. 0.05' }),
     smallestWorthwhile: Type.Optional(
-      Type.Number({ exclusiveMinimum: 0, description: 'Smallest absolute effect on the primary outcome worth acting on' }),
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'Smallest absolute effect on the primary outcome worth acting on',
+      }),
     ),
     start: Instant,
     end: Instant,
@@ -83,7 +89,10 @@ export const CoverageDefinition = Type.Object(
     basis: Text,
     measuredAt: Instant,
   },
-  { additionalProperties: false, description: 'Share of the whole conversation (public, dark, offline) that Candor sees' },
+  {
+    additionalProperties: false,
+    description: 'Share of the whole conversation (public, dark, offline) that Candor sees',
+  },
 )
 
 export const DEFINITION_BODIES = {
@@ -97,9 +106,18 @@ export type DefinitionKind = keyof typeof DEFINITION_BODIES
 export const Definition = Type.Union(
   [
     Type.Object({ kind: Type.Literal('market'), key: Name, body: MarketDefinition }, { additionalProperties: false }),
-    Type.Object({ kind: Type.Literal('campaign'), key: Name, body: CampaignDefinition }, { additionalProperties: false }),
-    Type.Object({ kind: Type.Literal('experiment'), key: Name, body: ExperimentDefinition }, { additionalProperties: false }),
-    Type.Object({ kind: Type.Literal('coverage'), key: Name, body: CoverageDefinition }, { additionalProperties: false }),
+    Type.Object(
+      { kind: Type.Literal('campaign'), key: Name, body: CampaignDefinition },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      { kind: Type.Literal('experiment'), key: Name, body: ExperimentDefinition },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      { kind: Type.Literal('coverage'), key: Name, body: CoverageDefinition },
+      { additionalProperties: false },
+    ),
   ],
   { description: 'kind says what it is, key names it; the same kind and key again is its next version' },
 )

@@ -67,7 +67,11 @@ describe('IndexDatabase', () => {
 
   it('forgets a dropped workspace and nothing else', async () => {
     for (const workspace of ['w', 'w2']) index.claim(workspace, 'e')
-    index.record([interaction('e'), { ...interaction('e'), workspace: 'w2' }, actor('ann', index.actor('w', 'x', 'ann').number)])
+    index.record([
+      interaction('e'),
+      { ...interaction('e'), workspace: 'w2' },
+      actor('ann', index.actor('w', 'x', 'ann').number),
+    ])
     await index.forget('w')
     expect(index.claim('w', 'e')).toBe(true)
     expect(index.claim('w2', 'e')).toBe(false)

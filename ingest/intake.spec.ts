@@ -22,7 +22,15 @@ afterAll(async () => {
 })
 
 const event = (id: string, more: object = {}) =>
-  JSON.stringify({ id, verb: 'View', at: '2026-02-01T11:00:00Z', channel: 'x', actor: { id: 'ann' }, brand: 'Lumen', ...more })
+  JSON.stringify({
+    id,
+    verb: 'View',
+    at: '2026-02-01T11:00:00Z',
+    channel: 'x',
+    actor: { id: 'ann' },
+    brand: 'Lumen',
+    ...more,
+  })
 const candidates = (...lines: string[]) => readNative(Buffer.from(lines.join('\n')), NOW)
 
 /** Every test has a workspace and an intake of its own, over the one store of this process. */
@@ -46,7 +54,12 @@ describe('Intake', () => {
     ])
     expect([again.accepted, more.accepted]).toEqual([1, 0])
     await intake.drained()
-    expect(await stored(origin.workspace)).toMatchObject({ events: 3, rollup_events: 3, accounts: 1, rollup_accounts: 1 })
+    expect(await stored(origin.workspace)).toMatchObject({
+      events: 3,
+      rollup_events: 3,
+      accounts: 1,
+      rollup_accounts: 1,
+    })
     await intake.close()
   })
 
@@ -57,7 +70,9 @@ describe('Intake', () => {
     expect(receipt).toMatchObject({ accepted: 1, deadLettered: 1, errors: [{ position: 1, reason: 'invalid_time' }] })
     await intake.drained()
     const letters = await store.query('admin/dead_letters', { workspace: origin.workspace, limit: 10 })
-    expect(letters.map((letter) => [letter.reason, Buffer.from(letter.bytes, 'base64').toString()])).toEqual([['invalid_time', bad]])
+    expect(letters.map((letter) => [letter.reason, Buffer.from(letter.bytes, 'base64').toString()])).toEqual([
+      ['invalid_time', bad],
+    ])
     await intake.close()
   })
 
@@ -104,7 +119,10 @@ describe('Intake', () => {
   })
 
   it('refuses when too much waits for the store, and takes nothing of that request', async () => {
-    const { intake, origin } = await open({ store: new Proxy(store, { get: () => () => Promise.reject(new Error('away')) }), maxBacklogBytes: 10 })
+    const { intake, origin } = await open({
+      store: new Proxy(store, { get: () => () => Promise.reject(new Error('away')) }),
+      maxBacklogBytes: 10,
+    })
     await intake.accept(candidates(event('a')), origin)
     await expect.poll(() => intake.status().backlog.rows).toBeGreaterThan(0)
     await expect(intake.accept(candidates(event('b')), origin)).rejects.toThrow(IntakeFull)

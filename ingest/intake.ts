@@ -55,7 +55,9 @@ export interface IntakeStatus {
 /** Too much is durable and not yet in the store: the journal's budget is used up. */
 export class IntakeFull extends Error {
   constructor() {
-    super('The journal has reached its size limit because the store takes nothing. Nothing was accepted; send it again later.')
+    super(
+      'The journal has reached its size limit because the store takes nothing. Nothing was accepted; send it again later.',
+    )
     this.name = 'IntakeFull'
   }
 }

@@ -38,14 +38,18 @@ export const VISIBILITIES = ['public', 'dark', 'offline'] as const
 /** The stance a person or a classifier gave the text; '' when nobody has labelled it. Candor never guesses it. */
 export const SENTIMENTS = ['positive', 'neutral', 'negative'] as const
 
-const name = (description: string) => Type.String({ description, minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
+const name = (description: string) =>
+  Type.String({ description, minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
 
 export const AccountRef = Type.Object(
   {
     channel: name('Where the account lives: "x", "instagram", "shop", "email"'),
     id: name('The account’s stable id on that channel (not a display name)'),
   },
-  { additionalProperties: false, description: 'An account on a channel. Two refs are one account when both parts agree.' },
+  {
+    additionalProperties: false,
+    description: 'An account on a channel. Two refs are one account when both parts agree.',
+  },
 )
 
 export const Interaction = Type.Object(
@@ -63,7 +67,9 @@ export const Interaction = Type.Object(
       {
         id: name('The account’s stable id on the channel'),
         channel: Type.Optional(
-          name('Where the account lives, if elsewhere: a customer number used on the web and in the shop is one account'),
+          name(
+            'Where the account lives, if elsewhere: a customer number used on the web and in the shop is one account',
+          ),
         ),
         role: Type.Optional(
           Type.Enum(['customer', 'brand', 'employee', 'bot'], {
@@ -71,7 +77,10 @@ export const Interaction = Type.Object(
           }),
         ),
       },
-      { additionalProperties: false, description: 'The account that acted. The person behind it is resolved when read' },
+      {
+        additionalProperties: false,
+        description: 'The account that acted. The person behind it is resolved when read',
+      },
     ),
     account: Type.Optional(name('The brand account it concerned, e.g. "@nikesupport"')),
     object: Type.Optional(
@@ -100,7 +109,9 @@ export const Interaction = Type.Object(
       Type.Object(
         {
           key: name('The survey'),
-          question: Type.Enum(['nps', 'csat', 'ces'], { description: 'Which standard question; sets the scale of `score`' }),
+          question: Type.Enum(['nps', 'csat', 'ces'], {
+            description: 'Which standard question; sets the scale of `score`',
+          }),
         },
         { additionalProperties: false, description: 'For Invite and Respond' },
       ),
@@ -110,7 +121,11 @@ export const Interaction = Type.Object(
     language: Type.Optional(Type.String({ maxLength: 35, description: 'BCP 47 tag as declared by the source' })),
     sentiment: Type.Optional(Type.Enum(SENTIMENTS, { description: 'A label given by the source' })),
     value: Type.Optional(
-      Type.Number({ minimum: -1e12, maximum: 1e12, description: 'Money in major units (Purchase, Return) or an amount' }),
+      Type.Number({
+        minimum: -1e12,
+        maximum: 1e12,
+        description: 'Money in major units (Purchase, Return) or an amount',
+      }),
     ),
     currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' })),
     score: Type.Optional(

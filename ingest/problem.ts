@@ -7,9 +7,21 @@ export const PROBLEMS = {
   too_many_events: [413, 'Too many events', 'Send at most 20,000 events in one request.'],
   damaged_gzip: [400, 'Damaged gzip body', 'Nothing was accepted. Compress the body again and resend it.'],
   malformed_body: [400, 'Malformed body', 'The body was kept as a dead letter. Send valid JSON.'],
-  invalid_definition: [422, 'Invalid definition', 'Nothing was declared. Mend what is named and send all of them again.'],
-  invalid_workspace: [400, 'Invalid workspace', 'Use lower-case letters, digits and hyphens, at most 40, for example "main".'],
-  journal_unavailable: [503, 'The journal cannot be written', 'Nothing was accepted. Free disk space, then send it again.'],
+  invalid_definition: [
+    422,
+    'Invalid definition',
+    'Nothing was declared. Mend what is named and send all of them again.',
+  ],
+  invalid_workspace: [
+    400,
+    'Invalid workspace',
+    'Use lower-case letters, digits and hyphens, at most 40, for example "main".',
+  ],
+  journal_unavailable: [
+    503,
+    'The journal cannot be written',
+    'Nothing was accepted. Free disk space, then send it again.',
+  ],
   intake_full: [503, 'Too much is waiting for the store', 'Nothing was accepted. Send it again later.'],
 } as const satisfies Record<string, readonly [status: number, title: string, advice: string]>
 

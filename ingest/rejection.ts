@@ -11,7 +11,8 @@ export const REJECTIONS = {
   unknown_field: 'There is no such field. Put what Candor has no field for into "properties", as text.',
   invalid_field: 'A field has the wrong type, is empty, too long or out of its range.',
   invalid_time: 'Send "at" as RFC 3339 with an offset, such as 2026-03-01T09:30:00Z; never a number or a local time.',
-  time_out_of_range: 'The time lies before 1990 or over a day ahead of this clock. Check the unit and the client’s clock.',
+  time_out_of_range:
+    'The time lies before 1990 or over a day ahead of this clock. Check the unit and the client’s clock.',
   number_precision: 'A number has more digits than JSON numbers keep. Send it as text.',
   too_large: 'The event is larger than 256 KiB. Send long texts by reference.',
   unknown_call: 'This call type is not known. Segment’s are track, identify, page, screen, group and alias.',

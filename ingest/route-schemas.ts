@@ -26,7 +26,8 @@ export const ReceiptSchema = Type.Object({
 export const interactionsSchema = {
   tags: ['ingest'],
   summary: 'Interactions, natively',
-  description: 'NDJSON (one Interaction a line) or a JSON array; plain or gzipped. A bad event never refuses its neighbours.',
+  description:
+    'NDJSON (one Interaction a line) or a JSON array; plain or gzipped. A bad event never refuses its neighbours.',
   querystring: Type.Object({ workspace: Workspace, source: Type.Optional(Type.Literal('import')) }),
   response: { 200: ReceiptSchema },
 }

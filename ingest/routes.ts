@@ -95,7 +95,10 @@ function readDefinitions(body: Buffer): Definition[] {
     const errors = definition.Errors(item).filter((error) => error.keyword !== 'anyOf' && error.keyword !== 'const')
     const first = errors.find((error) => error.instancePath.startsWith('/body')) ?? errors[0]
     const complaint = first === undefined ? 'is not a definition' : `${first.instancePath || '/'} ${first.message}`
-    throw new ProblemError('invalid_definition', `Definition ${position} (${JSON.stringify(kind ?? null)}): ${complaint}`)
+    throw new ProblemError(
+      'invalid_definition',
+      `Definition ${position} (${JSON.stringify(kind ?? null)}): ${complaint}`,
+    )
   })
 }
 
@@ -124,6 +127,7 @@ function toProblem(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error
   if (error instanceof JournalUnavailable) return new ProblemError('journal_unavailable', error.message)
   if (error instanceof IntakeFull) return new ProblemError('intake_full')
-  if (error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ProblemError('body_too_large')
+  if (error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new ProblemError('body_too_large')
   return null
 }

@@ -51,7 +51,13 @@ describe('validateInteraction', () => {
     ['an exposure without arm', { ...event, verb: 'Expose' }, 'missing_field'],
     ['a purchase without value', { ...event, verb: 'Purchase' }, 'missing_field'],
     ['an NPS of 11', { ...event, verb: 'Respond', survey: { key: 's', question: 'nps' }, score: 11 }, 'invalid_field'],
-    ['a prototype key', JSON.parse('{"__proto__":{"x":1},"id":"e","verb":"View","at":"2026-03-01T11:00:00Z","channel":"x","actor":{"id":"a"}}'), 'unknown_field'],
+    [
+      'a prototype key',
+      JSON.parse(
+        '{"__proto__":{"x":1},"id":"e","verb":"View","at":"2026-03-01T11:00:00Z","channel":"x","actor":{"id":"a"}}',
+      ),
+      'unknown_field',
+    ],
   ])('refuses %s', (_name, value, expected) => {
     expect(code(value)).toBe(expected)
   })

@@ -38,7 +38,8 @@ export function validateInteraction(value: unknown, receivedAt: number): Interac
   if (!schema.Check(value)) return explain(value)
   const at = Date.parse(value.at)
   if (Number.isNaN(at)) return new Rejection('invalid_time', `"at" is ${JSON.stringify(value.at)}`)
-  if (at < EARLIEST || at > receivedAt + CLOCK_TOLERANCE_MS) return new Rejection('time_out_of_range', `"at" is ${value.at}`)
+  if (at < EARLIEST || at > receivedAt + CLOCK_TOLERANCE_MS)
+    return new Rejection('time_out_of_range', `"at" is ${value.at}`)
   const missing = REQUIRED[value.verb]?.find((field) => value[field] === undefined)
   if (missing !== undefined) return new Rejection('missing_field', `A ${value.verb} needs "${missing}"`)
   return scoreRejection(value) ?? value
@@ -69,7 +70,8 @@ function scoreRejection(event: Interaction): Rejection | null {
 function explain(value: object): Rejection {
   const errors = schema.Errors(value)
   const at = errors.find((error) => error.instancePath === '/at')
-  if (at !== undefined) return new Rejection('invalid_time', `"at" is ${JSON.stringify('at' in value ? value.at : null)}`)
+  if (at !== undefined)
+    return new Rejection('invalid_time', `"at" is ${JSON.stringify('at' in value ? value.at : null)}`)
   const unknown = errors.find((error) => error.keyword === 'additionalProperties')
   if (unknown?.keyword === 'additionalProperties') {
     const names = unknown.params.additionalProperties.map((name) => `"${name}"`).join(', ')

@@ -62,14 +62,25 @@ function run(file, args, cwd = root) {
 function install() {
   const value = digest('pnpm-lock.yaml', 'pnpm-workspace.yaml')
   once('node_modules/.candor-installed', value, 'Installing packages', () =>
-    run('npx', ['--yes', manifest.packageManager, 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only']),
+    run('npx', [
+      '--yes',
+      manifest.packageManager,
+      'install',
+      '--frozen-lockfile',
+      '--prefer-offline',
+      '--reporter=append-only',
+    ]),
   )
 }
 
 function buildDashboard() {
   const value = digest('dashboard', 'pnpm-lock.yaml')
   once('node_modules/.candor-built', value, 'Building the dashboard', () =>
-    run(process.execPath, [join(root, 'dashboard/node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], join(root, 'dashboard')),
+    run(
+      process.execPath,
+      [join(root, 'dashboard/node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+      join(root, 'dashboard'),
+    ),
   )
 }
 

@@ -21,11 +21,17 @@ export async function importCommand(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { mapping: { type: 'string' }, workspace: { type: 'string', default: 'main' }, preview: { type: 'boolean' } },
+    options: {
+      mapping: { type: 'string' },
+      workspace: { type: 'string', default: 'main' },
+      preview: { type: 'boolean' },
+    },
   })
   const [file] = positionals
   if (file === undefined || values.mapping === undefined) {
-    throw new Error(`${USAGE}\nShipped mappings: ${shippedMappings().join(', ')}. docs/importing.md says how to write one.`)
+    throw new Error(
+      `${USAGE}\nShipped mappings: ${shippedMappings().join(', ')}. docs/importing.md says how to write one.`,
+    )
   }
   const mapping = await loadMapping(shippedMapping(values.mapping) ?? values.mapping)
   if (values.preview === true) await showPreview(file, mapping)
@@ -45,13 +51,16 @@ async function showPreview(file: string, mapping: Mapping): Promise<void> {
 
 async function bringIn(file: string, mapping: Mapping, workspace: string): Promise<void> {
   const candor = await reachCandor()
+  const { dataDirectory } = readConfig(process.env, process.cwd())
   try {
     const report = await importFile({
       file,
       mapping,
       target: { url: candor.url, workspace, source: 'import' },
-      stateDirectory: join(readConfig(process.env, process.cwd()).dataDirectory, 'imports'),
-      onProgress: ({ rows, delivery }) => process.stderr.write(`\r${rows} rows read, ${delivery.accepted} events accepted`),
+      stateDirectory: join(dataDirectory, 'imports'),
+      destination: process.env['CANDOR_URL'] ?? dataDirectory,
+      onProgress: ({ rows, delivery }) =>
+        process.stderr.write(`\r${rows} rows read, ${delivery.accepted} events accepted`),
     })
     process.stderr.write('\n')
     process.stdout.write(summary(report))

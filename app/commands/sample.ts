@@ -3,7 +3,8 @@ import { reachCandor } from '../client.ts'
 import { loadSample, SAMPLE_WORKSPACE } from '../sample.ts'
 
 export async function sampleCommand([action]: string[]): Promise<void> {
-  if (action !== 'drop' && action !== 'load') throw new Error('Say what to do with the sample: candor sample drop, or candor sample load.')
+  if (action !== 'drop' && action !== 'load')
+    throw new Error('Say what to do with the sample: candor sample drop, or candor sample load.')
   const candor = await reachCandor()
   try {
     if (action === 'load') await loadSample(candor.url)

@@ -8,7 +8,9 @@ export async function startCommand(): Promise<void> {
   const config = readConfig(process.env, process.cwd())
   const service = await startService({ config, log: (message) => process.stderr.write(`${message}\n`) })
   const stopped = stopOnSignal(service)
-  process.stdout.write(`Candor is at ${service.url} (ready in ${((Date.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`)
+  process.stdout.write(
+    `Candor is at ${service.url} (ready in ${((Date.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`,
+  )
   await warmUp(service)
   if (await needsSample(config, service.store)) {
     await loadSample(service.url)

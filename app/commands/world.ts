@@ -9,7 +9,8 @@ export async function worldCommand(args: string[]): Promise<void> {
     options: { people: { type: 'string' }, seed: { type: 'string' }, end: { type: 'string' } },
   })
   const [directory] = positionals
-  if (directory === undefined) throw new Error('Say where to write it: candor world DIRECTORY [--people N] [--seed S] [--end DAY].')
+  if (directory === undefined)
+    throw new Error('Say where to write it: candor world DIRECTORY [--people N] [--seed S] [--end DAY].')
   const { people, seed, end } = values
   const written = await writeWorld(
     {

@@ -1,3 +1,5 @@
+import type { View } from '$lib/scope/view.ts'
+
 declare global {
   namespace App {
     interface Error {
@@ -7,9 +9,7 @@ declare global {
     }
     interface PageData {
       /** Set on every page below (scoped); missing only when the scope itself could not be read. */
-      view?: import('$lib/scope/view.ts').View
+      view?: View
     }
   }
 }
-
-export {}

@@ -1,7 +1,7 @@
 /**
  * Where an import stands, kept in a small file, so that one that was broken off goes on instead of beginning again.
  *
- * Progress belongs to the bytes of the file, the mapping and the workspace: change any of them and the import starts at
+ * Progress belongs to the bytes of the file, the mapping, the workspace and where that is: change any of them and the import starts at
  * the first row, which is safe, because the same row gives the same event ids.
  */
 import { createHash } from 'node:crypto'

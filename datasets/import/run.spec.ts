@@ -89,6 +89,16 @@ describe('import', () => {
     expect(report.problems[0]).toMatchObject({ row: 1, line: 2, column: 'when' })
   })
 
+  it('goes on at another address only when told that it is the same place', async () => {
+    const { server, ...options } = await setting(many(1500))
+    const moved = { ...options, target: { ...options.target, url: 'http://candor.test:81' } }
+    server.breakAt = 2
+    await expect(importFile({ ...options, destination: 'here' })).rejects.toThrow(SendError)
+    server.breakAt = Infinity
+    expect(await importFile(moved)).toMatchObject({ resumedAt: 0 })
+    expect(await importFile({ ...moved, destination: 'here' })).toMatchObject({ resumedAt: 1000 })
+  })
+
   it('begins again when the mapping changed', async () => {
     const { server, ...options } = await setting(many(1500))
     server.breakAt = 2

@@ -24,6 +24,11 @@ export interface ImportOptions {
   file: string
   mapping: Mapping
   target: Target
+  /**
+   * What the progress belongs to: the address of the target, unless something else names it better (a data directory,
+   * when the service gets another port each time).
+   */
+  destination?: string
   /** Where progress is kept between runs. */
   stateDirectory: string
   /** After each batch: rows read so far, and the sums of what the server said. */
@@ -46,7 +51,12 @@ export interface ImportReport extends Delivery {
  */
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
   const { file, mapping, target } = options
-  const identity = [await fileHash(file, mapping), JSON.stringify(mapping), target.workspace, target.url]
+  const identity = [
+    await fileHash(file, mapping),
+    JSON.stringify(mapping),
+    target.workspace,
+    options.destination ?? target.url,
+  ]
   const saved = new ProgressFile(options.stateDirectory, identity)
   const run = new ImportRun(options, saved, (await saved.read()) ?? startingPoint())
   const translate = translator(mapping)

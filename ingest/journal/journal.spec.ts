@@ -15,16 +15,30 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-const row = (actor: number): ActorRow => ({ kind: 'actor', workspace: 'w', actor, channel: 'x', handle: `h${actor}`, received_at: 1 })
+const row = (actor: number): ActorRow => ({
+  kind: 'actor',
+  workspace: 'w',
+  actor,
+  channel: 'x',
+  handle: `h${actor}`,
+  received_at: 1,
+})
 
 async function open(options: Partial<JournalOptions> = {}, rows: JournalRow[] = []) {
-  return Journal.open({ directory, onSealed: (segment) => sealed.push(segment), ...options }, 1, (found) => rows.push(found))
+  return Journal.open({ directory, onSealed: (segment) => sealed.push(segment), ...options }, 1, (found) =>
+    rows.push(found),
+  )
 }
 
 const content = async (): Promise<JournalRow[]> => {
   const files = (await readdir(directory)).sort()
   const texts = await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')))
-  return texts.flatMap((text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as JournalRow))
+  return texts.flatMap((text) =>
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as JournalRow),
+  )
 }
 
 describe('Journal', () => {

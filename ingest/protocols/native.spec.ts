@@ -3,7 +3,8 @@ import { Rejection } from '../rejection.ts'
 import { readNative } from './native.ts'
 
 const NOW = Date.parse('2026-03-01T12:00:00Z')
-const line = (id: string) => JSON.stringify({ id, verb: 'View', at: '2026-03-01T11:00:00Z', channel: 'x', actor: { id: 'a' } })
+const line = (id: string) =>
+  JSON.stringify({ id, verb: 'View', at: '2026-03-01T11:00:00Z', channel: 'x', actor: { id: 'a' } })
 const read = (body: string | Buffer) =>
   readNative(Buffer.from(body), NOW).map(({ event }) => (event instanceof Rejection ? event.code : event.id))
 

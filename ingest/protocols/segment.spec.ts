@@ -23,7 +23,9 @@ describe('Segment calls', () => {
   })
 
   it('turns an A/B exposure into Expose with its arm', () => {
-    expect(call('track', { event: 'Experiment Viewed', properties: { experiment_id: 'e', variation_id: 'b' } })).toMatchObject({
+    expect(
+      call('track', { event: 'Experiment Viewed', properties: { experiment_id: 'e', variation_id: 'b' } }),
+    ).toMatchObject({
       verb: 'Expose',
       experiment: { key: 'e', arm: 'b' },
     })
@@ -38,14 +40,20 @@ describe('Segment calls', () => {
   })
 
   it('links accounts on identify and alias, and only there', () => {
-    expect(call('identify', { anonymousId: 'd1' })).toMatchObject({ verb: 'Link', linked: { channel: 'device', id: 'd1' } })
+    expect(call('identify', { anonymousId: 'd1' })).toMatchObject({
+      verb: 'Link',
+      linked: { channel: 'device', id: 'd1' },
+    })
     expect(call('alias', { previousId: 'old' })).toMatchObject({ verb: 'Link', linked: { channel: 'user', id: 'old' } })
     expect(call('track', { anonymousId: 'd1', event: 'x' })).not.toHaveProperty('linked')
     expect(call('identify', {})).toMatchObject({ verb: 'Track' })
   })
 
   it('reads page, screen and group', () => {
-    expect(call('page', { properties: { url: 'https://a.b/c' } })).toMatchObject({ verb: 'View', object: { id: 'https://a.b/c', type: 'Page' } })
+    expect(call('page', { properties: { url: 'https://a.b/c' } })).toMatchObject({
+      verb: 'View',
+      object: { id: 'https://a.b/c', type: 'Page' },
+    })
     expect(call('screen', { name: 'Home' })).toMatchObject({ verb: 'View', object: { id: 'Home', type: 'Screen' } })
     expect(call('group', { groupId: 'g' })).toMatchObject({ verb: 'Track', object: { id: 'g', type: 'Group' } })
   })
@@ -87,7 +95,10 @@ describe('Segment batch', () => {
   })
 })
 
-const fixtures = join(process.env['CANDOR_SHARED'] ?? join(import.meta.dirname, '../../../shared'), 'data/segment-payloads')
+const fixtures = join(
+  process.env['CANDOR_SHARED'] ?? join(import.meta.dirname, '../../../shared'),
+  'data/segment-payloads',
+)
 const available = existsSync(fixtures)
 if (!available && process.env['CI'] === 'true') throw new Error(`${fixtures} is missing`)
 

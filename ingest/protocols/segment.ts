@@ -32,13 +32,19 @@ export function readBatch(body: Buffer, receivedAt: number): SegmentBody {
   const offset = memberOffset(body, 'batch')
   const slices = offset < 0 ? null : sliceArray(body, offset)
   if (offset < 0 || slices === null) {
-    return { candidates: [{ bytes: body, event: new Rejection('malformed_json', 'The body has no "batch" array') }], writeKey: null }
+    return {
+      candidates: [{ bytes: body, event: new Rejection('malformed_json', 'The body has no "batch" array') }],
+      writeKey: null,
+    }
   }
   const around = Buffer.concat([body.subarray(0, offset), Buffer.from('[]'), body.subarray(slices.end)])
   const envelope = asObject(parseJson(around))
   // A second "batch" member would hide what stands in the first: better no answer than half of one.
   if (envelope === null || !isEmptyArray(envelope['batch'])) {
-    return { candidates: [{ bytes: body, event: new Rejection('malformed_json', 'The body is not one JSON object') }], writeKey: null }
+    return {
+      candidates: [{ bytes: body, event: new Rejection('malformed_json', 'The body is not one JSON object') }],
+      writeKey: null,
+    }
   }
   return {
     candidates: slices.elements.map((bytes) => ({ bytes, event: translate(parseJson(bytes), null, receivedAt) })),
@@ -88,7 +94,8 @@ const TRANSLATORS: Record<SegmentCall, (message: Json, caller: Caller) => Json |
     const anonymous = text(message['anonymousId'])
     const traits = flatten(asObject(message['traits']) ?? {})
     const known = text(message['userId']) !== undefined
-    if (known && anonymous !== undefined) return { verb: 'Link', linked: { channel: 'device', id: anonymous }, properties: traits }
+    if (known && anonymous !== undefined)
+      return { verb: 'Link', linked: { channel: 'device', id: anonymous }, properties: traits }
     return { verb: 'Track', object: { id: 'identify', type: 'Call' }, properties: traits }
   },
   group: (message) => ({
@@ -179,13 +186,18 @@ function text(value: unknown): string | undefined {
 const isEmptyArray = (value: unknown): boolean => Array.isArray(value) && value.length === 0
 
 const asObject = (value: unknown): Json | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Rejection) ? (value as Json) : null
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Rejection)
+    ? (value as Json)
+    : null
 
 /** Every property as text: strings as they are, everything else as JSON. */
 function flatten(properties: Json): Record<string, string> | undefined {
   const entries = Object.entries(properties).filter(([, value]) => value !== undefined && value !== null)
   if (entries.length === 0) return undefined
-  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]))
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
+  )
 }
 
-const defined = (event: Json): Json => Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined))
+const defined = (event: Json): Json =>
+  Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined))

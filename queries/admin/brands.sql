@@ -1,9 +1,9 @@
--- Brands that customers posted about, the most mentioned first.
+-- Brands that customers dealt with, the most mentioned first; a brand that was only seen or bought comes after.
 -- param workspace: String
 -- row brand: String
 -- row mentions: UInt64
-SELECT brand, toUInt64(sum(posts)) AS mentions
-FROM author_daily
+SELECT brand, toUInt64(sumIf(events, verb = 'Create' AND role = 'customer')) AS mentions
+FROM interaction_daily
 WHERE workspace = {workspace:String} AND brand != ''
 GROUP BY brand
-ORDER BY mentions DESC, brand
+ORDER BY mentions DESC, sum(events) DESC, brand

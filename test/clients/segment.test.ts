@@ -18,7 +18,12 @@ it(`@segment/analytics-node delivers ${EVENTS} events, all stored once`, async (
   for (let n = 0; n < EVENTS; n++) {
     const userId = `u${n % 1000}`
     if (n % 100 === 0) analytics.identify({ userId, anonymousId: `d${n % 1000}`, traits: { plan: 'gold' } })
-    else if (n % 3 === 0) analytics.track({ userId, event: 'Order Completed', properties: { revenue: 1.5, currency: 'EUR', brand: 'Lumen' } })
+    else if (n % 3 === 0)
+      analytics.track({
+        userId,
+        event: 'Order Completed',
+        properties: { revenue: 1.5, currency: 'EUR', brand: 'Lumen' },
+      })
     else analytics.page({ userId, properties: { url: `https://example.org/${n % 7}`, brand: 'Lumen' } })
     // A real program yields between calls; 10,000 in one tick would only test the client's own queue.
     if (n % 500 === 0) await new Promise((resolve) => setImmediate(resolve))

@@ -52,7 +52,14 @@ function batch(k: number): string {
   return Array.from({ length: BATCH }, (_, i) => {
     const n = k * BATCH + i
     const at = new Date(Date.UTC(2026, n % 3, 1 + (n % 28), n % 24)).toISOString()
-    const event = { id: `event-${n}`, verb: VERBS[n % 4], at, channel: `c${n % 5}`, actor: { id: `a${n % 997}` }, brand: `b${n % 3}` }
+    const event = {
+      id: `event-${n}`,
+      verb: VERBS[n % 4],
+      at,
+      channel: `c${n % 5}`,
+      actor: { id: `a${n % 997}` },
+      brand: `b${n % 3}`,
+    }
     return JSON.stringify(VERBS[n % 4] === 'Purchase' ? { ...event, value: 2 } : event)
   }).join('\n')
 }
@@ -95,7 +102,10 @@ it(`loses and doubles nothing in ${KILLS} kills (seed ${SEED})`, { timeout: 30_0
     acknowledged.add(k)
   }
   await expect
-    .poll(async () => ((await (await fetch(`${url}/v1/status`)).json()) as { backlog: { rows: number } }).backlog.rows, { timeout: 30_000 })
+    .poll(
+      async () => ((await (await fetch(`${url}/v1/status`)).json()) as { backlog: { rows: number } }).backlog.rows,
+      { timeout: 30_000 },
+    )
     .toBe(0)
   await new Promise((resolve) => setTimeout(resolve, 1500))
   await new Promise<void>((resolve) => {
@@ -108,7 +118,9 @@ it(`loses and doubles nothing in ${KILLS} kills (seed ${SEED})`, { timeout: 30_0
     const [audit] = await store.query('admin/rollup_audit', {})
     const doubled = await store.query('admin/duplicates_audit', {})
     const expected = acknowledged.size * BATCH
-    console.log(`${KILLS} kills, ${sent} answers, ${expected} events acknowledged, ${audit?.events ?? 0} stored, ${doubled.length} doubled`)
+    console.log(
+      `${KILLS} kills, ${sent} answers, ${expected} events acknowledged, ${audit?.events ?? 0} stored, ${doubled.length} doubled`,
+    )
     expect(expected).toBeGreaterThan(KILLS * BATCH)
     expect(doubled).toEqual([])
     expect(audit?.events).toBe(expected)

@@ -35,7 +35,11 @@ export async function startTestService(options: { writeKeys?: Record<string, str
       return (await answer.json()) as T
     },
     post: (path, body, headers = {}) =>
-      fetch(service.url + path, { method: 'POST', body: typeof body === 'string' ? body : new Uint8Array(body), headers }),
+      fetch(service.url + path, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : new Uint8Array(body),
+        headers,
+      }),
     remove: async () => {
       await service.close()
       await rm(directory, { recursive: true, force: true })

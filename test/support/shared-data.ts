@@ -13,7 +13,8 @@ export interface SharedData {
 
 export function sharedData(folder: string): SharedData {
   const available = existsSync(join(root, 'data', folder))
-  if (!available && process.env['CI'] === 'true') throw new Error(`The data set ${folder} must be present in CI (CANDOR_SHARED).`)
+  if (!available && process.env['CI'] === 'true')
+    throw new Error(`The data set ${folder} must be present in CI (CANDOR_SHARED).`)
   return {
     available,
     reason: available ? '' : ' (skipped: the data set is not here; see docs/real-data.md)',

@@ -3,6 +3,7 @@
  * other panels of the page stay.
  */
 import { error } from '@sveltejs/kit'
+import { parseShared } from './share-repeats.ts'
 
 export interface Problem {
   readonly status: number
@@ -46,7 +47,7 @@ export async function read<T>(fetch: Fetch, path: string): Promise<Answer<T>> {
     const response = await fetch(path)
     if (!response.ok) return { ok: false, problem: await problemOf(response) }
     // The API validates its replies against the same schemas that these types come from.
-    return { ok: true, data: (await response.json()) as T }
+    return { ok: true, data: parseShared(await response.text()) as T }
   } catch {
     return { ok: false, problem: UNREACHABLE }
   }

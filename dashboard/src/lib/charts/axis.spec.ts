@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { linearAxis, tickDigits } from './axis.ts'
+import { labelledTicks, linearAxis, tickDigits } from './axis.ts'
 
 describe('linearAxis', () => {
   it('ends on round numbers and includes what it is told to', () => {
@@ -29,6 +29,19 @@ describe('linearAxis', () => {
         }
       }),
     )
+  })
+})
+
+describe('labelledTicks', () => {
+  it('are few enough to stand side by side, evenly apart, with zero among them', () => {
+    const values = labelledTicks(linearAxis([-0.03, 0.05], { count: 8 }), 5).map((tick) => tick.value)
+    expect(values.length).toBeLessThanOrEqual(5)
+    expect(values).toContain(0)
+  })
+
+  it('are all of them where there is room', () => {
+    const axis = linearAxis([0, 4], { count: 4 })
+    expect(labelledTicks(axis)).toEqual(axis.ticks)
   })
 })
 

@@ -2,8 +2,7 @@
  * Axes whose positions are percentages of the plot's width or height, so that charts are drawn on the server and fit any
  * width without being measured.
  */
-import { extent } from 'd3-array'
-import { scaleLinear } from 'd3-scale'
+import { extent, nice, ticks } from 'd3-array'
 
 export interface Tick {
   readonly value: number
@@ -31,15 +30,17 @@ export function linearAxis(values: readonly number[], { include = [], count = 5 
   const low = lowest ?? 0
   const high = highest ?? 1
   const pad = low === high ? Math.max(Math.abs(low) * 0.1, 1e-9) : 0
-  const scale = scaleLinear([low - pad, high + pad], [0, 100])
-    .clamp(true)
-    .nice(count)
-  const [from = 0, to = 1] = scale.domain()
-  return {
-    at: (value) => scale(value),
-    ticks: scale.ticks(count).map((value) => ({ value, at: scale(value) })),
-    domain: [from, to],
-  }
+  const [from, to] = nice(low - pad, high + pad, count)
+  const at = (value: number): number => Math.min(100, Math.max(0, ((value - from) / (to - from)) * 100))
+  return { at, ticks: ticks(from, to, count).map((value) => ({ value, at: at(value) })), domain: [from, to] }
+}
+
+/** The ticks that get a text: every n-th where there are too many to stand side by side, and always zero. */
+export function labelledTicks(axis: Axis, most = 5): Tick[] {
+  const step = Math.max(1, Math.ceil(axis.ticks.length / most))
+  const zero = axis.ticks.findIndex((tick) => tick.value === 0)
+  const phase = zero < 0 ? 0 : zero % step
+  return axis.ticks.filter((_, index) => index % step === phase)
 }
 
 /** Decimals that tell neighbouring ticks apart: 0 for 10, 20, 30; 1 for 0.5, 1.0. Never prints 0.00, 0.00, 0.01. */

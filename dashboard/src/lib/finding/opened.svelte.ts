@@ -11,13 +11,20 @@ export interface Opened {
 
 class FindingDialogState {
   opened = $state.raw<Opened | null>(null)
+  /** Set at the first question; until then the dialog's code need not be there. */
+  wanted = $state(false)
+
+  show(opened: Opened): void {
+    this.opened = opened
+    this.wanted = true
+  }
 }
 
 const KEY = Symbol('finding dialog')
 
 /** Called once, by the frame that holds the dialog. */
-export function provideFindingDialog(): void {
-  setContext(KEY, new FindingDialogState())
+export function provideFindingDialog(): FindingDialogState {
+  return setContext(KEY, new FindingDialogState())
 }
 
 /** The state of the dialog of this page. */

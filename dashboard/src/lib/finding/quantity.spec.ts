@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Finding } from '@candor/engine/finding'
 import { boundsText, intervalText, unitWords, valueText } from './quantity.ts'
 
-type Measured = Pick<Finding, 'unit' | 'value' | 'interval' | 'verdict' | 'metric'>
+type Measured = Pick<Finding, 'unit' | 'value' | 'interval' | 'evidence'>
 
 const measured = (over: Partial<Measured>): Measured => ({
-  metric: 'x',
   unit: 'share',
   value: 0.2,
   interval: null,
-  verdict: 'measured',
+  evidence: 'count',
   ...over,
 })
 const interval = (lo: number | null, hi: number | null, level: number | null = 0.95) => ({
@@ -27,7 +26,7 @@ describe('a share', () => {
   })
 
   it('of which a difference is claimed is in percentage points, with its sign', () => {
-    const finding = measured({ verdict: 'effect_detected', value: -0.021, interval: interval(-0.034, -0.008) })
+    const finding = measured({ evidence: 'randomised', value: -0.021, interval: interval(-0.034, -0.008) })
     expect(valueText(finding)).toBe('−2.1')
     expect(unitWords(finding)).toBe('percentage points')
     expect(boundsText(finding)).toBe('−3.4 to −0.8')
@@ -45,6 +44,12 @@ describe('other units', () => {
     expect([valueText(finding), intervalText(finding)]).toEqual(['48,211', 'certain bounds 41,890 to 48,211'])
   })
 
+  it('write the mean of few events with the decimals its interval warrants', () => {
+    const finding = measured({ unit: 'events', value: 0.1834, interval: interval(0.171, 0.197) })
+    expect([valueText(finding), boundsText(finding)]).toEqual(['0.18', '0.17 to 0.20'])
+    expect(valueText(measured({ unit: 'events', value: 1200 }))).toBe('1,200')
+  })
+
   it('sign points, which run both ways', () => {
     expect(valueText(measured({ unit: 'points', value: 23.4, interval: interval(19.1, 27.7) }))).toBe('+23.4')
   })
@@ -52,7 +57,7 @@ describe('other units', () => {
   it('read a ratio with a verdict as a relative difference', () => {
     const finding = measured({
       unit: 'ratio',
-      verdict: 'no_effect_detected',
+      evidence: 'randomised',
       value: 0.003,
       interval: interval(-0.04, 0.047),
     })

@@ -8,11 +8,11 @@ import { decimal } from '../format/number.ts'
 /** A level (how much there is), a difference between groups, or a difference relative to the comparison group. */
 export type Reading = 'level' | 'difference' | 'relative'
 
-type Measured = Pick<Finding, 'unit' | 'value' | 'interval' | 'verdict' | 'metric'>
+type Measured = Pick<Finding, 'unit' | 'value' | 'interval' | 'evidence'>
 
-/** What a Finding's number is, when the page does not say: only a count or share is read as a level. */
+/** What a Finding's number is, when the page does not say: a count is a level, everything higher on the ladder compares. */
 export function readingOf(finding: Measured): Reading {
-  if (finding.verdict === 'measured') return 'level'
+  if (finding.evidence === 'count') return 'level'
   return finding.unit === 'ratio' ? 'relative' : 'difference'
 }
 
@@ -21,15 +21,18 @@ export function factorOf(unit: Unit, reading: Reading): number {
   return reading === 'relative' || unit === 'share' ? 100 : 1
 }
 
-const WHOLE: readonly Unit[] = ['people', 'accounts', 'events']
+/** Decimals of levels that have no interval. */
+const COUNTED_DIGITS: Partial<Record<Unit, number>> = { events: 0, ratio: 2 }
+const WHOLE: readonly Unit[] = ['people', 'accounts']
 
-/** Decimals for a number whose interval has this width on the written scale: about two digits of the half-width. */
+/** Decimals for a number whose interval has this width on the written scale: about one digit of the half-width, two where it is in percent. */
 export function digitsFor(unit: Unit, reading: Reading, width: number | null): number {
   if (WHOLE.includes(unit) && reading !== 'relative') return 0
   if (unit === 'money' && reading !== 'relative') return 2
-  if (width === null || width === 0) return unit === 'ratio' && reading === 'level' ? 2 : 1
-  if (width >= 20) return unit === 'points' ? 0 : 1
-  return width >= 0.4 ? 1 : 2
+  if (width === null || width === 0) return (reading === 'level' ? COUNTED_DIGITS[unit] : undefined) ?? 1
+  if (reading === 'relative') return width >= 20 ? 0 : 1
+  if (unit === 'share' || unit === 'points') return width >= 0.4 ? 1 : 2
+  return Math.min(4, Math.max(unit === 'ratio' ? 1 : 0, -Math.floor(Math.log10(width / 2))))
 }
 
 function widthOf(interval: Interval | null): number | null {
@@ -53,7 +56,7 @@ const UNIT_WORDS: Record<Unit, string> = {
   events: 'events',
   share: '',
   points: 'points',
-  money: 'in money',
+  money: 'in your currency',
   ratio: '',
 }
 

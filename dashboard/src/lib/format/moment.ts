@@ -34,7 +34,7 @@ export function moment(text: string): string {
 }
 
 /** The reader's clock: "12:03:04". */
-export function clock(time: Date): string {
+export function clock(time: number): string {
   return CLOCK.format(time)
 }
 

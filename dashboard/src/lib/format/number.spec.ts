@@ -22,9 +22,9 @@ describe('numbers', () => {
   it('do not pretend to more digits of p than matter', () => {
     expect([pValue(0.0004), pValue(0.001), pValue(0.04567), pValue(0.9)]).toEqual([
       'p < 0.001',
-      'p = 0.001',
+      'p = 0.0010',
       'p = 0.046',
-      'p = 0.9',
+      'p = 0.90',
     ])
   })
 

@@ -43,7 +43,7 @@ export function percent(share: number, options: DecimalOptions = { digits: 1 }):
 /** A p-value to two significant digits; what is smaller than 0.001 is only said to be so. */
 export function pValue(p: number): string {
   if (p < 0.001) return 'p < 0.001'
-  return `p = ${new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 2 }).format(p)}`
+  return `p = ${new Intl.NumberFormat(LOCALE, { minimumSignificantDigits: 2, maximumSignificantDigits: 2 }).format(p)}`
 }
 
 /** "1 person", "2 people". */

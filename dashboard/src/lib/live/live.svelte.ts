@@ -65,7 +65,7 @@ export class Live {
     this.waiting = false
     try {
       await this.#reload()
-      this.updated = clock(new Date())
+      this.updated = clock(Date.now())
     } finally {
       this.reloading = false
       this.#last = Date.now()

@@ -1,0 +1,155 @@
+/**
+ * Every page in a real browser: light, dark and 360 px wide, with axe, the keyboard, and without JavaScript. Screenshots go
+ * to the folder named by CANDOR_SHOTS, for people to look at.
+ */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { generateWorld, sendWorld } from '@candor/datasets'
+import { launchBrowser, listen } from '../support/browser.ts'
+import { startTestService, type TestService } from '../support/service.ts'
+
+const PAGES = {
+  overview: '/',
+  reach: '/reach',
+  people: '/people',
+  experiments: '/experiments',
+  experiment: '/experiments/free-ticket-holdout',
+  scorecard: '/scorecard',
+  data: '/data',
+}
+const LOOKS: Record<string, BrowserContextOptions> = {
+  light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  narrow: { colorScheme: 'light', viewport: { width: 360, height: 740 } },
+}
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let candor: TestService
+let browser: Browser
+
+beforeAll(async () => {
+  candor = await startTestService()
+  await sendWorld(generateWorld({ people: 1200 }), { url: candor.url, workspace: 'sample' })
+  await candor.post('/v1/interactions?workspace=sample', '{"id":"bad","verb":"View","at":1700000000}')
+  await candor.intake.drained()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await candor.remove()
+})
+
+async function open(path: string, options: BrowserContextOptions): Promise<{ page: Page; complaints: string[]; close: () => Promise<void> }> {
+  const context = await browser.newContext({ ...options, bypassCSP: true })
+  const page = await context.newPage()
+  const complaints = listen(page, candor.url)
+  await page.goto(candor.url + path, { waitUntil: 'load' })
+  return { page, complaints, close: () => context.close() }
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  const results = await page.evaluate<AxeResults>(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+  )
+  return results.violations.map(({ id, help, nodes }) => `${id}: ${help} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+}
+
+describe.each(Object.entries(PAGES))('page %s', (name, path) => {
+  it.each(Object.entries(LOOKS))('is sound in %s', async (look, options) => {
+    const { page, complaints, close } = await open(path, options)
+    await page.locator('h1').waitFor()
+    if (process.env['CANDOR_SHOTS'] !== undefined) {
+      await page.screenshot({ path: join(process.env['CANDOR_SHOTS'], `${name}-${look}.png`), fullPage: true })
+    }
+    expect(await page.locator('h1').count()).toBe(1)
+    expect(await page.title()).toContain('Candor')
+    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true)
+    expect(await page.getByText(/sample data/i).count()).toBeGreaterThan(0)
+    expect(await page.getByText(/NaN|undefined|\[object/).count()).toBe(0)
+    expect(await violations(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('says the same without JavaScript', async () => {
+    const { page, close } = await open(path, { javaScriptEnabled: false })
+    expect(await page.locator('h1').count()).toBe(1)
+    expect((await page.locator('main').innerText()).length).toBeGreaterThan(200)
+    await close()
+  })
+})
+
+describe('how do we know', () => {
+  it('opens from the keyboard beside a number, shows its query, and gives the focus back', async () => {
+    const { page, complaints, close } = await open('/reach', LOOKS['light'] ?? {})
+    const opener = page.getByRole('button', { name: /How do we know/ }).first()
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    expect(await dialog.innerText()).toMatch(/assum/i)
+    expect(await dialog.locator('pre').first().textContent()).toContain('SELECT')
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    expect(await opener.evaluate('(element) => element === document.activeElement')).toBe(true)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('stands beside every number of every page', async () => {
+    for (const path of Object.values(PAGES).filter((candidate) => candidate !== '/data')) {
+      const { page, close } = await open(path, LOOKS['light'] ?? {})
+      expect([path, (await page.getByRole('button', { name: /How do we know/ }).count()) > 0]).toEqual([path, true])
+      await close()
+    }
+  })
+})
+
+describe('the page while data arrives', () => {
+  it('updates by itself, and stops when it is told to', async () => {
+    const { page, complaints, close } = await open('/reach?workspace=live', LOOKS['light'] ?? {})
+    const event = (n: number) => JSON.stringify({ id: `live-${n}`, verb: 'View', at: new Date().toISOString(), channel: 'x', actor: { id: `a${n}` }, brand: 'Lumen' })
+    await candor.post('/v1/interactions?workspace=live', event(1))
+    await expect.poll(async () => page.locator('main').innerText(), { timeout: 10_000 }).toMatch(/people/i)
+    for (let n = 2; n <= 41; n++) await candor.post('/v1/interactions?workspace=live', event(n))
+    await expect.poll(async () => page.locator('main').innerText(), { timeout: 10_000 }).toContain('41')
+    await page.getByRole('button', { name: /pause/i }).click()
+    await candor.post('/v1/interactions?workspace=live', [42, 43].map(event).join('\n'))
+    await candor.intake.drained()
+    await page.waitForTimeout(3000)
+    expect(await page.locator('main').innerText()).not.toContain('43')
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('shows how to send the first event when there is none', async () => {
+    const { page, close } = await open('/?workspace=nothing-yet', LOOKS['light'] ?? {})
+    expect(await page.locator('main').innerText()).toContain('/v1/')
+    expect(await violations(page)).toEqual([])
+    await close()
+  })
+})
+
+describe('the scope in the address', () => {
+  it('is kept from page to page and survives a reload', async () => {
+    const { page, close } = await open('/reach?from=2025-09-01&to=2025-09-30&brand=Lumen', LOOKS['light'] ?? {})
+    await page.getByRole('navigation').getByRole('link', { name: /people/i }).first().click()
+    await page.waitForURL(/\/people/)
+    const url = new URL(page.url())
+    expect([url.searchParams.get('from'), url.searchParams.get('to'), url.searchParams.get('brand')]).toEqual(['2025-09-01', '2025-09-30', 'Lumen'])
+    await close()
+  })
+
+  it('answers nonsense with a page that says what to do', async () => {
+    const { page, close } = await open('/reach?from=yesterday', LOOKS['light'] ?? {})
+    expect((await page.locator('main').innerText()).toLowerCase()).toContain('from')
+    expect(await page.locator('main').innerText()).not.toMatch(/NaN|undefined/)
+    await close()
+  })
+})

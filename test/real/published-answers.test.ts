@@ -1,0 +1,177 @@
+/** Real files, from the file through the importer and the API, against the answers published for them. */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { importFile, loadMapping, shippedMapping, type ImportReport } from '@candor/datasets'
+import type { ExperimentAnswer, SentimentAnswer, VoiceAnswer } from '@candor/engine/api/shapes'
+import { startTestService, type TestService } from '../support/service.ts'
+import { sharedData } from '../support/shared-data.ts'
+
+const airline = sharedData('airline-tweets')
+const hillstrom = sharedData('hillstrom-email')
+let candor: TestService
+
+beforeAll(async () => {
+  candor = await startTestService()
+})
+afterAll(() => candor.remove())
+
+async function bring(file: string, mapping: string, workspace: string): Promise<ImportReport> {
+  const report = await importFile({
+    file,
+    mapping: await loadMapping(shippedMapping(mapping) ?? ''),
+    target: { url: candor.url, workspace },
+    stateDirectory: join(candor.directory, 'imports'),
+  })
+  await candor.intake.drained()
+  return report
+}
+
+describe.skipIf(!airline.available)(`Twitter US Airline Sentiment${airline.reason}`, () => {
+  const file = () => airline.path('airline_tweets.csv.gz')
+
+  it('goes in whole, and a second time doubles nothing', async () => {
+    expect(await bring(file(), 'airline-tweets', 'airlines')).toMatchObject({
+      rows: 14_640,
+      accepted: 14_640,
+      problemCount: 0,
+    })
+    expect(await bring(file(), 'airline-tweets', 'airlines')).toMatchObject({
+      rows: 14_640,
+      accepted: 0,
+      duplicates: 14_640,
+    })
+  })
+
+  it('has 14,485 distinct tweets when ids are the tweets’ own (data set README)', async () => {
+    expect(await bring(file(), 'airline-tweets-by-id', 'airlines-by-id')).toMatchObject({
+      accepted: 14_485,
+      duplicates: 155,
+    })
+  })
+
+  it('has the published share of voice by airline (Kaggle data page)', async () => {
+    const { brands } = await candor.get<VoiceAnswer>('/api/voice?workspace=airlines')
+    expect(Object.fromEntries(brands.map(({ brand, mentions }) => [brand, mentions]))).toEqual({
+      United: 3822, 'US Airways': 2913, American: 2759, Southwest: 2420, Delta: 2222, 'Virgin America': 504,
+    }) // prettier-ignore
+    const shares = brands.map(({ byMentions }) => Math.round((byMentions.value ?? 0) * 10_000) / 100)
+    expect(shares).toEqual([26.11, 19.9, 18.85, 16.53, 15.18, 3.44])
+    for (const { byMentions } of brands) expect(byMentions.interval?.level).toBe(0.95)
+  })
+
+  it('has the published sentiment and negative shares (data set README)', async () => {
+    const { brands } = await candor.get<SentimentAnswer>('/api/sentiment?workspace=airlines')
+    const sum = (pick: (brand: (typeof brands)[number]) => number) =>
+      brands.reduce((total, brand) => total + pick(brand), 0)
+    expect([sum((b) => b.negative), sum((b) => b.neutral), sum((b) => b.positive), sum((b) => b.unlabelled)]).toEqual([
+      9178, 3099, 2363, 0,
+    ])
+    expect(Object.fromEntries(brands.map(({ brand, negativeShare }) => [brand, Math.round((negativeShare.value ?? 0) * 10_000) / 100]))).toEqual({
+      'US Airways': 77.69, American: 71.04, United: 68.89, Southwest: 49.01, Delta: 42.98, 'Virgin America': 35.91,
+    }) // prettier-ignore
+  })
+
+  it('has the published complaints by reason, over all airlines (Kaggle data page)', async () => {
+    const totals: Record<string, number> = {}
+    for (const brand of ['United', 'US Airways', 'American', 'Southwest', 'Delta', 'Virgin America']) {
+      const { reasons } = await candor.get<SentimentAnswer>(
+        `/api/sentiment?workspace=airlines&brand=${encodeURIComponent(brand)}`,
+      )
+      for (const { reason, posts } of reasons) totals[reason] = (totals[reason] ?? 0) + posts
+    }
+    expect(totals).toEqual({
+      'Customer Service Issue': 2910, 'Late Flight': 1665, "Can't Tell": 1190, 'Cancelled Flight': 847, 'Lost Luggage': 724,
+      'Bad Flight': 580, 'Flight Booking Problems': 529, 'Flight Attendant Complaints': 481, longlines: 178, 'Damaged Luggage': 74,
+    }) // prettier-ignore
+  })
+
+  it('keeps what is not known: no coverage was declared, so it is unknown', async () => {
+    const { brands } = await candor.get<VoiceAnswer>('/api/voice?workspace=airlines')
+    expect(brands.every(({ byMentions }) => byMentions.coverage === 'unknown')).toBe(true)
+  })
+})
+
+describe.skipIf(!hillstrom.available)(`Hillstrom MineThatData e-mail test${hillstrom.reason}`, () => {
+  let answer: ExperimentAnswer
+
+  beforeAll(async () => {
+    await bring(hillstrom.path('hillstrom.csv.gz'), 'hillstrom', 'hillstrom')
+    answer = await candor.get<ExperimentAnswer>('/api/experiments/hillstrom-email?workspace=hillstrom')
+  })
+
+  const outcome = (key: string) => {
+    const found = answer.outcomes.find((candidate) => candidate.key === key)
+    if (found === undefined) throw new Error(`no outcome ${key} among ${answer.outcomes.map((o) => o.key).join(', ')}`)
+    return found
+  }
+  const level = (key: string, arm: string) => outcome(key).arms.find((candidate) => candidate.key === arm)?.level.value
+  const effect = (key: string, arm: string) => {
+    const found = outcome(key).comparisons.find((candidate) => candidate.arm === arm)
+    if (found === undefined) throw new Error(`no comparison of ${arm}`)
+    return found
+  }
+
+  it('has the published arm sizes and no sample-ratio mismatch (chi-square 0.2025, p 0.9037)', () => {
+    expect(Object.fromEntries(answer.arms.map(({ key, people }) => [key, people]))).toEqual({
+      'No E-Mail': 21_306, 'Mens E-Mail': 21_307, 'Womens E-Mail': 21_387,
+    }) // prettier-ignore
+    const srm = answer.checks.find(({ id }) => id === 'sample_ratio')
+    expect(srm?.passed).toBe(true)
+    expect(srm?.value).toBeCloseTo(0.9037, 4)
+  })
+
+  it.each([
+    ['visit', [0.106167, 0.182757, 0.1514]],
+    ['conversion', [0.005726, 0.012531, 0.008837]],
+    ['spend', [0.652789, 1.422617, 1.077202]],
+  ])('has the published %s by arm (data set README; Radcliffe 2008)', (key, expected) => {
+    for (const [i, arm] of ['No E-Mail', 'Mens E-Mail', 'Womens E-Mail'].entries()) {
+      expect(level(key, arm)).toBeCloseTo(expected[i] ?? NaN, 6)
+    }
+  })
+
+  it.each([
+    ['visit', 'Mens E-Mail', 0.07659],
+    ['visit', 'Womens E-Mail', 0.045233],
+    ['conversion', 'Mens E-Mail', 0.006805],
+    ['conversion', 'Womens E-Mail', 0.003111],
+  ])('has the published lift in %s of %s', (key, arm, lift) => {
+    const { absolute, relative } = effect(key, arm)
+    expect(absolute.value).toBeCloseTo(lift, 6)
+    expect(absolute.evidence).toBe('randomised')
+    expect(absolute.verdict).toBe('effect_detected')
+    expect(absolute.interval?.lo ?? 0).toBeGreaterThan(0)
+    expect(relative.value).toBeCloseTo((absolute.value ?? 0) / (level(key, 'No E-Mail') ?? NaN), 9)
+  })
+
+  it('has the published Welch p-values of spend (1.16e-7 and 0.00113)', () => {
+    expect(effect('spend', 'Mens E-Mail').absolute.p).toBeCloseTo(1.16e-7, 9)
+    expect(effect('spend', 'Womens E-Mail').absolute.p).toBeCloseTo(0.00113, 5)
+  })
+})
+
+const run = promisify(execFile)
+
+describe.skipIf(!airline.available)('candor import, as a person types it', () => {
+  it('previews without sending, then imports into the running service', async () => {
+    const candorCommand = join(import.meta.dirname, '../../scripts/candor.cjs')
+    const env = { ...process.env, CANDOR_URL: candor.url, CANDOR_DATA: join(candor.directory, 'cli') }
+    const args = [
+      candorCommand,
+      'import',
+      airline.path('airline_tweets.csv.gz'),
+      '--mapping',
+      'airline-tweets',
+      '--workspace',
+      'cli',
+    ]
+    const { stdout: seen } = await run(process.execPath, [...args, '--preview'], { env })
+    expect(seen).toContain('Nothing was sent')
+    const { stdout: done } = await run(process.execPath, args, { env })
+    expect(done).toContain('14640 rows read, 14640 events sent')
+    const { brands } = await candor.get<VoiceAnswer>('/api/voice?workspace=cli')
+    expect(brands[0]).toMatchObject({ brand: 'United', mentions: 3822 })
+  })
+})
