@@ -27,13 +27,13 @@ export const naiveComparison: MetricDefinition = {
 type TakersRow = QueryRow['experiments/takers']
 type Naive = NonNullable<ExperimentAnswer['outcomes'][number]['naive']>
 
-/** The days from the start of the plan until its last window closes, but no later than now. */
+/** The days from the start of the plan until its last window closes. */
 function calendarWindow(plan: ExperimentDefinition, outcome: OutcomeDefinition): { from: string; to: string } {
   const close = Date.parse(plan.end) + outcome.windowDays * DAY
   return { from: new Date(plan.start).toISOString(), to: new Date(close).toISOString() }
 }
 
-/** Null when the experiment belongs to no campaign: then there are no takers to compare. */
+/** Null when the experiment belongs to no campaign, or nobody took part visibly: then there are no takers to compare. */
 export async function askTakers(
   ask: Ask,
   scope: Scope,
@@ -45,7 +45,7 @@ export async function askTakers(
   const { verb, measure } = outcome
   const params = { workspace, generation, brand: plan.brand, campaign: plan.campaign, verb, measure }
   const [row] = await ask('experiments/takers', { ...params, ...calendarWindow(plan, outcome) })
-  return row ?? null
+  return row === undefined || row.takers === 0 ? null : row
 }
 
 /** Takers against others as an association. */

@@ -35,14 +35,14 @@ const momentsIn = (rows: readonly OutcomeRow[], arm: string): Moments => {
   return row === undefined ? NO_MOMENTS : { n: row.people, mean: row.mean, m2: row.m2 }
 }
 
-const windowWords = ({ name, windowDays }: OutcomeDefinition): string =>
-  `${name} within ${windowDays} ${windowDays === 1 ? 'day' : 'days'}`
+const windowWords = ({ windowDays }: OutcomeDefinition): string =>
+  `within ${windowDays} ${windowDays === 1 ? 'day' : 'days'} of first exposure`
 
 function level(moments: Moments, arm: { name: string }, context: Context): Finding {
   const { outcome, report, partial, plan } = context
   const facts = {
-    estimand: `${windowWords(outcome)}, ${arm.name}`,
-    population: `people exposed to ${arm.name}`,
+    estimand: `${outcome.name}, ${arm.name}`,
+    population: `people exposed to ${arm.name}, ${windowWords(outcome)}`,
     unit: unitOf(outcome),
     better: outcome.better,
     n: moments.n,
@@ -105,8 +105,8 @@ export function outcomeAnswer(rows: readonly OutcomeRow[], context: Context): Om
         momentsIn(rows, arm.key),
         momentsIn(rows, control?.key ?? ''),
         {
-          words: `${windowWords(outcome)}, ${arm.name} minus ${control?.name ?? 'control'}`,
-          population: 'everyone exposed, in the arm they were given (intention to treat)',
+          words: `${outcome.name}, ${arm.name} minus ${control?.name ?? 'control'}`,
+          population: `everyone exposed, in the arm they were given (intention to treat), ${windowWords(outcome)}`,
           unit: unitOf(outcome),
           better: outcome.better,
           alpha: definition.alpha,

@@ -60,6 +60,16 @@ describe('people, resolved when read', () => {
     expect(await reached('undone')).toBe(4)
   })
 
+  it('are the same when the links are read in small pages', async () => {
+    const chain = Array.from({ length: 9 }, (_, i) => link('pages', i + 2, i + 1, '2026-01-01'))
+    await world.add(...views('pages'), ...chain)
+    const generation = await new PeopleResolver(world.store, undefined, 2).generation('pages')
+    expect(await world.store.query('people/generation_size', { workspace: 'pages', generation })).toEqual([
+      { accounts: 10 },
+    ])
+    expect(await reached('pages')).toBe(1)
+  })
+
   it('are computed once for readers who come at the same time, and by a second process not again', async () => {
     await world.add(...views('shared'), link('shared', 1, 4, '2026-01-01'))
     const generations = await Promise.all([

@@ -14,18 +14,24 @@ import { resolvePeople, type People } from './union-find.ts'
 /** A file of up to a million rows is stored as one block, and so once under its token. */
 const ROWS_PER_FILE = 500_000
 const LINES_PER_WRITE = 10_000
+const LINKS_PER_PAGE = 200_000
 const ATTEMPTS = 5
 
 export class PeopleResolver {
   readonly #store: Store
   readonly #directory: string
+  readonly #pageSize: number
   /** Generations that are known to be complete in the store, and those being made: concurrent readers share the work. */
   readonly #ready = new Map<string, { watermark: number; done: Promise<number> }>()
 
-  /** @param directory where a generation is written before it is loaded; it must be readable by the store */
-  constructor(store: Store, directory = tmpdir()) {
+  /**
+   * @param directory where a generation is written before it is loaded; it must be readable by the store
+   * @param pageSize how many links are read at once
+   */
+  constructor(store: Store, directory = tmpdir(), pageSize = LINKS_PER_PAGE) {
     this.#store = store
     this.#directory = directory
+    this.#pageSize = pageSize
   }
 
   /** The generation that holds the people of all links received so far. Computes and stores it when the links changed. */
@@ -62,12 +68,19 @@ export class PeopleResolver {
     throw new Error('Links between accounts keep arriving faster than people can be resolved. Ask again in a moment.')
   }
 
+  /** Reads the links in pages, so that no answer of the store has to hold all of them. */
   async #people(workspace: string): Promise<People> {
-    const links = await this.#store.query('people/link_log', { workspace })
-    return resolvePeople(
-      Uint32Array.from(links, (link) => link.low),
-      Uint32Array.from(links, (link) => link.high),
-    )
+    const low: number[] = []
+    const high: number[] = []
+    for (;;) {
+      const after = { after_low: low.at(-1) ?? 0, after_high: high.at(-1) ?? 0 }
+      const page = await this.#store.query('people/link_log', { workspace, ...after, limit: this.#pageSize })
+      for (const link of page) {
+        low.push(link.low)
+        high.push(link.high)
+      }
+      if (page.length < this.#pageSize) return resolvePeople(Uint32Array.from(low), Uint32Array.from(high))
+    }
   }
 
   async #keep(workspace: string, generation: number, people: People): Promise<void> {

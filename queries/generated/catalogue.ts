@@ -28,7 +28,7 @@ export interface QueryParams {
   'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'people/generation_size': { workspace: string; generation: number }
-  'people/link_log': { workspace: string }
+  'people/link_log': { workspace: string; after_low: number; after_high: number; limit: number }
   'people/link_watermark': { workspace: string }
 }
 
