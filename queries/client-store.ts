@@ -17,7 +17,7 @@ import type { QuerySource } from './query-source.ts'
 import { type CompactResult, decodeRows } from './row-decoder.ts'
 import { settingsText } from './sql/literal.ts'
 import type { CallOptions, LoadReceipt, Store, TableFormat } from './store.ts'
-import { dropWorkspace } from './workspace.ts'
+import { dropPeople, dropWorkspace } from './workspace.ts'
 
 /** Where a load statement reads from, and what it sends along. */
 export interface LoadSource {
@@ -91,6 +91,10 @@ export abstract class ClientStore implements Store {
 
   migrate(): Promise<{ from: number; to: number }> {
     return migrate(this.client)
+  }
+
+  dropPeople(workspace: string, keep: readonly number[]): Promise<void> {
+    return dropPeople(this.client, workspace, keep)
   }
 
   dropWorkspace(workspace: string): Promise<void> {

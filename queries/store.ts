@@ -45,6 +45,9 @@ export interface Store {
   /** Removes everything a workspace holds, from tables and rollups. */
   dropWorkspace(workspace: string): Promise<void>
 
+  /** Removes the generations of resolved people that are not named: nobody reads them any more. */
+  dropPeople(workspace: string, keep: readonly number[]): Promise<void>
+
   /** Resolves when the engine answers; rejects with the reason when it does not. */
   ping(): Promise<void>
 

@@ -8,6 +8,7 @@
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { tableFromIPC, type Table } from 'apache-arrow'
 import type { PersonRow, Store } from '@candor/queries'
 import { resolvePeople, type People } from './union-find.ts'
 
@@ -16,6 +17,7 @@ const ROWS_PER_FILE = 500_000
 const LINES_PER_WRITE = 10_000
 const LINKS_PER_PAGE = 200_000
 const ATTEMPTS = 5
+const GENERATIONS_KEPT = 3
 
 export class PeopleResolver {
   readonly #store: Store
@@ -23,6 +25,8 @@ export class PeopleResolver {
   readonly #pageSize: number
   /** Generations that are known to be complete in the store, and those being made: concurrent readers share the work. */
   readonly #ready = new Map<string, { watermark: number; done: Promise<number> }>()
+
+  readonly #recent = new Map<string, number[]>()
 
   /**
    * @param directory where a generation is written before it is loaded; it must be readable by the store
@@ -61,6 +65,7 @@ export class PeopleResolver {
       // Links that arrived while we read would be stored under a name that is not theirs: read again.
       if (after === generation) {
         await this.#keep(workspace, generation, people)
+        await this.#dropOld(workspace, generation)
         return generation
       }
       generation = after
@@ -68,19 +73,27 @@ export class PeopleResolver {
     throw new Error('Links between accounts keep arriving faster than people can be resolved. Ask again in a moment.')
   }
 
-  /** Reads the links in pages, so that no answer of the store has to hold all of them. */
+  /** Reads the links in pages and as Arrow: there may be millions, and typed arrays are what they are needed as. */
   async #people(workspace: string): Promise<People> {
-    const low: number[] = []
-    const high: number[] = []
+    const low: Uint32Array[] = []
+    const high: Uint32Array[] = []
     for (;;) {
-      const after = { after_low: low.at(-1) ?? 0, after_high: high.at(-1) ?? 0 }
-      const page = await this.#store.query('people/link_log', { workspace, ...after, limit: this.#pageSize })
-      for (const link of page) {
-        low.push(link.low)
-        high.push(link.high)
+      const after = { after_low: low.at(-1)?.at(-1) ?? 0, after_high: high.at(-1)?.at(-1) ?? 0 }
+      const page = await this.#store.bytes('people/link_log', { workspace, ...after, limit: this.#pageSize }, 'ArrowStream')
+      const table = tableFromIPC(page)
+      if (table.numRows > 0) {
+        low.push(numbersOf(table, 'low'))
+        high.push(numbersOf(table, 'high'))
       }
-      if (page.length < this.#pageSize) return resolvePeople(Uint32Array.from(low), Uint32Array.from(high))
+      if (table.numRows < this.#pageSize) return resolvePeople(joined(low), joined(high))
     }
+  }
+
+  /** Answers under way may still read the generations before this one; older ones go. */
+  async #dropOld(workspace: string, generation: number): Promise<void> {
+    const recent = [...(this.#recent.get(workspace) ?? []), generation].slice(-GENERATIONS_KEPT)
+    this.#recent.set(workspace, recent)
+    await this.#store.dropPeople(workspace, recent)
   }
 
   async #keep(workspace: string, generation: number, people: People): Promise<void> {
@@ -97,6 +110,22 @@ export class PeopleResolver {
       await rm(directory, { recursive: true, force: true })
     }
   }
+}
+
+function numbersOf(table: Table, column: string): Uint32Array {
+  const values: unknown = table.getChild(column)?.toArray()
+  if (values instanceof Uint32Array) return values
+  throw new Error(`The store answered people/link_log without 32-bit numbers in "${column}".`)
+}
+
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  const whole = new Uint32Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }
 
 async function writePeople(

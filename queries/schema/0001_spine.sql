@@ -119,14 +119,14 @@ ORDER BY (workspace, actor, linked, at)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- Which person an account belongs to, for accounts that share a person. Derived from identity_link, generation by generation;
--- an account that is not here is a person of its own.
+-- an account that is not here is a person of its own. A generation is a partition, so that old ones can be dropped.
 CREATE TABLE IF NOT EXISTS person (
   workspace  LowCardinality(String),
   generation UInt64,
   actor      UInt32,
   person     UInt32
 ) ENGINE = MergeTree
-PARTITION BY workspace
+PARTITION BY (workspace, generation)
 ORDER BY (workspace, generation, actor)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
