@@ -12,6 +12,7 @@ describe('linearAxis', () => {
 
   it('has length even for one value, and for none', () => {
     expect(linearAxis([]).ticks.length).toBeGreaterThan(1)
+    expect(linearAxis([0], { include: [0] }).domain).toEqual([0, 1])
     const [from, to] = linearAxis([7, 7]).domain
     expect(to).toBeGreaterThan(from)
   })

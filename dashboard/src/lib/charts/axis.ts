@@ -29,10 +29,15 @@ export function linearAxis(values: readonly number[], { include = [], count = 5 
   const [lowest, highest] = extent([...values, ...include])
   const low = lowest ?? 0
   const high = highest ?? 1
-  const pad = low === high ? Math.max(Math.abs(low) * 0.1, 1e-9) : 0
-  const [from, to] = nice(low - pad, high + pad, count)
+  const [from, to] = low === high ? aroundOne(low) : nice(low, high, count)
   const at = (value: number): number => Math.min(100, Math.max(0, ((value - from) / (to - from)) * 100))
   return { at, ticks: ticks(from, to, count).map((value) => ({ value, at: at(value) })), domain: [from, to] }
+}
+
+/** Some length around a single value: from zero to one for zero, else a tenth to both sides. */
+function aroundOne(value: number): [number, number] {
+  const pad = Math.abs(value) * 0.1
+  return pad === 0 ? [0, 1] : [value - pad, value + pad]
 }
 
 /** The ticks that get a text: every n-th where there are too many to stand side by side, and always zero. */
