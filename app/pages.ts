@@ -39,7 +39,9 @@ export async function mountPages(app: FastifyInstance, directory: string): Promi
   // A route and not only the not-found handler: compression works on routes.
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     if (/^\/(api|v1)\//.test(request.url)) return notFound(request, reply)
-    return reply.send(await respond(toRequest(request), request.ip))
+    const page = await respond(toRequest(request), request.ip)
+    if (request.method !== 'HEAD') return reply.send(page)
+    return reply.status(page.status).headers(Object.fromEntries(page.headers)).send()
   })
   app.setNotFoundHandler(notFound)
 }

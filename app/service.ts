@@ -81,7 +81,10 @@ async function buildApp({ config, dashboard, store, intake, live }: Parts): Prom
   const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } })
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: API_INFO },
-    refResolver: { buildLocalReference: (json, _base, _fragment, i) => (typeof json['$id'] === 'string' ? json['$id'] : `schema-${i}`) },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, i) =>
+        typeof json['$id'] === 'string' ? json['$id'] : `schema-${i}`,
+    },
   })
   // Requests are unpacked by ingest itself, within its own limits.
   await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1024 })

@@ -52,9 +52,12 @@ function once(stampFile, value, words, step) {
   process.stderr.write(`${words}: done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
 }
 
-function run(file, args, cwd = root) {
-  const result = spawnSync(file, args, { cwd, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+/** Runs a program; a quiet one speaks only when it fails. */
+function run(file, args, { cwd = root, quiet = false } = {}) {
+  const said = quiet ? 'pipe' : 2
+  const result = spawnSync(file, args, { cwd, stdio: ['ignore', said, said], shell: process.platform === 'win32' })
   if (result.status === 0) return
+  if (quiet) process.stderr.write(Buffer.concat([result.stdout, result.stderr]))
   console.error(`"${[file, ...args].join(' ')}" failed. Mend what it says above and run the command again.`)
   process.exit(result.status ?? 1)
 }
@@ -76,11 +79,10 @@ function install() {
 function buildDashboard() {
   const value = digest('dashboard', 'pnpm-lock.yaml')
   once('node_modules/.candor-built', value, 'Building the dashboard', () =>
-    run(
-      process.execPath,
-      [join(root, 'dashboard/node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
-      join(root, 'dashboard'),
-    ),
+    run(process.execPath, [join(root, 'dashboard/node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+      cwd: join(root, 'dashboard'),
+      quiet: true,
+    }),
   )
 }
 

@@ -83,4 +83,20 @@ describe('people, resolved when read', () => {
       { accounts: 2 },
     ])
   })
+
+  it('keep only the generations that somebody may still read', async () => {
+    await world.add(...views('busy'))
+    const generations: number[] = []
+    for (let n = 0; n < 6; n++) {
+      await world.add(link('busy', 1, 10 + n, `2026-01-0${n + 1}`))
+      generations.push(await people.generation('busy'))
+    }
+    const sizes = await Promise.all(
+      generations.map(async (generation) => {
+        const [size] = await world.store.query('people/generation_size', { workspace: 'busy', generation })
+        return size?.accounts
+      }),
+    )
+    expect(sizes).toEqual([0, 0, 0, 5, 6, 7])
+  })
 })

@@ -79,7 +79,11 @@ export class PeopleResolver {
     const high: Uint32Array[] = []
     for (;;) {
       const after = { after_low: low.at(-1)?.at(-1) ?? 0, after_high: high.at(-1)?.at(-1) ?? 0 }
-      const page = await this.#store.bytes('people/link_log', { workspace, ...after, limit: this.#pageSize }, 'ArrowStream')
+      const page = await this.#store.bytes(
+        'people/link_log',
+        { workspace, ...after, limit: this.#pageSize },
+        'ArrowStream',
+      )
       const table = tableFromIPC(page)
       if (table.numRows > 0) {
         low.push(numbersOf(table, 'low'))
