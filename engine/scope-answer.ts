@@ -10,7 +10,14 @@ function campaignsOf(scope: Scope, seen: readonly QueryRow['admin/campaign_keys'
   const declared = scope.definitions.campaign
   const known = declared
     .filter(({ body }) => body.brand === scope.brand)
-    .map(({ key, body }) => ({ key, name: body.name, start: body.start, end: body.end, spend: body.spend ?? null }))
+    .map(({ key, body }) => ({
+      key,
+      name: body.name,
+      start: body.start,
+      end: body.end,
+      spend: body.spend ?? null,
+      currency: body.currency ?? null,
+    }))
   const unknown = seen
     .filter(({ campaign }) => !declared.some(({ key }) => key === campaign))
     .map(({ campaign, first_day, last_day }) => ({
@@ -19,6 +26,7 @@ function campaignsOf(scope: Scope, seen: readonly QueryRow['admin/campaign_keys'
       start: `${first_day}T00:00:00Z`,
       end: `${last_day}T23:59:59Z`,
       spend: null,
+      currency: null,
     }))
   return [...known.sort((a, b) => (a.start < b.start ? 1 : -1)), ...unknown]
 }

@@ -5,7 +5,8 @@
 import { Type, type Static, type TSchema } from 'typebox'
 import { Check, Finding } from '../finding.ts'
 
-const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const Nullable = <T extends TSchema>(schema: T, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
 const object = <P extends Record<string, TSchema>>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
 
@@ -44,6 +45,7 @@ export const ScopeAnswer = object({
       start: Type.String(),
       end: Type.String(),
       spend: Nullable(Type.Number()),
+      currency: Nullable(Type.String({ description: 'ISO 4217; null when the definition does not say' })),
     }),
   ),
   from: Type.String({ format: 'date' }),
@@ -169,6 +171,7 @@ export const ExperimentSummary = object({
   plan: Type.String({ description: 'Hash of the frozen plan' }),
   people: Type.Integer(),
   primary: Finding,
+  naive: Nullable(Finding, 'What a dashboard without a control group would have said about the main outcome'),
   trusted: Type.Boolean({ description: 'Every trust check passed' }),
 })
 export const ExperimentsAnswer = object({ experiments: Type.Array(ExperimentSummary) })

@@ -42,7 +42,6 @@ async function oneOutcome(
   scope: Scope,
   { key, hash, body }: Declared<'experiment'>,
   outcome: Outcome,
-  withNaive: boolean,
 ): Promise<{ answer: ExperimentAnswer['outcomes'][number]; arms: ArmRow[] }> {
   const ask = askOf(store)
   const { verb, measure, windowDays } = outcome
@@ -50,7 +49,7 @@ async function oneOutcome(
   const [arms, rows, takers] = await Promise.all([
     askArms(ask, scope, { key, hash, body, receivedAt: '' }),
     ask('experiments/outcome', { ...params, now: scope.now }),
-    withNaive ? askTakers(ask, scope, body, outcome) : null,
+    askTakers(ask, scope, body, outcome),
   ])
   const report = planReport(body, scope, ask)
   const partial = isUnfinished(body, outcome, arms, scope.now)
@@ -73,7 +72,7 @@ function declaredAs(scope: Scope, key: string): Declared<'experiment'> {
 export async function experimentResult(store: Store, scope: Scope, key: string): Promise<ExperimentAnswer> {
   const declared = declaredAs(scope, key)
   const { body } = declared
-  const outcomes = await Promise.all(body.outcomes.map((outcome) => oneOutcome(store, scope, declared, outcome, true)))
+  const outcomes = await Promise.all(body.outcomes.map((outcome) => oneOutcome(store, scope, declared, outcome)))
   const arms = outcomes[0]?.arms ?? []
   return {
     key,
@@ -112,7 +111,7 @@ async function summary(
   const { key, hash, body } = declared
   const [primary] = body.outcomes
   if (primary === undefined) throw new Error(`The experiment ${key} has no outcome: declare it again with one.`)
-  const { answer, arms } = await oneOutcome(store, scope, declared, primary, false)
+  const { answer, arms } = await oneOutcome(store, scope, declared, primary)
   const finding = headline(answer.comparisons.map((comparison) => comparison.absolute))
   if (finding === undefined) throw new Error(`The experiment ${key} has one arm only: declare it again with two.`)
   return {
@@ -125,6 +124,7 @@ async function summary(
     plan: hash,
     people: arms.reduce((sum, row) => sum + row.people, 0),
     primary: finding,
+    naive: answer.naive?.absolute ?? null,
     trusted: isTrusted(trustChecks(body, arms)),
   }
 }
