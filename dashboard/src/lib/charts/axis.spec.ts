@@ -55,3 +55,7 @@ describe('tickDigits', () => {
     expect(tickDigits(linearAxis([0, 0.5]).ticks, 100)).toBe(0)
   })
 })
+
+it('counts of people get no tick between one and two', () => {
+  expect(linearAxis([0, 1], { whole: true }).ticks.map(({ value }) => value)).toEqual([0, 1])
+})

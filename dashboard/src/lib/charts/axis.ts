@@ -22,16 +22,22 @@ export interface AxisOptions {
   readonly include?: readonly number[]
   /** Roughly how many ticks. */
   readonly count?: number
+  /** Things that come whole, such as people: no tick between one and two. */
+  readonly whole?: boolean
 }
 
 /** A linear axis with round ends over the given values. With no values, or all equal, it still has some length. */
-export function linearAxis(values: readonly number[], { include = [], count = 5 }: AxisOptions = {}): Axis {
+export function linearAxis(
+  values: readonly number[],
+  { include = [], count = 5, whole = false }: AxisOptions = {},
+): Axis {
   const [lowest, highest] = extent([...values, ...include])
   const low = lowest ?? 0
   const high = highest ?? 1
   const [from, to] = low === high ? aroundOne(low) : nice(low, high, count)
   const at = (value: number): number => Math.min(100, Math.max(0, ((value - from) / (to - from)) * 100))
-  return { at, ticks: ticks(from, to, count).map((value) => ({ value, at: at(value) })), domain: [from, to] }
+  const places = ticks(from, to, count).filter((value) => !whole || Number.isInteger(value))
+  return { at, ticks: places.map((value) => ({ value, at: at(value) })), domain: [from, to] }
 }
 
 /** Some length around a single value: from zero to one for zero, else a tenth to both sides. */

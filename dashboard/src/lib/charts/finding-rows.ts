@@ -1,8 +1,8 @@
 /** Rows of charts that show one Finding each, on one axis: what they share whatever mark is drawn. */
-import type { Finding } from '@candor/engine/finding'
-import { decimal } from '../format/number.ts'
+import type { Finding, Unit } from '@candor/engine/finding'
+import { compact, decimal } from '../format/number.ts'
 import { boundsText, factorOf, readingOf, unitWords, valueText, type Reading } from '../finding/quantity.ts'
-import { EVIDENCE_WORDS, verdictWords } from '../finding/words.ts'
+import { EVIDENCE_WORDS, verdictWords, withheldBecause } from '../finding/words.ts'
 import { linearAxis, tickDigits, type Axis } from './axis.ts'
 import type { ChartTable } from './table.ts'
 
@@ -24,14 +24,25 @@ export function rowsReading(rows: readonly FindingRow[]): Reading {
   return first === undefined ? 'level' : readingOf(first.finding)
 }
 
-/** One axis for all rows: over values and bounds, with zero on it. */
+/** Why a row has no drawing: its Finding gives no number, or its number is withheld; null when it has one. */
+export function undrawn({ finding }: FindingRow): string | null {
+  const withheld = withheldBecause(finding)
+  if (withheld !== null) return withheld.join(' ')
+  return finding.value === null ? finding.reasons.join(' ') || finding.sentence : null
+}
+
+const WHOLE: readonly Unit[] = ['people', 'accounts', 'events']
+
+/** One axis for all rows: over values and bounds, with zero on it. Things that are counted get no half ticks. */
 export function rowsAxis(rows: readonly FindingRow[], also: readonly number[] = []): Axis {
-  const values = rows.flatMap(({ finding }) =>
+  const drawn = rows.filter((row) => undrawn(row) === null)
+  const whole = rows.some(({ finding }) => WHOLE.includes(finding.unit) && finding.evidence === 'count')
+  const values = drawn.flatMap(({ finding }) =>
     finding.value === null
       ? []
       : [finding.value, finding.interval?.lo ?? finding.value, finding.interval?.hi ?? finding.value],
   )
-  return linearAxis([...values, ...also], { include: [0] })
+  return linearAxis([...values, ...also], { include: [0], whole })
 }
 
 /** Tick texts in the written unit, with just the digits that tell them apart. */
@@ -40,7 +51,9 @@ export function tickWriter(rows: readonly FindingRow[], axis: Axis, reading: Rea
   const factor = factorOf(unit, reading)
   const digits = tickDigits(axis.ticks, factor)
   const sign = factor === 100 && !(reading === 'difference' && unit === 'share') ? '%' : ''
-  return (value) => `${decimal(value * factor, { digits, signed: reading !== 'level' })}${sign}`
+  const large = Math.max(...axis.domain.map(Math.abs)) * factor >= 1e6
+  const signed = reading !== 'level'
+  return (value) => `${large ? compact(value * factor, signed) : decimal(value * factor, { digits, signed })}${sign}`
 }
 
 /** The rows as a table, with the words the page uses. */
@@ -50,8 +63,12 @@ export function rowsTable(rows: readonly FindingRow[], what: string, reading: Re
     columns: [what, unit === '' ? 'Value' : `Value, ${unit}`, 'Interval', 'n', 'Evidence', 'Verdict'],
     rows: rows.map(({ label, finding }) => [
       label,
-      valueText(finding, reading) ?? `No answer: ${finding.reasons.join(' ')}`,
-      boundsText(finding, reading) ?? 'none',
+      ...(withheldBecause(finding) === null
+        ? [
+            valueText(finding, reading) ?? `No answer: ${finding.reasons.join(' ')}`,
+            boundsText(finding, reading) ?? 'none',
+          ]
+        : ['Withheld', 'withheld']),
       decimal(finding.n),
       EVIDENCE_WORDS[finding.evidence].name,
       verdictWords(finding),

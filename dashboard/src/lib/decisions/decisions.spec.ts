@@ -44,6 +44,7 @@ function experiment(key: string, verdict: Verdict, value: number | null, over: P
     plan: '',
     people: 100,
     primary,
+    naive: null,
     trusted: true,
     ...over,
   }
@@ -78,9 +79,18 @@ describe('decisions', () => {
   })
 
   it('name what the campaign cost', () => {
-    const campaign = { key: 'c', name: 'C', start: '', end: '', spend: 41000 }
+    const campaign = { key: 'c', name: 'C', start: '', end: '', spend: 41000, currency: 'EUR' }
     const { shown } = decisions([{ ...nothing, campaign: 'c' }], [campaign])
-    expect(shown[0]?.advice).toContain('41,000')
+    expect(shown[0]?.advice).toContain('It cost €41,000.')
+    const [unnamed] = decisions([{ ...nothing, campaign: 'c' }], [{ ...campaign, currency: null }]).shown
+    expect(unnamed?.advice).toContain('41,000 (no currency was stated)')
+  })
+
+  it('do not ask for one before the experiment is over', () => {
+    const early = experiment('early', 'suggestive_only', 0.2)
+    const running = { ...early, primary: { ...early.primary, partial: true } }
+    expect(kindOf(running)).toBe('running')
+    expect(headline([running])).toBe('Of 1 experiment, 1 is not over yet.')
   })
 })
 

@@ -1,15 +1,15 @@
 /**
  * What needs a decision now, from the experiments: harm first, then what cannot be trusted, then what does nothing, then
- * what stays open, then what helps. At most five; what is left out is said to be.
+ * what stays open, then what helps, and last what is not over yet. At most five; what is left out is said to be.
  */
 import type { ExperimentsAnswer, ScopeAnswer } from '@candor/engine/api/shapes'
 import { directionOf } from '../finding/words.ts'
-import { count, plural } from '../format/number.ts'
+import { count, money, plural } from '../format/number.ts'
 
 type Experiment = ExperimentsAnswer['experiments'][number]
 type Campaign = ScopeAnswer['campaigns'][number]
 
-const KINDS = ['harm', 'untrusted', 'nothing', 'open', 'benefit'] as const
+const KINDS = ['harm', 'untrusted', 'nothing', 'open', 'benefit', 'running'] as const
 export type DecisionKind = (typeof KINDS)[number]
 
 export interface Decision {
@@ -26,11 +26,12 @@ export function kindOf({ primary, trusted }: Pick<Experiment, 'primary' | 'trust
   if (!trusted) return 'untrusted'
   const direction = directionOf(primary)
   if (direction === 'harm' || direction === 'benefit') return direction
+  if (primary.partial) return 'running'
   return primary.verdict === 'no_effect_detected' ? 'nothing' : 'open'
 }
 
 function adviceOf(kind: DecisionKind, campaign: Campaign | undefined): string {
-  const spent = campaign?.spend == null ? '' : ` It cost ${count(campaign.spend)}.`
+  const spent = campaign?.spend == null ? '' : ` It cost ${money(campaign.spend, campaign.currency)}.`
   switch (kind) {
     case 'harm':
       return `Stop it, or change it and test again.${spent}`
@@ -40,6 +41,8 @@ function adviceOf(kind: DecisionKind, campaign: Campaign | undefined): string {
       return `End it, unless it serves another purpose.${spent}`
     case 'open':
       return 'Decide whether a larger test is worth its cost, or choose without one.'
+    case 'running':
+      return 'Wait until it is over: a test that is read early finds effects that are not there.'
     case 'benefit':
       return `Keep it; widen it step by step and watch that the effect holds.${spent}`
   }
@@ -72,6 +75,7 @@ const HEADLINE: Record<DecisionKind, [one: string, many: string]> = {
   nothing: ['shows no effect', 'show no effect'],
   open: ['leaves the question open', 'leave the question open'],
   benefit: ['helps', 'help'],
+  running: ['is not over yet', 'are not over yet'],
 }
 
 /** One sentence over all experiments: "Of 4 experiments, 1 does harm, 1 shows no effect and 2 help." */

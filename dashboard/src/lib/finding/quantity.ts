@@ -28,7 +28,7 @@ const WHOLE: readonly Unit[] = ['people', 'accounts']
 /** Decimals for a number whose interval has this width on the written scale: about one digit of the half-width, two where it is in percent. */
 export function digitsFor(unit: Unit, reading: Reading, width: number | null): number {
   if (WHOLE.includes(unit) && reading !== 'relative') return 0
-  if (unit === 'money' && reading !== 'relative') return 2
+  if (unit === 'money' && reading !== 'relative') return width !== null && width >= 2000 ? 0 : 2
   if (width === null || width === 0) return (reading === 'level' ? COUNTED_DIGITS[unit] : undefined) ?? 1
   if (reading === 'relative') return width >= 20 ? 0 : 1
   if (unit === 'share' || unit === 'points') return width >= 0.4 ? 1 : 2

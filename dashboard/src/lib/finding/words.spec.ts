@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { coverageWords, directionOf, verdictWords } from './words.ts'
+import { coverageWords, directionOf, verdictWords, withheldBecause } from './words.ts'
 
 describe('direction', () => {
   it.each([
@@ -19,7 +19,22 @@ describe('direction', () => {
 })
 
 it('says harm in words, not only by colour', () => {
-  expect(verdictWords({ verdict: 'effect_detected', better: 'lower', value: 0.1 })).toBe('It harms')
+  const detected = {
+    verdict: 'effect_detected',
+    better: 'lower',
+    value: 0.1,
+    evidence: 'randomised',
+    checks: [],
+  } as const
+  expect(verdictWords({ ...detected, checks: [] })).toBe('It harms')
+})
+
+it('withholds the verdict of an effect whose trust check failed, and says which', () => {
+  const failed = { id: 'sample_ratio', passed: false, value: 0, threshold: 0.001, sentence: 'Sizes are off.' }
+  const effect = { verdict: 'cannot_tell', better: 'higher', value: 0.1, checks: [failed] } as const
+  expect(withheldBecause({ evidence: 'randomised', checks: [failed] })).toEqual(['Sizes are off.'])
+  expect(verdictWords({ ...effect, checks: [failed], evidence: 'randomised' })).toBe('Verdict withheld')
+  expect(withheldBecause({ evidence: 'count', checks: [failed] })).toBeNull()
 })
 
 it('never leaves coverage out', () => {

@@ -49,8 +49,19 @@ const DIRECTION_WORDS: Record<Direction, string> = {
   change: 'It changes something',
 }
 
+/**
+ * Why the number of this Finding is not to be read: sentences of the trust checks that failed; null when none did.
+ * Counts and associations claim no effect, so nothing is withheld from them.
+ */
+export function withheldBecause({ evidence, checks }: Pick<Finding, 'evidence' | 'checks'>): string[] | null {
+  if (evidence === 'count' || evidence === 'association') return null
+  const failed = checks.filter((check) => check.passed === false).map((check) => check.sentence)
+  return failed.length === 0 ? null : failed
+}
+
 /** The verdict in words: a detected effect says which way it goes. */
-export function verdictWords(finding: Pick<Finding, 'verdict' | 'value' | 'better'>): string {
+export function verdictWords(finding: Pick<Finding, 'verdict' | 'value' | 'better' | 'evidence' | 'checks'>): string {
+  if (withheldBecause(finding) !== null) return 'Verdict withheld'
   const direction = directionOf(finding)
   return direction === null ? VERDICT_WORDS[finding.verdict] : DIRECTION_WORDS[direction]
 }

@@ -30,6 +30,19 @@ export function decimal(value: number, { digits = 0, signed = false }: DecimalOp
   return format(digits, signed).format(value).replace('-', '−')
 }
 
+const COMPACT = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumSignificantDigits: 3 })
+
+/** A large number in few characters, for axes: 100M, 1.5bn. */
+export function compact(value: number, signed = false): string {
+  return `${signed && value > 0 ? '+' : ''}${COMPACT.format(value).replace('-', '−')}`
+}
+
+/** Money in whole units of its currency (ISO 4217); without one, said to have none rather than guessed. */
+export function money(amount: number, currency: string | null): string {
+  if (currency === null) return `${decimal(amount)} (no currency was stated)`
+  return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount)
+}
+
 /** A whole number, grouped: 48,211. */
 export function count(value: number): string {
   return decimal(value)

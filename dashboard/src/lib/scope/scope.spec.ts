@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isDay, parseScope, scopeQuery, withScope, type Scope } from './scope.ts'
+import { isDay, parseScope, scopeQuery, unknownNames, withScope, type Scope } from './scope.ts'
 
 const nothing: Scope = { workspace: null, brand: null, campaign: null, from: null, to: null }
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null })
@@ -61,6 +61,12 @@ describe('scope in the URL', () => {
     const { scope, notices } = parseScope(new URLSearchParams('from=2025-03-02&to=2025-03-01'))
     expect([scope.from, scope.to]).toEqual([null, null])
     expect(notices[0]?.sentence).toContain('2025-03-02 is after 2025-03-01')
+  })
+
+  it('says when a campaign is not known, and keeps quiet about one that is', () => {
+    const known = { brand: 'Kino', campaigns: [{ key: 'spring' }] }
+    expect(unknownNames({ ...nothing, campaign: 'nope' }, known)[0]?.sentence).toContain('“nope”')
+    expect(unknownNames({ ...nothing, campaign: 'spring' }, known)).toEqual([])
   })
 
   it('knows leap days', () => {

@@ -32,7 +32,7 @@ export function parseScope(params: URLSearchParams): { scope: Scope; notices: Sc
     const text = params.get(parameter) ?? ''
     if (text === '') return null
     if (valid(text)) return text
-    notices.push({ parameter, sentence: `“${parameter}=${text.slice(0, 60)}” was left out: ${rule}` })
+    notices.push({ parameter, sentence: `“${parameter}=${text.slice(0, 60)}” was not understood: ${rule}` })
     return null
   }
   const short = (text: string): boolean => text.length <= LONGEST
@@ -44,8 +44,18 @@ export function parseScope(params: URLSearchParams): { scope: Scope; notices: Sc
     to: read('to', isDay, 'write a day as YYYY-MM-DD.'),
   }
   if (scope.from === null || scope.to === null || scope.from <= scope.to) return { scope, notices }
-  const sentence = `The days were left out: ${scope.from} is after ${scope.to}. Swap them.`
+  const sentence = `The days from ${scope.from} to ${scope.to} were left out: ${scope.from} is after ${scope.to}. Swap them.`
   return { scope: { ...scope, from: null, to: null }, notices: [...notices, { parameter: 'from', sentence }] }
+}
+
+/** Names in a scope that the data do not know: well written, so they are kept, but the reader should know. */
+export function unknownNames(
+  asked: Scope,
+  known: { readonly brand: string; readonly campaigns: readonly { readonly key: string }[] },
+): ScopeNotice[] {
+  if (asked.campaign === null || known.campaigns.some(({ key }) => key === asked.campaign)) return []
+  const sentence = `No campaign “${asked.campaign}” is known for ${known.brand}, so nothing belongs to it. Choose another or all.`
+  return [{ parameter: 'campaign', sentence }]
 }
 
 /** The scope as a query string with its "?", or "" for all defaults. The order is fixed, so equal scopes are equal text. */
