@@ -17,6 +17,11 @@ describe('linearAxis', () => {
     expect(to).toBeGreaterThan(from)
   })
 
+  it('takes differences as small as rounding for none', () => {
+    expect(linearAxis([5e-324, -5e-324]).domain).toEqual([0, 1])
+    expect(linearAxis([0, -1e-10], { include: [0] }).domain).toEqual([0, 1])
+  })
+
   it('places every value and tick within 0 to 100, in order (property)', () => {
     const number = fc.double({ min: -1e6, max: 1e6, noNaN: true })
     fc.assert(

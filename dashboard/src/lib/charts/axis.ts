@@ -26,6 +26,9 @@ export interface AxisOptions {
   readonly whole?: boolean
 }
 
+/** Differences as small as this are rounding, not data: an axis over them would read −0.00000010%. */
+const NOISE = 1e-9
+
 /** A linear axis with round ends over the given values. With no values, or all equal, it still has some length. */
 export function linearAxis(
   values: readonly number[],
@@ -34,7 +37,7 @@ export function linearAxis(
   const [lowest, highest] = extent([...values, ...include])
   const low = lowest ?? 0
   const high = highest ?? 1
-  const [from, to] = low === high ? aroundOne(low) : nice(low, high, count)
+  const [from, to] = high - low <= Math.max(NOISE, NOISE * Math.abs(high)) ? aroundOne(low) : nice(low, high, count)
   const at = (value: number): number => Math.min(100, Math.max(0, ((value - from) / (to - from)) * 100))
   const places = ticks(from, to, count).filter((value) => !whole || Number.isInteger(value))
   return { at, ticks: places.map((value) => ({ value, at: at(value) })), domain: [from, to] }
@@ -43,7 +46,7 @@ export function linearAxis(
 /** Some length around a single value: from zero to one for zero, else a tenth to both sides. */
 function aroundOne(value: number): [number, number] {
   const pad = Math.abs(value) * 0.1
-  return pad === 0 ? [0, 1] : [value - pad, value + pad]
+  return pad <= NOISE ? [0, 1] : [value - pad, value + pad]
 }
 
 /** The ticks that get a text: every n-th where there are too many to stand side by side, and always zero. */
