@@ -170,6 +170,7 @@ export const ExperimentSummary = object({
   end: Type.String(),
   plan: Type.String({ description: 'Hash of the frozen plan' }),
   people: Type.Integer(),
+  comparisons: Type.Integer({ description: 'Arms compared with the control; `primary` is the most worrying of them' }),
   primary: Finding,
   naive: Nullable(Finding, 'What a dashboard without a control group would have said about the main outcome'),
   trusted: Type.Boolean({ description: 'Every trust check passed' }),

@@ -123,6 +123,7 @@ async function summary(
     end: body.end,
     plan: hash,
     people: arms.reduce((sum, row) => sum + row.people, 0),
+    comparisons: answer.comparisons.length,
     primary: finding,
     naive: answer.naive?.absolute ?? null,
     trusted: isTrusted(trustChecks(body, arms)),
