@@ -26,6 +26,14 @@ const LOOKS: Record<string, BrowserContextOptions> = {
   dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
   narrow: { colorScheme: 'light', viewport: { width: 360, height: 740 } },
 }
+/** The narrowest width WCAG 2.2 asks for (1.4.10 Reflow). */
+const REFLOW: BrowserContextOptions = { viewport: { width: 320, height: 640 } }
+/** Targets below 24 × 24 px that stand alone (WCAG 2.5.8); links within a sentence are exempt there. */
+const SMALL_TARGETS = `[...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
+  .filter((target) => target.getClientRects().length > 0 && !target.classList.contains('skip'))
+  .filter((target) => target.getBoundingClientRect().height < 24 || target.getBoundingClientRect().width < 24)
+  .filter((target) => !(target.closest('p, dd') && target.matches('a')))
+  .map((target) => target.outerHTML.slice(0, 120))`
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let candor: TestService
@@ -81,10 +89,63 @@ describe.each(Object.entries(PAGES))('page %s', (name, path) => {
     await close()
   })
 
+  it('reflows at 320 px, and every target is 24 px or stands in a line of text', async () => {
+    const { page, close } = await open(path, REFLOW)
+    await page.locator('h1').waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
+    expect(await page.evaluate(SMALL_TARGETS)).toEqual([])
+    await close()
+  })
+
   it('says the same without JavaScript', async () => {
     const { page, close } = await open(path, { javaScriptEnabled: false })
     expect(await page.locator('h1').count()).toBe(1)
     expect((await page.locator('main').innerText()).length).toBeGreaterThan(200)
+    await close()
+  })
+})
+
+describe('weight', () => {
+  it.each(['/', '/reach'])(
+    'first visit of %s: at most 60 kB of JavaScript, 100 kB in all, nothing from elsewhere',
+    async (path) => {
+      const context = await browser.newContext(LOOKS['light'])
+      const page = await context.newPage()
+      const complaints = listen(page, candor.url)
+      const cdp = await context.newCDPSession(page)
+      await cdp.send('Network.enable')
+      const scripts = new Set<string>()
+      const bytes = { script: 0, all: 0 }
+      cdp.on('Network.responseReceived', ({ requestId, response }) => {
+        if (response.mimeType.includes('javascript')) scripts.add(requestId)
+      })
+      cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+        bytes.all += encodedDataLength
+        if (scripts.has(requestId)) bytes.script += encodedDataLength
+      })
+      await page.goto(candor.url + path, { waitUntil: 'load' })
+      await page.getByText('Live', { exact: true }).waitFor()
+      expect(bytes.script).toBeGreaterThan(10_000)
+      expect(bytes.script).toBeLessThanOrEqual(60_000)
+      expect(bytes.all).toBeLessThanOrEqual(100_000)
+      expect(complaints).toEqual([])
+      await context.close()
+    },
+  )
+})
+
+describe('the free ticket, read in three seconds', () => {
+  it('shows the naive answer beside the randomised one on the first screen, and claims no more than the verdict', async () => {
+    const { page, close } = await open(PAGES.experiment, LOOKS['light'] ?? {})
+    for (const heading of [
+      'Where chance decided who got it',
+      'What a dashboard without a control group would have said',
+    ]) {
+      const box = await page.getByRole('heading', { name: heading }).first().boundingBox()
+      expect(box?.y).toBeLessThan(700)
+    }
+    expect(await page.getByText('Association only, not an effect').count()).toBeGreaterThan(0)
+    expect(await page.locator('main > header, main header').first().innerText()).toMatch(/chance decided who got it/)
     await close()
   })
 })
@@ -169,8 +230,31 @@ describe('the scope in the address', () => {
 
   it('answers nonsense with a page that says what to do', async () => {
     const { page, close } = await open('/reach?from=yesterday', LOOKS['light'] ?? {})
-    expect((await page.locator('main').innerText()).toLowerCase()).toContain('from')
+    const note = await page.getByRole('alert').innerText()
+    expect(note).toContain('from=yesterday')
+    expect(note).toContain('YYYY-MM-DD')
+    expect(note).toContain('Shown:')
     expect(await page.locator('main').innerText()).not.toMatch(/NaN|undefined/)
     await close()
+  })
+
+  it.each([
+    ['/reach?from=2080-01-01', '2080-01-01'],
+    ['/people?campaign=never-heard-of', 'never-heard-of'],
+    ['/?workspace=Main%20Street', 'hyphens'],
+  ])('says so on %s', async (path, words) => {
+    const { page, close } = await open(path, LOOKS['light'] ?? {})
+    expect(await page.getByRole('alert').innerText()).toContain(words)
+    await close()
+  })
+
+  it.each(['/experiments/no-such', '/no-such-page'])('has a way out of %s', async (path) => {
+    const context = await browser.newContext(LOOKS['light'])
+    const page = await context.newPage()
+    const response = await page.goto(candor.url + path)
+    expect(response?.status()).toBe(404)
+    expect(await page.locator('h1').count()).toBe(1)
+    expect(await page.locator('main').getByRole('link', { name: 'Overview' }).count()).toBe(1)
+    await context.close()
   })
 })

@@ -44,6 +44,7 @@ function experiment(key: string, verdict: Verdict, value: number | null, over: P
     plan: '',
     people: 100,
     primary,
+    comparisons: 1,
     naive: null,
     trusted: true,
     ...over,

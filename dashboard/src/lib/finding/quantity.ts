@@ -3,7 +3,7 @@
  * for differences of shares, and never more digits than the interval warrants.
  */
 import type { Finding, Interval, Unit } from '@candor/engine/finding'
-import { decimal } from '../format/number.ts'
+import { compact, decimal } from '../format/number.ts'
 
 /** A level (how much there is), a difference between groups, or a difference relative to the comparison group. */
 export type Reading = 'level' | 'difference' | 'relative'
@@ -23,6 +23,8 @@ export function factorOf(unit: Unit, reading: Reading): number {
 
 /** Decimals of levels that have no interval. */
 const COUNTED_DIGITS: Partial<Record<Unit, number>> = { events: 0, ratio: 2 }
+/** From here on a number is written short (18.7bn); the dialog has it as computed. */
+const LARGE = 1e9
 const WHOLE: readonly Unit[] = ['people', 'accounts']
 
 /** Decimals for a number whose interval has this width on the written scale: about one digit of the half-width, two where it is in percent. */
@@ -47,6 +49,8 @@ export function writer(finding: Measured, reading: Reading = readingOf(finding))
   const digits = digitsFor(finding.unit, reading, width === null ? null : width * factor)
   const signed = reading !== 'level' || finding.unit === 'points'
   const sign = factor === 100 && !(reading === 'difference' && finding.unit === 'share') ? '%' : ''
+  const large = Math.max(...[finding.value, finding.interval?.lo, finding.interval?.hi].map((n) => Math.abs(n ?? 0)))
+  if (large >= LARGE) return (value) => compact(value * factor, signed)
   return (value) => `${decimal(value * factor, { digits, signed })}${sign}`
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { count, decimal, percent, plural, pValue } from './number.ts'
+import { compact, count, decimal, money, percent, plural, pValue } from './number.ts'
 
 describe('numbers', () => {
   it('are grouped', () => {
@@ -30,5 +30,15 @@ describe('numbers', () => {
 
   it('agree with their noun', () => {
     expect([plural(1, 'person', 'people'), plural(1200, 'person', 'people')]).toEqual(['1 person', '1,200 people'])
+  })
+})
+
+describe('large numbers and money', () => {
+  it('are short on axes, with a true minus', () => {
+    expect([compact(1.867e10, true), compact(-4.3e7), compact(0, true)]).toEqual(['+18.7bn', '−43m', '0'])
+  })
+
+  it('name their currency, or say that there is none', () => {
+    expect([money(9000, 'EUR'), money(400, null)]).toEqual(['€9,000', '400 (no currency was stated)'])
   })
 })
