@@ -109,7 +109,7 @@ describe('parseJson', () => {
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
         expect(parse(JSON.stringify(value))).toBe(JSON.parse(JSON.stringify(value)))
       }),
-      { verbose: 1 },
+      { verbose: fc.VerbosityLevel.Verbose },
     )
   })
 

@@ -130,14 +130,12 @@ const FIELDS = [
 function trackEvent(message: Json): Json | Rejection {
   const name = text(message['event'])
   if (name === undefined) return new Rejection('missing_field', 'A track call needs "event"')
-  const properties = { ...asObject(message['properties']) }
+  const all = asObject(message['properties']) ?? {}
+  const isField = (property: string): boolean => FIELDS.some((field) => field === property)
+  const fields = Object.fromEntries(Object.entries(all).filter(([property]) => isField(property)))
+  const properties = Object.fromEntries(Object.entries(all).filter(([property]) => !isField(property)))
   const verb = NAMES[name.toLowerCase()] ?? 'Track'
-  const event: Json = { verb, campaign: campaignOf(message) }
-  for (const field of FIELDS) {
-    if (!Object.hasOwn(properties, field)) continue
-    event[field] = properties[field]
-    delete properties[field]
-  }
+  const event: Json = { verb, campaign: campaignOf(message), ...fields }
   if (verb === 'Purchase' || verb === 'Return') event['value'] ??= properties['revenue'] ?? properties['total']
   if (verb === 'Expose') event['experiment'] ??= experimentOf(properties)
   event['object'] ??= verb === 'Track' ? { id: name, type: 'Event' } : objectOf(properties)
