@@ -111,15 +111,15 @@ const TRANSLATORS: Record<SegmentCall, (message: Json, caller: Caller) => Json |
 }
 
 /** Track names with a meaning of their own; compared in lower case. */
-const NAMES: Record<string, string> = {
-  'order completed': 'Purchase',
-  'order refunded': 'Return',
-  'product viewed': 'View',
-  'experiment viewed': 'Expose',
-  'survey sent': 'Invite',
-  'survey answered': 'Respond',
-  ...Object.fromEntries(VERBS.map((verb) => [verb.toLowerCase(), verb])),
-}
+const NAMES = new Map<string, string>([
+  ['order completed', 'Purchase'],
+  ['order refunded', 'Return'],
+  ['product viewed', 'View'],
+  ['experiment viewed', 'Expose'],
+  ['survey sent', 'Invite'],
+  ['survey answered', 'Respond'],
+  ...VERBS.map((verb) => [verb.toLowerCase(), verb] as const),
+])
 
 /** Properties that become fields of the interaction. */
 const FIELDS = [
@@ -131,12 +131,12 @@ function trackEvent(message: Json): Json | Rejection {
   const name = text(message['event'])
   if (name === undefined) return new Rejection('missing_field', 'A track call needs "event"')
   const properties = { ...asObject(message['properties']) }
-  const verb = NAMES[name.toLowerCase()] ?? 'Track'
+  const verb = NAMES.get(name.toLowerCase()) ?? 'Track'
   const event: Json = { verb, campaign: campaignOf(message) }
   for (const field of FIELDS) {
     if (!Object.hasOwn(properties, field)) continue
-    event[field] = properties[field]
-    delete properties[field]
+    event[field] = given(properties[field])
+    Reflect.deleteProperty(properties, field)
   }
   if (verb === 'Purchase' || verb === 'Return') event['value'] ??= properties['revenue'] ?? properties['total']
   if (verb === 'Expose') event['experiment'] ??= experimentOf(properties)
@@ -150,14 +150,21 @@ function viewEvent(message: Json, type: string): Json {
   const id = text(properties['url']) ?? text(properties['path']) ?? text(message['name'])
   return {
     verb: 'View',
-    object: id === undefined ? undefined : { id: id.slice(0, 200), type },
+    object: id === undefined ? undefined : { id: firstCharacters(id, 200), type },
     campaign: campaignOf(message),
-    brand: properties['brand'],
+    brand: given(properties['brand']),
     properties: flatten(properties),
   }
 }
 
-const campaignOf = (message: Json): unknown => asObject(asObject(message['context'])?.['campaign'])?.['name']
+const campaignOf = (message: Json): unknown => given(asObject(asObject(message['context'])?.['campaign'])?.['name'])
+
+/** Clients send null and '' for what they have no value for. */
+const given = (value: unknown): unknown => (value === null || value === '' ? undefined : value)
+
+/** Cuts between characters: half a surrogate pair would be refused by the store, and with it the whole batch. */
+const firstCharacters = (value: string, count: number): string =>
+  value.length <= count ? value : Array.from(value).slice(0, count).join('')
 
 function experimentOf(properties: Json): Json | undefined {
   const key = text(properties['experiment_id']) ?? text(properties['experiment_name'])
