@@ -6,7 +6,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 interface DashboardHandler {
-  respond(request: Request, address?: string): Promise<Response>
+  respond: (request: Request, address?: string) => Promise<Response>
   clientDirectory: string
 }
 interface DashboardModule {
