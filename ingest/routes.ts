@@ -27,6 +27,7 @@ const definition = Compile(Definition)
 /** Registers the ingest routes on an encapsulated scope. */
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
   const { intake, writeKeys = {}, now = Date.now } = options
+  const workspaceByKey = new Map(Object.entries(writeKeys))
   acceptAnyBody(app)
   // The schemas of these routes document; the door (validate.ts) checks, event by event.
   app.setValidatorCompiler(() => () => true)
@@ -37,7 +38,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   })
 
   async function take(reply: FastifyReply, { candidates, writeKey }: SegmentBody, receivedAt: number): Promise<void> {
-    const workspace = (writeKey === null ? undefined : writeKeys[writeKey]) ?? 'main'
+    const workspace = (writeKey === null ? undefined : workspaceByKey.get(writeKey)) ?? 'main'
     await acceptWithin(intake, candidates, { workspace, source: 'segment', receivedAt })
     const [only] = candidates
     if (candidates.length === 1 && only?.event instanceof Rejection && only.event.code === 'malformed_json') {

@@ -141,7 +141,9 @@ const isField = ([name, value]: [string, unknown]): boolean => FIELDS.get(name)?
 function trackEvent(message: Json): Json | Rejection {
   const name = text(message['event'])
   if (name === undefined) return new Rejection('missing_field', 'A track call needs "event"')
-  const all = Object.entries(asObject(message['properties']) ?? {})
+  const all = Object.entries(asObject(message['properties']) ?? {}).filter(
+    ([property, value]) => !FIELDS.has(property) || given(value) !== undefined,
+  )
   const fields = Object.fromEntries(all.filter(isField))
   const properties = Object.fromEntries(all.filter((entry) => !isField(entry)))
   const verb = NAMES.get(name.toLowerCase()) ?? 'Track'
@@ -158,14 +160,21 @@ function viewEvent(message: Json, type: string): Json {
   const id = text(properties['url']) ?? text(properties['path']) ?? text(message['name'])
   return {
     verb: 'View',
-    object: id === undefined ? undefined : { id: id.slice(0, 200), type },
+    object: id === undefined ? undefined : { id: firstCharacters(id, 200), type },
     campaign: campaignOf(message),
-    brand: properties['brand'],
+    brand: given(properties['brand']),
     properties: flatten(properties),
   }
 }
 
-const campaignOf = (message: Json): unknown => asObject(asObject(message['context'])?.['campaign'])?.['name']
+const campaignOf = (message: Json): unknown => given(asObject(asObject(message['context'])?.['campaign'])?.['name'])
+
+/** Clients send null and '' for what they have no value for. */
+const given = (value: unknown): unknown => (value === null || value === '' ? undefined : value)
+
+/** Cuts between characters: half a surrogate pair would be refused by the store, and with it the whole batch. */
+const firstCharacters = (value: string, count: number): string =>
+  value.length <= count ? value : Array.from(value).slice(0, count).join('')
 
 function experimentOf(properties: Json): Json | undefined {
   const key = text(properties['experiment_id']) ?? text(properties['experiment_name'])
