@@ -64,7 +64,7 @@ describe('replies', () => {
     expect(answer.json()).toMatchObject({ type: `urn:candor:problem:${code}`, status })
   })
 
-  it.each([
+  it.each<[Error, number, string]>([
     [new JournalUnavailable(new Error('ENOSPC')), 503, 'journal_unavailable'],
     [new IntakeFull(), 503, 'intake_full'],
     [new LoaderStopped(), 503, 'stopping'],
