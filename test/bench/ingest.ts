@@ -34,7 +34,10 @@ function body(size: number): string {
     const at = new Date(Date.UTC(2026, 0, 1 + (n % 28), n % 24)).toISOString()
     const place = { channel: `c${n % 5}`, brand: `b${n % 3}`, campaign: `k${n % 7}`, object: { id: `post-${n % 500}` } }
     const event = { id: `bench-${n}`, verb: 'Create', at, actor: { id: `a${n % 20_000}` }, ...place }
-    return JSON.stringify({ ...event, text: 'Something that somebody said about a brand, of a usual length. '.repeat(3) })
+    return JSON.stringify({
+      ...event,
+      text: 'Something that somebody said about a brand, of a usual length. '.repeat(3),
+    })
   }).join('\n')
 }
 
