@@ -1,5 +1,4 @@
 /** The whole of Candor in one process, on one port: ingest, engine, dashboard. */
-import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +6,7 @@ import compress from '@fastify/compress'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { engineApi } from '@candor/engine'
-import { Intake, ingestRoutes } from '@candor/ingest'
+import { Intake, ingestRoutes, lockDirectory } from '@candor/ingest'
 import { openStore, type Store } from '@candor/queries'
 import type { Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
@@ -39,15 +38,15 @@ export async function startService({
   dashboard = BUILT_DASHBOARD,
   log = () => undefined,
 }: ServiceOptions): Promise<Service> {
-  mkdirSync(config.dataDirectory, { recursive: true })
-  const store = await openStore(config.clickhouse ?? { path: join(config.dataDirectory, 'store') })
-  const cleanUp: (() => Promise<void>)[] = [() => store.close()]
+  const cleanUp: (() => Promise<void> | void)[] = [lockDirectory(config.dataDirectory)]
   const close = async (): Promise<void> => {
     for (const step of cleanUp.splice(0).reverse()) await step()
   }
   const onTrouble = (message: string, error: unknown): void =>
     log(`${message}: ${error instanceof Error ? error.message : String(error)}`)
   try {
+    const store = await openStore(config.clickhouse ?? { path: join(config.dataDirectory, 'store') })
+    cleanUp.push(() => store.close())
     await store.migrate()
     const live = new LiveUpdates()
     const intake = await Intake.open({
