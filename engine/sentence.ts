@@ -7,14 +7,17 @@ type Sayable = Omit<Finding, 'sentence'>
 
 const isEffect = (finding: Sayable): boolean => finding.evidence !== 'count'
 
+const widthOf = ({ interval }: Sayable): number =>
+  interval?.lo == null || interval.hi === null ? 0 : interval.hi - interval.lo
+
 const say = (finding: Sayable, value: number): string =>
-  isEffect(finding) ? changeWords(value, finding.unit) : levelWords(value, finding.unit)
+  (isEffect(finding) ? changeWords : levelWords)(value, finding.unit, widthOf(finding))
 
 function intervalWords(finding: Sayable, { lo, hi, level }: Interval): string {
   const kind = level === null ? 'between' : `${Math.round(level * 1000) / 10}% interval`
   if (lo !== null && hi !== null) {
     return level === null
-      ? `surely between ${say(finding, lo)} and ${say(finding, hi)}, given what was seen`
+      ? `between ${say(finding, lo)} and ${say(finding, hi)}, whichever accounts turn out to be one person`
       : `${kind} ${say(finding, lo).replace(' percentage points', '')} to ${say(finding, hi)}`
   }
   if (lo !== null) return `at least ${say(finding, lo)}`
