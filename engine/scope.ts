@@ -108,9 +108,8 @@ function chooseDays(query: ScopeQuery, extent: { first: string; last: string }):
 
 async function chooseWorkspace(store: Store, wanted: string | undefined): Promise<string> {
   if (wanted !== undefined) return wanted
-  const workspaces = await store.query('admin/workspaces', {})
-  const holdsEvents = workspaces.some(({ workspace, events }) => workspace === MAIN_WORKSPACE && events > 0)
-  return holdsEvents ? MAIN_WORKSPACE : SAMPLE_WORKSPACE
+  const [extent] = await store.query('admin/scope', { workspace: MAIN_WORKSPACE })
+  return (extent?.events ?? 0) > 0 ? MAIN_WORKSPACE : SAMPLE_WORKSPACE
 }
 
 async function chooseBrand(
