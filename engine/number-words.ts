@@ -70,5 +70,8 @@ const twoDigits = new Intl.NumberFormat('en', { minimumSignificantDigits: 2, max
 /** "p = 0.012", "p < 0.001": never "p = 0", and as the dashboard writes it. */
 export const pWords = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${twoDigits.format(p)}`)
 
+/** "1 person", "2,090 people". */
+export const peopleWords = (n: number): string => `${countWords(n)} ${n === 1 ? 'person' : 'people'}`
+
 /** Whole numbers of units. */
 export const countWords = (n: number): string => whole.format(n)

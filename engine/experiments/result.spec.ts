@@ -80,7 +80,7 @@ describe('the outcome of a person', () => {
 
   it('leaves out whoever was seen in several arms, and says so', async () => {
     const { checks } = await read<ExperimentAnswer>('/api/experiments/offer?workspace=small')
-    expect(checks.find(({ id }) => id === 'several_arms')?.sentence).toContain('1 people were seen in several arms')
+    expect(checks.find(({ id }) => id === 'several_arms')?.sentence).toContain('1 person was seen in several arms')
   })
 
   it('is provisional while windows are open', async () => {
