@@ -23,17 +23,63 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ['**/*.{js,mjs}'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        Buffer: 'readonly',
+        require: 'readonly',
+        __dirname: 'readonly',
+      },
+    },
+  },
   ...svelte.configs['flat/recommended'],
   {
     files: ['dashboard/**/*.svelte', 'dashboard/**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'] } },
     rules: { 'no-undef': 'off', 'svelte/no-navigation-without-resolve': 'off' },
   },
-  forbid(['queries/**/*.ts'], [[ours('ingest', 'engine', 'datasets', 'dashboard', 'app'), 'queries/ stands below everything: it imports nothing of ours.']]),
+  forbid(
+    ['queries/**/*.ts'],
+    [
+      [
+        ours('ingest', 'engine', 'datasets', 'dashboard', 'app'),
+        'queries/ stands below everything: it imports nothing of ours.',
+      ],
+    ],
+  ),
   forbid(['ingest/**/*.ts'], [[ours('engine', 'datasets', 'dashboard', 'app'), 'ingest/ imports queries/ only.']]),
-  forbid(['engine/**/*.ts'], [[[...ours('datasets', 'dashboard', 'app')], 'engine/ imports queries/ and the schemas of ingest/ only.']]),
-  forbid(['engine/stats/**/*.ts'], [[[...ours('queries', 'ingest', 'engine', 'datasets', 'dashboard', 'app'), '../*', 'node:*'], 'engine/stats is pure: no I/O, nothing of ours.']]),
-  forbid(['datasets/**/*.ts'], [[ours('queries', 'engine', 'dashboard', 'app'), 'datasets/ knows the event schema of ingest/, nothing else.']]),
-  forbid(['dashboard/**/*.{ts,svelte}'], [[[...ours('queries', 'ingest', 'datasets', 'app'), 'chdb', '@clickhouse/*'], 'The dashboard has no private door: it reads the HTTP API.']]),
+  forbid(
+    ['engine/**/*.ts'],
+    [[[...ours('datasets', 'dashboard', 'app')], 'engine/ imports queries/ and the schemas of ingest/ only.']],
+  ),
+  forbid(
+    ['engine/stats/**/*.ts'],
+    [
+      [
+        [...ours('queries', 'ingest', 'engine', 'datasets', 'dashboard', 'app'), '../*', 'node:*'],
+        'engine/stats is pure: no I/O, nothing of ours.',
+      ],
+    ],
+  ),
+  forbid(
+    ['datasets/**/*.ts'],
+    [[ours('queries', 'engine', 'dashboard', 'app'), 'datasets/ knows the event schema of ingest/, nothing else.']],
+  ),
+  forbid(
+    ['dashboard/**/*.{ts,svelte}'],
+    [
+      [
+        [...ours('queries', 'ingest', 'datasets', 'app'), 'chdb', '@clickhouse/*'],
+        'The dashboard has no private door: it reads the HTTP API.',
+      ],
+    ],
+  ),
 )

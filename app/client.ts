@@ -40,11 +40,10 @@ interface Status {
   loadedRows: number
 }
 
-/** An empty backlog twice in a row, a segment's age apart, means that nothing waits in an open segment either. */
+/** The backlog counts what is acknowledged and not stored, so that an empty one means that all of it is. */
 async function waitUntilStored(url: string): Promise<void> {
-  for (let quiet = 0; quiet < 2;) {
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    const status = (await (await fetch(`${url}/v1/status`)).json()) as Status
-    quiet = status.backlog.rows === 0 ? quiet + 1 : 0
+  for (let rows = 1; rows > 0;) {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    rows = ((await (await fetch(`${url}/v1/status`)).json()) as Status).backlog.rows
   }
 }

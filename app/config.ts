@@ -28,7 +28,7 @@ export function readConfig(env: NodeJS.ProcessEnv, base: string): Config {
 }
 
 function readPort(text: string | undefined): number {
-  const port = text === undefined ? DEFAULT_PORT : Number(text)
+  const port = text === undefined ? DEFAULT_PORT : text.trim() === '' ? NaN : Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new Error(`CANDOR_PORT is "${text ?? ''}": write a port between 0 and 65535 (0 takes any free one).`)
 }

@@ -6,11 +6,11 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 interface DashboardHandler {
-  respond(request: Request, address?: string): Promise<Response>
+  respond: (request: Request, address?: string) => Promise<Response>
   clientDirectory: string
 }
 interface DashboardModule {
-  createHandler(): Promise<DashboardHandler>
+  createHandler: () => Promise<DashboardHandler>
 }
 
 /** Where a page that is rendered on the server finds the API (see the dashboard's hooks.server.ts). */

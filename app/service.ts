@@ -1,5 +1,4 @@
 /** The whole of Candor in one process, on one port: ingest, engine, dashboard. */
-import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +6,7 @@ import compress from '@fastify/compress'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { engineApi } from '@candor/engine'
-import { Intake, ingestRoutes } from '@candor/ingest'
+import { Intake, ingestRoutes, lockDirectory } from '@candor/ingest'
 import { openStore, type Store } from '@candor/queries'
 import type { Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
@@ -39,28 +38,32 @@ export async function startService({
   dashboard = BUILT_DASHBOARD,
   log = () => undefined,
 }: ServiceOptions): Promise<Service> {
-  mkdirSync(config.dataDirectory, { recursive: true })
-  const store = await openStore(config.clickhouse ?? { path: join(config.dataDirectory, 'store') })
-  const cleanUp: (() => Promise<void>)[] = [() => store.close()]
+  const cleanUp: (() => Promise<void> | void)[] = [lockDirectory(config.dataDirectory)]
   const close = async (): Promise<void> => {
     for (const step of cleanUp.splice(0).reverse()) await step()
   }
+  const onTrouble = (message: string, error: unknown): void =>
+    log(`${message}: ${error instanceof Error ? error.message : String(error)}`)
   try {
+    const store = await openStore(config.clickhouse ?? { path: join(config.dataDirectory, 'store') })
+    cleanUp.push(() => store.close())
     await store.migrate()
     const live = new LiveUpdates()
     const intake = await Intake.open({
       directory: config.dataDirectory,
       store,
       onLoaded: (workspaces) => live.announce(workspaces),
-      onTrouble: (message, error) => log(`${message}: ${error instanceof Error ? error.message : String(error)}`),
+      onTrouble,
     })
     cleanUp.push(() => intake.close())
-    const app = await buildApp({ config, dashboard, store, intake, live })
+    const app = await buildApp({ config, dashboard, store, intake, live, onTrouble })
     cleanUp.push(async () => {
       live.close()
       await app.close()
     })
-    await app.listen({ host: config.host, port: config.port })
+    await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+      throw listenError(error, config)
+    })
     const { port } = app.server.address() as AddressInfo
     return { url: `http://${config.host}:${port}`, app, store, intake, close }
   } catch (error) {
@@ -69,15 +72,26 @@ export async function startService({
   }
 }
 
+function listenError(error: unknown, { host, port }: Config): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  if (code === 'EADDRINUSE')
+    return new Error(`Port ${port} is in use: stop what runs there, or choose another with CANDOR_PORT.`)
+  if (code === 'EACCES') return new Error(`Port ${port} needs more rights: choose one above 1023 with CANDOR_PORT.`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new Error(`CANDOR_HOST is "${host}": write an address of this machine, such as 127.0.0.1 or 0.0.0.0.`)
+  return error
+}
+
 interface Parts {
   config: Config
   dashboard: string
   store: Store
   intake: Intake
   live: LiveUpdates
+  onTrouble: (message: string, error: unknown) => void
 }
 
-async function buildApp({ config, dashboard, store, intake, live }: Parts): Promise<FastifyInstance> {
+async function buildApp({ config, dashboard, store, intake, live, onTrouble }: Parts): Promise<FastifyInstance> {
   const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } })
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: API_INFO },
@@ -88,7 +102,7 @@ async function buildApp({ config, dashboard, store, intake, live }: Parts): Prom
   })
   // Requests are unpacked by ingest itself, within its own limits.
   await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1024 })
-  await app.register((scope) => ingestRoutes(scope, { intake, writeKeys: config.writeKeys }))
+  await app.register((scope) => ingestRoutes(scope, { intake, writeKeys: config.writeKeys, onTrouble }))
   await app.register(engineApi, { store })
   live.mount(app)
   mountOperations(app, { store, intake })

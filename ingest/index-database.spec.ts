@@ -62,7 +62,29 @@ describe('IndexDatabase', () => {
   })
 
   it('keeps account names apart whose parts run into each other', () => {
-    expect(index.actor('w', 'ab', 'c').number).not.toBe(index.actor('w', 'a', 'bc').number)
+    const names = [
+      ['ab', 'c'],
+      ['a', 'bc'],
+      ['a\u0001b', 'c'],
+      ['a', 'b\u0001c'],
+      ['a\u0002\u0003b', 'c'],
+      ['a\u0002\u0001b', 'c'],
+    ] as const
+    expect(new Set(names.map(([channel, id]) => index.actor('w', channel, id).number)).size).toBe(names.length)
+  })
+
+  it('removes every account name of a dropped workspace from the disk, whatever script it is in', async () => {
+    for (const handle of ['ann', '\uffffzed', '🎬🎬🎬']) {
+      const { number } = index.actor('w', handle, handle)
+      index.record([{ ...actor(handle, number), channel: handle }])
+    }
+    await index.forget('w')
+    await index.close()
+    const { open: openLmdb } = await import('lmdb')
+    const root = openLmdb({ path: directory, maxDbs: 4 })
+    expect([...root.openDB({ name: 'actors', encoding: 'msgpack' }).getKeys()]).toEqual([])
+    await root.close()
+    index = new IndexDatabase(directory)
   })
 
   it('forgets a dropped workspace and nothing else', async () => {

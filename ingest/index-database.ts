@@ -109,7 +109,7 @@ export class IndexDatabase {
   }
 
   #actorKey(workspace: string, channel: string, id: string): string {
-    return `${this.#prefix(workspace)}${channel}\u0001${id}`
+    return `${this.#prefix(workspace)}${escapeSeparator(channel)}\u0001${id}`
   }
 
   /** Resolves when everything recorded so far is on disk. */
@@ -134,7 +134,8 @@ export class IndexDatabase {
   async forget(workspace: string): Promise<void> {
     await this.flushed()
     const prefix = this.#prefix(workspace)
-    for (const key of this.#actors.getKeys({ start: prefix, end: `${prefix}\uffff` })) void this.#actors.remove(key)
+    for (const key of this.#actors.getKeys({ start: prefix, end: `${prefix.slice(0, -1)}\u0002` }))
+      void this.#actors.remove(key)
     const next = this.#incarnation(workspace) + 1
     this.#incarnations.set(workspace, next)
     this.#chain(this.#counters.put(`incarnation:${workspace}`, next))
@@ -146,6 +147,10 @@ export class IndexDatabase {
     await this.#root.close()
   }
 }
+
+/** A channel may hold the character that ends it in a key; the id comes last and may hold anything. */
+const escapeSeparator = (channel: string): string =>
+  channel.replaceAll('\u0002', '\u0002\u0002').replaceAll('\u0001', '\u0002\u0003')
 
 /** 128 bits of SHA-256: a collision among 10^12 ids has a chance below 10^-14. */
 function fingerprint(name: string): Buffer {

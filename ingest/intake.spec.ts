@@ -140,6 +140,62 @@ describe('Intake', () => {
     await intake.close()
   })
 
+  it('keeps a drop and what is sent meanwhile apart: an account has one number, and every event sent after is there', async () => {
+    const { intake, origin } = await open()
+    let going = true
+    const accepted: string[] = []
+    const client = async (name: string): Promise<void> => {
+      for (let n = 0; going; n++) {
+        const id = `${name}-${n}`
+        const receipt = await intake.accept(candidates(event(id)), origin)
+        if (receipt.accepted === 1) accepted.push(id)
+      }
+    }
+    const clients = ['a', 'b', 'c'].map(client)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await Promise.all([intake.dropWorkspace(origin.workspace), intake.dropWorkspace(origin.workspace)])
+    const before = accepted.length
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    going = false
+    await Promise.all(clients)
+    await intake.drained()
+    const rows = await store.query('admin/interactions', { workspace: origin.workspace, limit: 1_000_000 })
+    const stored = new Set(rows.map((row) => row.event_id))
+    expect(new Set(rows.map((row) => row.actor)).size).toBe(1)
+    expect(accepted.length).toBeGreaterThan(before)
+    expect(accepted.slice(before).filter((id) => !stored.has(id))).toEqual([])
+    await intake.close()
+  })
+
+  it('answers or refuses each request while it is being closed, and keeps exactly what it answered', async () => {
+    const { intake, origin, at } = await open()
+    const answers = Array.from({ length: 200 }, async (_, n) => {
+      await new Promise((resolve) => setTimeout(resolve, n / 5))
+      return intake.accept(candidates(event(`e${n}`)), origin).then(
+        () => 1,
+        () => 0,
+      )
+    })
+    await new Promise((resolve) => setTimeout(resolve, 15))
+    await intake.close()
+    const acknowledged = (await Promise.all(answers)).reduce<number>((sum, one) => sum + one, 0)
+    expect(acknowledged).toBeGreaterThan(0)
+    expect(acknowledged).toBeLessThan(200)
+    const next = await Intake.open({ directory: at, store })
+    await next.drained()
+    expect(await stored(origin.workspace)).toMatchObject({ events: acknowledged, rollup_events: acknowledged })
+    await next.close()
+  })
+
+  it('counts what waits in the open segment too', async () => {
+    const { intake, origin } = await open()
+    await intake.accept(candidates(event('a')), origin)
+    expect(intake.status().backlog.rows).toBeGreaterThan(0)
+    await intake.drained()
+    expect(intake.status().backlog).toEqual({ segments: 0, rows: 0, bytes: 0 })
+    await intake.close()
+  })
+
   it('does not start over a journal that is damaged', async () => {
     const { intake, at } = await open()
     await intake.close()

@@ -12,7 +12,7 @@ import type { Definition } from './definition.ts'
 import { IndexDatabase } from './index-database.ts'
 import { toInteractionRow } from './interaction-row.ts'
 import type { Interaction } from './interaction.ts'
-import { Journal } from './journal/journal.ts'
+import { Journal, JournalUnavailable } from './journal/journal.ts'
 import type { Segment } from './journal/segment.ts'
 import { Loader } from './loader.ts'
 import { Rejection } from './rejection.ts'
@@ -81,6 +81,11 @@ export class Intake {
   readonly #maxBacklogBytes: number
   readonly #counts = { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 }
   readonly #progress: { loadedRows: number }
+  /** Requests that are between their first claim and their answer. */
+  readonly #inFlight = new Set<Promise<unknown>>()
+  /** Workspaces that are being dropped: whoever writes there waits, so that nothing is half in and half gone. */
+  readonly #dropping = new Map<string, Promise<void>>()
+  #closing = false
 
   private constructor(parts: {
     store: Store
@@ -111,13 +116,16 @@ export class Intake {
       },
       onTrouble: options.onTrouble ?? (() => undefined),
     })
-    const recovered: JournalRow[] = []
+    const journalDirectory = join(options.directory, 'journal')
     const { journal, left } = await Journal.open(
-      { directory: join(options.directory, 'journal'), onSealed: (segment) => loader.enqueue(segment) },
+      { directory: journalDirectory, onSealed: (segment) => loader.enqueue(segment) },
       index.nextSegment,
-      (row) => recovered.push(row),
+      (rows) => {
+        index.record(rows)
+        return index.flushed()
+      },
     )
-    index.record(recovered)
+    await loader.countQuarantined(journalDirectory)
     index.rememberSegment(journal.sequence)
     await index.flushed()
     for (const segment of left) loader.enqueue(segment)
@@ -126,11 +134,19 @@ export class Intake {
   }
 
   /** Takes the events of one request. Rejects with JournalUnavailable or IntakeFull, and then nothing was kept. */
-  async accept(candidates: readonly Candidate[], origin: Origin): Promise<Receipt> {
-    this.#refuseWhenFull()
+  accept(candidates: readonly Candidate[], origin: Origin): Promise<Receipt> {
+    return this.#enter(origin.workspace, () => this.#accept(candidates, origin))
+  }
+
+  async #accept(candidates: readonly Candidate[], origin: Origin): Promise<Receipt> {
     const receipt: Receipt = { received: candidates.length, accepted: 0, duplicates: 0, deadLettered: 0, errors: [] }
     const rows: JournalRow[] = []
-    for (const [position, candidate] of candidates.entries()) this.#take(candidate, position, origin, rows, receipt)
+    try {
+      for (const [position, candidate] of candidates.entries()) this.#take(candidate, position, origin, rows, receipt)
+    } catch (error) {
+      this.#index.release(rows)
+      throw error
+    }
     await this.#write(rows)
     this.#counts.received += receipt.received
     this.#counts.accepted += receipt.accepted
@@ -139,30 +155,45 @@ export class Intake {
     return receipt
   }
 
-  /** Declares definitions, each as the next version of its key. */
-  async declare(definitions: readonly Definition[], origin: Origin): Promise<void> {
+  /** Lets a request in, unless Candor stops or is full, and not while its workspace is being dropped. */
+  async #enter<T>(workspace: string, work: () => Promise<T>): Promise<T> {
+    for (let gate = this.#dropping.get(workspace); gate !== undefined; gate = this.#dropping.get(workspace)) await gate
+    if (this.#closing) throw new JournalUnavailable('Candor is stopping')
     this.#refuseWhenFull()
-    await this.#write(
-      definitions.map(({ kind, key, body }) => {
-        const text = canonicalJson(body)
-        return {
-          kind: 'definition',
-          workspace: origin.workspace,
-          definition_kind: kind,
-          key,
-          body: text,
-          hash: hash('sha256', `${kind}\u0000${key}\u0000${text}`),
-          received_at: origin.receivedAt,
-        }
-      }),
-    )
+    return this.#tracked(work())
+  }
+
+  async #tracked<T>(work: Promise<T>): Promise<T> {
+    this.#inFlight.add(work)
+    try {
+      return await work
+    } finally {
+      this.#inFlight.delete(work)
+    }
+  }
+
+  /** Declares definitions, each as the next version of its key. */
+  declare(definitions: readonly Definition[], origin: Origin): Promise<void> {
+    const rows = definitions.map(({ kind, key, body }): JournalRow => {
+      const text = canonicalJson(body)
+      return {
+        kind: 'definition',
+        workspace: origin.workspace,
+        definition_kind: kind,
+        key,
+        body: text,
+        hash: hash('sha256', `${kind}\u0000${key}\u0000${text}`),
+        received_at: origin.receivedAt,
+      }
+    })
+    return this.#enter(origin.workspace, () => this.#write(rows))
   }
 
   status(): IntakeStatus {
     return {
       ...this.#counts,
       loadedRows: this.#progress.loadedRows,
-      backlog: this.#loader.backlog,
+      backlog: this.#backlog,
       quarantined: this.#loader.quarantined,
       storeError: this.#loader.lastError,
     }
@@ -174,8 +205,23 @@ export class Intake {
     await this.#loader.drained()
   }
 
-  /** Removes everything a workspace holds: what waits is loaded first, so that nothing of it comes back later. */
+  /**
+   * Removes everything a workspace holds: what waits is loaded first, so that nothing of it comes back later. What is sent
+   * there meanwhile waits, and is new.
+   */
   async dropWorkspace(workspace: string): Promise<void> {
+    for (let gate = this.#dropping.get(workspace); gate !== undefined; gate = this.#dropping.get(workspace)) await gate
+    if (this.#closing) throw new JournalUnavailable('Candor is stopping')
+    const drop = this.#tracked(this.#drop(workspace, [...this.#inFlight]))
+    this.#dropping.set(
+      workspace,
+      drop.catch(() => undefined).finally(() => this.#dropping.delete(workspace)),
+    )
+    await drop
+  }
+
+  async #drop(workspace: string, before: readonly Promise<unknown>[]): Promise<void> {
+    await Promise.allSettled(before)
     await this.drained()
     await this.#store.dropWorkspace(workspace)
     await this.#index.forget(workspace)
@@ -183,14 +229,23 @@ export class Intake {
 
   /** Makes everything durable and stops; what is not loaded yet is loaded at the next start. */
   async close(): Promise<void> {
+    this.#closing = true
     await this.#journal.close()
     this.#index.rememberSegment(this.#journal.sequence)
     await this.#loader.stop()
+    await Promise.allSettled(this.#inFlight)
     await this.#index.close()
   }
 
+  /** What is durable and not in the store, the segment that is still open included. */
+  get #backlog(): IntakeStatus['backlog'] {
+    const { segments, rows, bytes } = this.#loader.backlog
+    const open = this.#journal.open
+    return { segments: segments + Math.sign(open.rows), rows: rows + open.rows, bytes: bytes + open.bytes }
+  }
+
   #refuseWhenFull(): void {
-    if (this.#loader.backlog.bytes > this.#maxBacklogBytes) throw new IntakeFull()
+    if (this.#backlog.bytes > this.#maxBacklogBytes) throw new IntakeFull()
   }
 
   #take(candidate: Candidate, position: number, origin: Origin, rows: JournalRow[], receipt: Receipt): void {

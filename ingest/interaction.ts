@@ -59,7 +59,8 @@ export const Interaction = Type.Object(
     at: Type.String({
       format: 'date-time',
       maxLength: 40,
-      description: 'When it happened: RFC 3339 with an offset. From 1990 to one day ahead of the clock',
+      description:
+        'When it happened: RFC 3339 with an offset, kept to the millisecond. From 1990 to one day ahead of the clock',
     }),
     channel: name('Where it happened: "x", "instagram", "email", "shop"'),
     visibility: Type.Optional(Type.Enum(VISIBILITIES, { description: 'Who could see it; "public" if left out' })),
@@ -139,7 +140,10 @@ export const Interaction = Type.Object(
       }),
     ),
     properties: Type.Optional(
-      Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 8192 }), {
+      // A record checks the values of names that match its pattern only: the pattern takes line breaks too, and names that
+      // do not match (over 200 characters) are refused.
+      Type.Record(Type.String({ pattern: '^[\\s\\S]{0,200}$' }), Type.String({ maxLength: 8192 }), {
+        additionalProperties: false,
         description: 'Anything else, as text',
       }),
     ),

@@ -24,7 +24,7 @@ describe('sliceArray', () => {
       fc.property(fc.array(fc.json({ maxDepth: 4 })), fc.constantFrom('', ' ', '\n\n', '\t'), (elements, space) => {
         expect(slices(`[${elements.map((element) => space + element + space).join(',')}]`)).toEqual(elements)
       }),
-      { verbose: 1 },
+      { verbose: true },
     )
   })
 

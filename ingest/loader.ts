@@ -2,7 +2,7 @@
  * From the journal to the store: each sealed segment is loaded under its own name, table by table, and removed once the
  * store has it and the index is flushed. A stop anywhere in between only means that the same segment is loaded again.
  */
-import { mkdir, rename, unlink } from 'node:fs/promises'
+import { mkdir, readdir, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { LoadName, Store } from '@candor/queries'
 import type { IndexDatabase } from './index-database.ts'
@@ -16,10 +16,22 @@ const STEPS: readonly (readonly [LoadName, keyof Tally])[] = [
   ['interaction', 'interaction'],
 ]
 
+const QUARANTINE = 'quarantine'
 const FIRST_RETRY_MS = 200
 const LAST_RETRY_MS = 10_000
-/** Failures of the data, not of the store: trying again cannot help. */
-const UNLOADABLE = new Set(['6', '26', '27', '33', '53', '72', '117', '131', '252', '349', '395', '691'])
+/**
+ * Failures of the data, not of the store: trying again cannot help. (Not 252, TOO_MANY_PARTS: merges that lag behind catch
+ * up. Not 33, CANNOT_READ_ALL_DATA: the store's own files can cause it.)
+ */
+const UNLOADABLE = new Set(['6', '25', '26', '27', '53', '70', '72', '117', '130', '131', '349', '395', '691'])
+
+/** The loader was stopped before it came to what was waited for; the next start continues. */
+export class LoaderStopped extends Error {
+  constructor() {
+    super('Candor is stopping. What waits is loaded at the next start; ask again then.')
+    this.name = 'LoaderStopped'
+  }
+}
 
 export interface LoaderOptions {
   store: Store
@@ -31,7 +43,8 @@ export interface LoaderOptions {
 export class Loader {
   readonly #options: LoaderOptions
   readonly #waiting: Segment[] = []
-  readonly #idle: (() => void)[] = []
+  /** Who waits for which segment. */
+  #waiters: { until: Segment; resolve: () => void; reject: (reason: Error) => void }[] = []
   #working: Promise<void> | null = null
   #stopped = false
   #wake: (() => void) | null = null
@@ -40,6 +53,12 @@ export class Loader {
 
   constructor(options: LoaderOptions) {
     this.#options = options
+  }
+
+  /** Counts what earlier runs put into quarantine: it still needs a person. */
+  async countQuarantined(journalDirectory: string): Promise<void> {
+    const files = await readdir(join(journalDirectory, QUARANTINE)).catch(() => [])
+    this.#quarantined = files.length
   }
 
   enqueue(segment: Segment): void {
@@ -75,10 +94,12 @@ export class Loader {
     return this.#lastError
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when what waits now is dealt with, whatever comes meanwhile. Rejects when the loader is stopped first. */
   drained(): Promise<void> {
-    if (this.#waiting.length === 0) return Promise.resolve()
-    return new Promise((resolve) => this.#idle.push(resolve))
+    const until = this.#waiting.at(-1)
+    if (until === undefined) return Promise.resolve()
+    if (this.#stopped) return Promise.reject(new LoaderStopped())
+    return new Promise((resolve, reject) => this.#waiters.push({ until, resolve, reject }))
   }
 
   /** Stops after the load under way; what waits stays in the journal for the next start. */
@@ -86,6 +107,7 @@ export class Loader {
     this.#stopped = true
     this.#wake?.()
     await this.#working
+    for (const { reject } of this.#waiters.splice(0)) reject(new LoaderStopped())
   }
 
   async #work(): Promise<void> {
@@ -94,8 +116,9 @@ export class Loader {
       if (segment === undefined) break
       if (!(await this.#loadWithRetry(segment))) break
       this.#waiting.shift()
+      for (const waiter of this.#waiters) if (waiter.until === segment) waiter.resolve()
+      this.#waiters = this.#waiters.filter((waiter) => waiter.until !== segment)
     }
-    if (this.#waiting.length === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   /** True when the segment is dealt with, false when the loader was stopped first. */
@@ -104,12 +127,10 @@ export class Loader {
       try {
         await this.#load(segment)
         this.#lastError = null
+        this.#announce(segment)
         return true
       } catch (error) {
-        if (isUnloadable(error)) {
-          await this.#quarantine(segment, error)
-          return true
-        }
+        if (isUnloadable(error) && (await this.#quarantine(segment, error))) return true
         this.#lastError = error instanceof Error ? error.message : String(error)
         this.#options.onTrouble(`The store did not take ${segment.name}; trying again in ${delay} ms`, error)
         await this.#pause(delay)
@@ -124,16 +145,33 @@ export class Loader {
     }
     await this.#options.index.flushed()
     await unlink(segment.path)
-    this.#options.onLoaded(segment)
   }
 
-  async #quarantine(segment: Segment, error: unknown): Promise<void> {
-    const directory = join(dirname(segment.path), 'quarantine')
-    await mkdir(directory, { recursive: true })
-    await rename(segment.path, join(directory, basename(segment.path)))
+  /** The segment is loaded, whatever a listener makes of it. */
+  #announce(segment: Segment): void {
+    try {
+      this.#options.onLoaded(segment)
+    } catch (error) {
+      this.#options.onTrouble(`A listener failed after ${segment.name} was loaded`, error)
+    }
+  }
+
+  /** False when it could not be moved; then it is tried again like any other. */
+  async #quarantine(segment: Segment, error: unknown): Promise<boolean> {
+    const directory = join(dirname(segment.path), QUARANTINE)
+    try {
+      // What is kept must outlive its index entries as a loaded segment does.
+      await this.#options.index.flushed()
+      await mkdir(directory, { recursive: true })
+      await rename(segment.path, join(directory, basename(segment.path)))
+    } catch (failure) {
+      this.#options.onTrouble(`${segment.name} could not be moved to ${directory}`, failure)
+      return false
+    }
     this.#quarantined++
     this.#lastError = error instanceof Error ? error.message : String(error)
     this.#options.onTrouble(`The store refuses the content of ${segment.name}; it is kept in ${directory}`, error)
+    return true
   }
 
   #pause(ms: number): Promise<void> {

@@ -22,6 +22,9 @@ export const PROBLEMS = {
     'The journal cannot be written',
     'Nothing was accepted. Free disk space, then send it again.',
   ],
+  stopping: [503, 'Candor is stopping', 'Ask again when it is back.'],
+  invalid_request: [400, 'The request is not valid', 'Nothing was accepted.'],
+  internal: [500, 'Something went wrong here', 'The log of the service says what. Send it again; ids keep it single.'],
   intake_full: [503, 'Too much is waiting for the store', 'Nothing was accepted. Send it again later.'],
 } as const satisfies Record<string, readonly [status: number, title: string, advice: string]>
 

@@ -14,11 +14,15 @@ export const REJECTIONS = {
   time_out_of_range:
     'The time lies before 1990 or over a day ahead of this clock. Check the unit and the client’s clock.',
   number_precision: 'A number has more digits than JSON numbers keep. Send it as text.',
+  repeated_field: 'JSON readers keep only one of two members with the same name. Send each once.',
+  too_deep: 'The event is nested more than 100 levels deep. Send deep values as text.',
   too_large: 'The event is larger than 256 KiB. Send long texts by reference.',
   unknown_call: 'This call type is not known. Segment’s are track, identify, page, screen, group and alias.',
 } as const
 
 export type RejectionCode = keyof typeof REJECTIONS
+
+const MAX_WHERE = 300
 
 /** An event refused: a stable code, and a sentence that names the field and says what to do. */
 export class Rejection {
@@ -26,6 +30,10 @@ export class Rejection {
   readonly detail: string
   constructor(code: RejectionCode, where?: string) {
     this.code = code
-    this.detail = where === undefined ? REJECTIONS[code] : `${where}. ${REJECTIONS[code]}`
+    this.detail = where === undefined ? REJECTIONS[code] : `${excerpt(where)}. ${REJECTIONS[code]}`
   }
 }
+
+/** Quoted input may be long, and cut inside a character (V8's own messages are): the store refuses half a character. */
+const excerpt = (where: string): string =>
+  (where.length > MAX_WHERE ? `${where.slice(0, MAX_WHERE)}…` : where).toWellFormed()

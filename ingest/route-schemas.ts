@@ -1,16 +1,36 @@
-/** What the OpenAPI document says of the ingest routes. Bodies are read as bytes and checked in validate.ts, so none is bound here. */
+/** What the OpenAPI document says of the ingest routes. Bodies are read as bytes and checked in validate.ts, never by these. */
 import { Type } from 'typebox'
+import { Definition } from './definition.ts'
+import { Interaction } from './interaction.ts'
 import type { SegmentCall } from './protocols/segment.ts'
 
 const Count = Type.Integer({ minimum: 0 })
 const Workspace = Type.Optional(Type.String({ description: 'Which workspace the data belongs to; "main" if left out' }))
 
+const Problem = Type.Object(
+  { type: Type.String(), title: Type.String(), status: Type.Integer(), detail: Type.String() },
+  { description: 'RFC 9457 problem document: what went wrong, and what to do' },
+)
+const problems = { '4xx': Problem, '5xx': Problem }
+
+const Call = Type.Object(
+  {
+    messageId: Type.Optional(Type.String({ description: 'The event id; one is made up where it is missing' })),
+    userId: Type.Optional(Type.String()),
+    anonymousId: Type.Optional(Type.String()),
+    timestamp: Type.Optional(Type.String({ format: 'date-time' })),
+  },
+  { additionalProperties: true, description: 'As Segment’s specification has it' },
+)
+
 export const segmentSchema = (call: SegmentCall | 'batch') => ({
+  body: call === 'batch' ? Type.Object({ batch: Type.Array(Call), writeKey: Type.Optional(Type.String()) }) : Call,
+  consumes: ['application/json'],
   tags: ['ingest'],
   summary: call === 'batch' ? 'Segment batch' : `Segment ${call}`,
   description:
     'As Segment’s HTTP API. 200 means that every event is durable, was a duplicate, or is a dead letter with its reason.',
-  response: { 200: Type.Object({ success: Type.Boolean() }) },
+  response: { 200: Type.Object({ success: Type.Boolean() }), ...problems },
 })
 
 export const ReceiptSchema = Type.Object({
@@ -29,7 +49,9 @@ export const interactionsSchema = {
   description:
     'NDJSON (one Interaction a line) or a JSON array; plain or gzipped. A bad event never refuses its neighbours.',
   querystring: Type.Object({ workspace: Workspace, source: Type.Optional(Type.Literal('import')) }),
-  response: { 200: ReceiptSchema },
+  consumes: ['application/x-ndjson', 'application/json'],
+  body: Interaction,
+  response: { 200: ReceiptSchema, ...problems },
 }
 
 export const definitionsSchema = {
@@ -37,7 +59,9 @@ export const definitionsSchema = {
   summary: 'Declare markets, campaigns, experiments and coverage',
   description: 'One Definition or an array. All or none; the same kind and key again makes its next version.',
   querystring: Type.Object({ workspace: Workspace }),
-  response: { 200: Type.Object({ declared: Count }) },
+  consumes: ['application/json'],
+  body: Type.Array(Definition),
+  response: { 200: Type.Object({ declared: Count }), ...problems },
 }
 
 export const dropSchema = {
@@ -45,7 +69,7 @@ export const dropSchema = {
   summary: 'Drop a workspace',
   description: 'Removes everything it holds, for good: interactions, people, definitions and dead letters.',
   params: Type.Object({ workspace: Type.String() }),
-  response: { 200: Type.Object({ dropped: Type.String() }) },
+  response: { 200: Type.Object({ dropped: Type.String() }), ...problems },
 }
 
 export const statusSchema = {

@@ -5,6 +5,7 @@ import { acceptAnyBody, readBody } from './body.ts'
 import { Definition } from './definition.ts'
 import { IntakeFull, type Candidate, type Intake, type Origin, type Receipt } from './intake.ts'
 import { JournalUnavailable } from './journal/journal.ts'
+import { LoaderStopped } from './loader.ts'
 import { ProblemError, sendProblem } from './problem.ts'
 import { readNative } from './protocols/native.ts'
 import { readBatch, readCall, SEGMENT_CALLS, type SegmentBody } from './protocols/segment.ts'
@@ -18,6 +19,8 @@ export interface IngestOptions {
   writeKeys?: Readonly<Record<string, string>>
   /** The clock, in milliseconds since 1970. */
   now?: () => number
+  /** Told of every failure that nobody foresaw; the client only learns that there was one. */
+  onTrouble?: (message: string, error: unknown) => void
 }
 
 const WORKSPACE = /^[a-z0-9][a-z0-9-]{0,39}$/
@@ -26,16 +29,19 @@ const definition = Compile(Definition)
 
 /** Registers the ingest routes on an encapsulated scope. */
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
-  const { intake, writeKeys = {}, now = Date.now } = options
+  const { intake, writeKeys = {}, now = Date.now, onTrouble = () => undefined } = options
+  const workspaceByKey = new Map(Object.entries(writeKeys))
   acceptAnyBody(app)
+  // The schemas of these routes document; the door (validate.ts) checks, event by event.
+  app.setValidatorCompiler(() => () => true)
   app.setErrorHandler(async (error, _request, reply) => {
     const problem = toProblem(error)
-    if (problem === null) throw error
+    if (problem.code === 'internal') onTrouble('A request failed', error)
     await sendProblem(reply, problem)
   })
 
   async function take(reply: FastifyReply, { candidates, writeKey }: SegmentBody, receivedAt: number): Promise<void> {
-    const workspace = (writeKey === null ? undefined : writeKeys[writeKey]) ?? 'main'
+    const workspace = (writeKey === null ? undefined : workspaceByKey.get(writeKey)) ?? 'main'
     await acceptWithin(intake, candidates, { workspace, source: 'segment', receivedAt })
     const [only] = candidates
     if (candidates.length === 1 && only?.event instanceof Rejection && only.event.code === 'malformed_json') {
@@ -123,11 +129,15 @@ function basicUser(request: FastifyRequest): string | null {
   return user === undefined || user === '' ? null : user
 }
 
-function toProblem(error: unknown): ProblemError | null {
+function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
   if (error instanceof JournalUnavailable) return new ProblemError('journal_unavailable', error.message)
+  if (error instanceof LoaderStopped) return new ProblemError('stopping')
   if (error instanceof IntakeFull) return new ProblemError('intake_full')
-  if (error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new ProblemError('body_too_large')
-  return null
+  if (!(error instanceof Error)) return new ProblemError('internal')
+  if ('code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ProblemError('body_too_large')
+  const status = 'statusCode' in error ? Number(error.statusCode) : 500
+  return status >= 400 && status < 500
+    ? new ProblemError('invalid_request', error.message)
+    : new ProblemError('internal')
 }

@@ -51,6 +51,9 @@ describe('validateInteraction', () => {
     ['an exposure without arm', { ...event, verb: 'Expose' }, 'missing_field'],
     ['a purchase without value', { ...event, verb: 'Purchase' }, 'missing_field'],
     ['an NPS of 11', { ...event, verb: 'Respond', survey: { key: 's', question: 'nps' }, score: 11 }, 'invalid_field'],
+    ['a number as a property', { ...event, properties: { a: 1 } }, 'invalid_field'],
+    ['a number under a property name with a line break', { ...event, properties: { 'a\nb': 1 } }, 'invalid_field'],
+    ['a property name of 201 characters', { ...event, properties: { ['x'.repeat(201)]: '' } }, 'unknown_field'],
     [
       'a prototype key',
       JSON.parse(
@@ -86,7 +89,13 @@ describe('parseJson', () => {
     ['{"\\udfff":1}', 'invalid_text'],
     ['{"a":12345678901234567890}', 'number_precision'],
     ['{"a":0.1234567890123456789}', 'number_precision'],
+    ['{"a":123456789.123456789}', 'number_precision'],
     ['{"a":1e999}', 'number_precision'],
+    ['{"a":1,"a":1}', 'repeated_field'],
+    ['{"a":{"b:":":","c":[{}]},"x":[{"y":1,"\\u0079":2}]}', 'repeated_field'],
+    ['{"a":"\\u003a","b":1,"b":2}', 'repeated_field'],
+    ['['.repeat(101) + ']'.repeat(101), 'too_deep'],
+    ['['.repeat(100_000) + ']'.repeat(100_000), 'too_deep'],
     ['"' + 'x'.repeat(300_000) + '"', 'too_large'],
   ])('refuses %j', (text, expected) => {
     expect(parse(text)).toBe(expected)
@@ -95,6 +104,11 @@ describe('parseJson', () => {
   it.each([
     ['{"a":"12345678901234567890"}', { a: '12345678901234567890' }],
     ['"\\ud83c\\udfac"', '🎬'],
+    [
+      '{"a:":"::","b":[{"a":1},{"a":":"}],"c":{"a":"\\u003a"}}',
+      { 'a:': '::', b: [{ a: 1 }, { a: ':' }], c: { a: ':' } },
+    ],
+    ['['.repeat(3) + ']'.repeat(3), [[[]]]],
     ['9007199254740991', 9007199254740991],
     ['1.50e3', 1500],
     ['0.0000000000000001', 1e-16],
@@ -109,11 +123,21 @@ describe('parseJson', () => {
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
         expect(parse(JSON.stringify(value))).toBe(JSON.parse(JSON.stringify(value)))
       }),
-      { verbose: 1 },
+      { verbose: true },
+    )
+  })
+
+  it('keeps every JSON value that says each member once', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 5 }), (text) => {
+        fc.pre(!/\\ud[89a-f]/i.test(text) && !text.includes('-0'))
+        expect(parse(text)).toEqual(JSON.parse(text))
+      }),
+      { verbose: true },
     )
   })
 
   it('survives a thousand levels of nesting', () => {
-    expect(code(parseJson(Buffer.from('['.repeat(1000) + ']'.repeat(1000))))).toBe('not_an_object')
+    expect(code(parseJson(Buffer.from('['.repeat(1000) + ']'.repeat(1000))))).toBe('too_deep')
   })
 })

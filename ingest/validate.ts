@@ -10,6 +10,8 @@ import { Interaction, type Verb } from './interaction.ts'
 import { Rejection } from './rejection.ts'
 
 export const MAX_EVENT_BYTES = 256 * 1024
+/** Deeper values would overflow the stack of whoever walks or prints them. */
+const MAX_DEPTH = 100
 const EARLIEST = Date.UTC(1990, 0, 1)
 const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000
 
@@ -26,8 +28,14 @@ export function parseJson(bytes: Buffer): unknown {
   } catch (error) {
     return new Rejection('malformed_json', error instanceof Error ? error.message : undefined)
   }
+  const members = countMembers(value, 0)
+  if (members === null) return new Rejection('too_deep')
+  if (members !== countColons(text) || /\\u003a/i.test(text)) {
+    const name = repeatedMember(text)
+    if (name !== null) return new Rejection('repeated_field', `${name} stands twice in one object`)
+  }
   if (/\\u[dD][89a-fA-F]/.test(text) && !isWellFormed(value)) return new Rejection('invalid_text')
-  const digits = /\d{16}|\d[eE]/.test(text) ? lossyNumber(text) : null
+  const digits = /[\d.]{16}|\d[eE]/.test(text) ? lossyNumber(text) : null
   return digits === null ? value : new Rejection('number_precision', `The number ${digits}`)
 }
 
@@ -89,6 +97,48 @@ function explain(value: object): Rejection {
 }
 
 const where = (path: string): string => (path === '' ? 'The event' : `"${path.slice(1).replaceAll('/', '.')}"`)
+
+/**
+ * How many colons the text of a value has when JSON.parse dropped nothing: one a member, and those inside its strings. A
+ * text with another number of them says a member twice (or spells a colon as an escape). Null when it is nested too deep.
+ */
+function countMembers(value: unknown, depth: number): number | null {
+  if (typeof value === 'string') return countColons(value)
+  if (typeof value !== 'object' || value === null) return 0
+  if (depth === MAX_DEPTH) return null
+  let count = 0
+  const isArray = Array.isArray(value)
+  for (const [key, inner] of Object.entries(value)) {
+    const within = countMembers(inner, depth + 1)
+    if (within === null) return null
+    count += within + (isArray ? 0 : 1 + countColons(key))
+  }
+  return count
+}
+
+function countColons(text: string): number {
+  let count = 0
+  for (let i = text.indexOf(':'); i >= 0; i = text.indexOf(':', i + 1)) count++
+  return count
+}
+
+const STRUCTURE = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}]/g
+
+/** The first name that one object of a (valid) JSON text gives twice, as it is written there; null if there is none. */
+function repeatedMember(text: string): string | null {
+  const open: Set<unknown>[] = []
+  for (const [token, colon] of text.matchAll(STRUCTURE)) {
+    if (token === '{') open.push(new Set())
+    else if (token === '}') open.pop()
+    else if (colon !== undefined) {
+      const written = token.slice(0, -colon.length)
+      const name: unknown = JSON.parse(written)
+      if (open.at(-1)?.has(name) === true) return written
+      open.at(-1)?.add(name)
+    }
+  }
+  return null
+}
 
 function isWellFormed(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed()

@@ -9,14 +9,13 @@ import {
   loadStatement,
   querySource,
 } from './catalogue.ts'
-import { countSelectedRows } from './load-count.ts'
 import { LOAD_SETTINGS, QUERY_SETTINGS } from './limits.ts'
 import { migrate } from './migrate.ts'
 import { encodeParams } from './param-encoder.ts'
 import type { QuerySource } from './query-source.ts'
 import { type CompactResult, decodeRows } from './row-decoder.ts'
 import { settingsText } from './sql/literal.ts'
-import type { CallOptions, LoadReceipt, Store, TableFormat } from './store.ts'
+import type { CallOptions, Store, TableFormat } from './store.ts'
 import { dropPeople, dropWorkspace } from './workspace.ts'
 
 /** Where a load statement reads from, and what it sends along. */
@@ -82,11 +81,10 @@ export abstract class ClientStore implements Store {
     return Buffer.concat(chunks)
   }
 
-  async load(name: LoadName, file: string, token: string): Promise<LoadReceipt> {
+  async load(name: LoadName, file: string, token: string): Promise<void> {
     const settings = { ...LOAD_SETTINGS, insert_deduplication_token: createHash('sha256').update(token).digest('hex') }
     const open = loadStatement(name).replace('{settings}', () => settingsText(settings))
     await this.runLoad((source) => open.replace('{source}', () => source), file)
-    return { rows: await countSelectedRows(name, file) }
   }
 
   migrate(): Promise<{ from: number; to: number }> {

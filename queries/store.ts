@@ -11,11 +11,6 @@ export interface CallOptions {
   signal?: AbortSignal
 }
 
-/** What a load did. `rows` counts the rows of the file that the statement selected, stored now or under an earlier try. */
-export interface LoadReceipt {
-  rows: number
-}
-
 export type TableFormat = 'ArrowStream' | 'CSVWithNames'
 
 export interface Store {
@@ -37,7 +32,7 @@ export interface Store {
    * The same token again changes nothing, in the table or in any rollup, also after a crash in the middle.
    * @param token any string; it is hashed before the engine sees it
    */
-  load(name: LoadName, file: string, token: string): Promise<LoadReceipt>
+  load(name: LoadName, file: string, token: string): Promise<void>
 
   /** Brings the schema to the newest version. Can be repeated, and continues where a crash left it. */
   migrate(): Promise<{ from: number; to: number }>

@@ -28,13 +28,22 @@ async function warmUp({ url }: Service): Promise<void> {
   }
 }
 
+const PATIENCE_MS = 15_000
+
+/** Everything acknowledged is on disk. An exit would wait for native threads; this does not. */
+function leaveAtOnce(): void {
+  process.stderr.write('Leaving now; what is not loaded yet is loaded at the next start.\n')
+  process.kill(process.pid, 'SIGKILL')
+}
+
 /** Resolves when a signal came and everything is closed; a second signal does not wait. */
 function stopOnSignal(service: Service): Promise<void> {
   return new Promise((resolve, reject) => {
     let stopping = false
     const stop = (): void => {
-      if (stopping) process.exit(130)
+      if (stopping) leaveAtOnce()
       stopping = true
+      setTimeout(leaveAtOnce, PATIENCE_MS).unref()
       process.stderr.write('\nStopping: finishing what was begun …\n')
       service.close().then(() => {
         process.stderr.write('Stopped.\n')

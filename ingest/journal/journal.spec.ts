@@ -1,7 +1,16 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  mkdtemp,
+  open as openFile,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ActorRow, JournalRow } from '@candor/queries'
 import { Journal, JournalUnavailable, type JournalOptions } from './journal.ts'
 import { JournalDamaged, type Segment } from './segment.ts'
@@ -13,7 +22,18 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'candor-journal-'))
   sealed = []
 })
-afterEach(() => rm(directory, { recursive: true }))
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await rm(directory, { recursive: true })
+})
+
+/** What every FileHandle inherits its methods from: where a failing disk is simulated. */
+async function fileMethods(): Promise<FileHandle> {
+  const probe = await openFile(tmpdir(), 'r')
+  await probe.close()
+  return Object.getPrototypeOf(probe) as FileHandle
+}
+const diskFull = () => Promise.reject(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }))
 
 const row = (actor: number): ActorRow => ({
   kind: 'actor',
@@ -25,8 +45,10 @@ const row = (actor: number): ActorRow => ({
 })
 
 async function open(options: Partial<JournalOptions> = {}, rows: JournalRow[] = []) {
-  return Journal.open({ directory, onSealed: (segment) => sealed.push(segment), ...options }, 1, (found) =>
-    rows.push(found),
+  return Journal.open(
+    { directory, onSealed: (segment) => sealed.push(segment), ...options },
+    1,
+    (found) => void rows.push(...found),
   )
 }
 
@@ -126,5 +148,69 @@ describe('Journal', () => {
     await journal.append([row(3)])
     await journal.close()
     expect(await content()).toEqual([row(3)])
+  })
+
+  it('has sealed what was appended before when seal resolves, at whatever moment it is called', async () => {
+    for (let ticks = 0; ticks < 12; ticks++) {
+      const { journal } = await open({ maxAgeMs: 60_000 })
+      sealed = []
+      const appended = journal.append([row(ticks)])
+      await appended
+      for (let i = 0; i < ticks; i++) await Promise.resolve()
+      await journal.seal()
+      expect([ticks, sealed.length]).toEqual([ticks, 1])
+      await journal.close()
+    }
+  })
+
+  it('goes on after a disk that was full, and keeps nothing of what it refused', async () => {
+    const { journal } = await open()
+    await journal.append([row(1)])
+    vi.spyOn(await fileMethods(), 'datasync').mockImplementationOnce(diskFull)
+    const refused = [row(2), row(3)].map((one) => journal.append([one]))
+    for (const one of refused) await expect(one).rejects.toThrow(JournalUnavailable)
+    await journal.append([row(4)])
+    await journal.close()
+    expect(sealed.map(({ rows, tally }) => [rows, tally.actor])).toEqual([[2, 2]])
+    expect(await content()).toEqual([row(1), row(4)])
+  })
+
+  it('hands on no segment with a refused write in it, and takes events again once that could be cut off', async () => {
+    const { journal } = await open({ maxAgeMs: 10 })
+    const methods = await fileMethods()
+    const datasync = vi.spyOn(methods, 'datasync').mockImplementation(diskFull)
+    const truncate = vi.spyOn(methods, 'truncate').mockImplementation(diskFull)
+    await expect(journal.append([row(1)])).rejects.toThrow(JournalUnavailable)
+    await expect(journal.append([row(2)])).rejects.toThrow(JournalUnavailable)
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    expect(sealed).toEqual([])
+    datasync.mockRestore()
+    truncate.mockRestore()
+    await journal.append([row(3)])
+    await journal.close()
+    expect(await content()).toEqual([row(3)])
+    expect(sealed.map(({ rows }) => rows)).toEqual([1])
+  })
+
+  it('makes durable what it finds at a start: whole lines may never have been synced', async () => {
+    const first = await open()
+    await first.journal.append([row(1)])
+    await first.journal.close()
+    const sync = vi.spyOn(await fileMethods(), 'sync')
+    await open()
+    expect(sync).toHaveBeenCalledTimes(2) // the file and its directory
+  })
+
+  it('does not gather more bytes into one write than a segment may have', async () => {
+    const { journal } = await open({ maxBytes: 200 })
+    await Promise.all([1, 2, 3, 4, 5, 6].map((actor) => journal.append([row(actor)])))
+    await journal.close()
+    expect(Math.max(...sealed.map(({ bytes }) => bytes))).toBeLessThanOrEqual(280)
+    expect((await content()).length).toBe(6)
+  })
+
+  it('refuses to start over a file that is none of its own', async () => {
+    await writeFile(join(directory, 'notes.ndjson'), '{}\n')
+    await expect(open()).rejects.toThrow('is no segment of this journal')
   })
 })

@@ -46,6 +46,8 @@ interface Pending {
 interface OpenSegment extends Segment {
   file: FileHandle
   timer: NodeJS.Timeout
+  /** Bytes of a refused write may stand behind the good ones: they go before anything else happens to the file. */
+  damaged: boolean
 }
 
 export class Journal {
@@ -55,6 +57,7 @@ export class Journal {
   #current: OpenSegment | null = null
   #running: Promise<void> | null = null
   #sealRequested = false
+  #sealWaiters: (() => void)[] = []
   #closed = false
 
   private constructor(options: JournalOptions, sequence: number) {
@@ -65,22 +68,26 @@ export class Journal {
   /**
    * Opens the journal and hands back what an earlier run left: every file is a sealed segment, to be loaded (again).
    * @param firstSequence the lowest number not used by any segment before, as far as the caller knows
+   * @param onSegment is given the rows of each file, and waited for: a long backlog must not be in memory at once
    */
   static async open(
     options: JournalOptions,
     firstSequence: number,
-    onRow: (row: JournalRow) => void,
+    onSegment: (rows: readonly JournalRow[]) => Promise<void> | void,
   ): Promise<{ journal: Journal; left: Segment[] }> {
     await mkdir(options.directory, { recursive: true })
     const files = (await readdir(options.directory)).filter((name) => name.endsWith(SUFFIX)).sort()
     const left: Segment[] = []
     let sequence = firstSequence
     for (const file of files) {
-      const segment = await recoverSegment(join(options.directory, file), onRow)
+      const rows: JournalRow[] = []
+      const segment = await recoverSegment(join(options.directory, file), (row) => rows.push(row))
+      await onSegment(rows)
       sequence = Math.max(sequence, segmentSequence(segment.name) + 1)
       if (segment.rows === 0) await unlink(segment.path)
       else left.push(segment)
     }
+    await syncDirectory(options.directory)
     return { journal: new Journal(options, sequence), left }
   }
 
@@ -99,22 +106,36 @@ export class Journal {
     return this.append([])
   }
 
-  /** Seals the open segment now. */
-  async seal(): Promise<void> {
-    this.#sealRequested = true
-    this.#kick()
-    await this.#running
+  /** Seals the open segment now. Resolves when that is done: what was appended before has been handed on. */
+  seal(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#sealWaiters.push(resolve)
+      this.#requestSeal()
+    })
   }
 
+  /** Takes nothing more, and seals what was taken. */
   async close(): Promise<void> {
-    await this.seal()
     this.#closed = true
-    await this.#running
+    while (this.#running !== null) await this.#running
+    await this.seal()
+    await this.#current?.file.close().catch(() => undefined)
+    clearTimeout(this.#current?.timer)
+  }
+
+  /** Durable rows and bytes of the segment that is not sealed yet. */
+  get open(): { rows: number; bytes: number } {
+    return { rows: this.#current?.rows ?? 0, bytes: this.#current?.bytes ?? 0 }
   }
 
   /** The number that the next segment will have. */
   get sequence(): number {
     return this.#sequence
+  }
+
+  #requestSeal(): void {
+    this.#sealRequested = true
+    this.#kick()
   }
 
   #kick(): void {
@@ -128,7 +149,9 @@ export class Journal {
     while (this.#queue.length > 0 || this.#sealRequested) {
       if (this.#sealRequested) {
         this.#sealRequested = false
+        const waiters = this.#sealWaiters.splice(0)
         await this.#seal()
+        for (const resolve of waiters) resolve()
       }
       const group = this.#takeGroup()
       if (group.length > 0) await this.#commit(group)
@@ -139,11 +162,14 @@ export class Journal {
   /** What may share the next write: at least one append, and then as many as the segment has room for. */
   #takeGroup(): Pending[] {
     const group: Pending[] = []
-    let rows = this.#current?.rows ?? 0
+    const { maxRows, maxBytes } = this.#options
+    let { rows, bytes } = this.open
     while (this.#queue.length > 0) {
       const next = this.#queue[0]
-      if (next === undefined || (group.length > 0 && rows + next.rows.length > this.#options.maxRows)) break
+      if (next === undefined) break
+      if (group.length > 0 && (rows + next.rows.length > maxRows || bytes + next.lines.length > maxBytes)) break
       rows += next.rows.length
+      bytes += next.lines.length
       group.push(next)
       this.#queue.shift()
     }
@@ -180,44 +206,62 @@ export class Journal {
 
   /** Appends and makes durable; after a failure the file is cut back to what was durable before. */
   async #write(segment: OpenSegment, bytes: Buffer): Promise<void> {
+    await this.#repair(segment)
     try {
       let offset = 0
       while (offset < bytes.length) offset += (await segment.file.write(bytes, offset)).bytesWritten
       await segment.file.datasync()
       segment.bytes += bytes.length
     } catch (error) {
-      try {
-        await segment.file.truncate(segment.bytes)
-        await segment.file.datasync()
-      } catch {
-        // Rows that were refused may now come back at the next start: take nothing more until then.
-        this.#closed = true
-      }
+      segment.damaged = true
+      await this.#repair(segment).catch(() => undefined)
       throw error
     }
+  }
+
+  /** Cuts off what a refused write left. Until that succeeds, nothing is appended to the file and nobody loads it. */
+  async #repair(segment: OpenSegment): Promise<void> {
+    if (!segment.damaged) return
+    await segment.file.truncate(segment.bytes)
+    await segment.file.datasync()
+    segment.damaged = false
   }
 
   async #create(): Promise<OpenSegment> {
     const name = segmentName(this.#sequence++)
     const path = segmentPath(this.#options.directory, name)
     const file = await open(path, 'ax')
-    await syncDirectory(this.#options.directory)
-    const timer = setTimeout(() => {
-      this.#sealRequested = true
-      this.#kick()
-    }, this.#options.maxAgeMs)
-    timer.unref()
-    return { name, path, file, timer, tally: emptyTally(), rows: 0, bytes: 0, workspaces: new Set() }
+    try {
+      await syncDirectory(this.#options.directory)
+    } catch (error) {
+      await file.close()
+      await unlink(path).catch(() => undefined)
+      throw error
+    }
+    const timer = this.#sealLater()
+    return { name, path, file, timer, damaged: false, tally: emptyTally(), rows: 0, bytes: 0, workspaces: new Set() }
   }
 
+  #sealLater(): NodeJS.Timeout {
+    return setTimeout(() => this.#requestSeal(), this.#options.maxAgeMs).unref()
+  }
+
+  /** Never throws: what is in the file is durable already, and an open segment that cannot be sealed is tried again. */
   async #seal(): Promise<void> {
     const segment = this.#current
     if (segment === null) return
-    this.#current = null
     clearTimeout(segment.timer)
-    await segment.file.close()
+    try {
+      await this.#repair(segment)
+    } catch {
+      // Loading it would store rows that were refused. A restart would cut nothing, but then knows their ids.
+      segment.timer = this.#sealLater()
+      return
+    }
+    await segment.file.close().catch(() => undefined)
+    this.#current = null
     const { name, path, tally, rows, bytes, workspaces } = segment
-    if (rows === 0) await unlink(path)
+    if (rows === 0) await unlink(path).catch(() => undefined)
     else this.#options.onSealed({ name, path, tally, rows, bytes, workspaces })
   }
 }

@@ -24,6 +24,7 @@ export interface Segment {
 }
 
 export const SUFFIX = '.ndjson'
+const NAME = /^\d{12}-[0-9a-f]+$/
 
 export const emptyTally = (): Tally => ({ interaction: 0, actor: 0, definition: 0, dead_letter: 0, link: 0 })
 
@@ -54,13 +55,16 @@ export class JournalDamaged extends Error {
 }
 
 /**
- * Reads a segment back after a stop. A last line without a line break was never acknowledged (the write was cut off): it is
+ * Reads a segment back after a stop. Whole lines may have been written and never synced: they are made durable before
+ * anybody relies on them (their ids will be called duplicates). A last line without a line break was never acknowledged (the write was cut off): it is
  * removed from the file, so that the batch is the same at every further replay.
  */
 export async function recoverSegment(path: string, onRow: (row: JournalRow) => void): Promise<Segment> {
+  if (!NAME.test(basename(path, SUFFIX)))
+    throw new Error(`${path} is no segment of this journal. Nothing was deleted. Move that file away and start again.`)
   const content = await readFile(path)
   const end = content.lastIndexOf(0x0a) + 1
-  if (end < content.length) await truncate(path, end)
+  await settle(path, end)
   const segment: Segment = {
     name: basename(path, SUFFIX),
     path,
@@ -90,7 +94,7 @@ function parseRow(line: string): JournalRow | null {
   }
 }
 
-async function truncate(path: string, length: number): Promise<void> {
+async function settle(path: string, length: number): Promise<void> {
   const file = await open(path, 'r+')
   try {
     await file.truncate(length)

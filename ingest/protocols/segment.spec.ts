@@ -31,6 +31,16 @@ describe('Segment calls', () => {
     })
   })
 
+  it('takes a property for a field only when it has the form of one', () => {
+    const properties = { object: 'button', value: '12', score: 3.5, audience: 5e9, constructor: 'x', brand: 'Lumen' }
+    expect(call('track', { event: 'constructor', properties })).toMatchObject({
+      verb: 'Track',
+      object: { id: 'constructor', type: 'Event' },
+      brand: 'Lumen',
+      properties: { object: 'button', value: '12', score: '3.5', audience: '5000000000', constructor: 'x' },
+    })
+  })
+
   it('keeps any other name as Track', () => {
     expect(call('track', { event: 'Clicked thing', context: { campaign: { name: 'spring' } } })).toMatchObject({
       verb: 'Track',
@@ -49,6 +59,34 @@ describe('Segment calls', () => {
     expect(call('identify', {})).toMatchObject({ verb: 'Track' })
   })
 
+  it('takes null and empty text for nothing given', () => {
+    expect(
+      call('track', { event: 'x', properties: { brand: null, campaign: '' }, context: { campaign: { name: '' } } }),
+    ).toEqual({
+      id: 'm',
+      verb: 'Track',
+      at: base.timestamp,
+      channel: 'web',
+      actor: { id: 'u1', channel: 'user' },
+      object: { id: 'x', type: 'Event' },
+    })
+    expect(call('page', { name: 'p', context: { campaign: { name: '' } } })).toMatchObject({ verb: 'View' })
+  })
+
+  it.each(['constructor', '__proto__', 'toString'])('knows no verb behind the name %s', (name) => {
+    expect(call('track', { event: name })).toMatchObject({ verb: 'Track', object: { id: name } })
+  })
+
+  it('cuts a long address between characters, and keeps the whole of it as a property', () => {
+    const url = 'x'.repeat(199) + '🎬🎬'
+    const event = call('page', { properties: { url } })
+    expect(event).toMatchObject({ object: { id: 'x'.repeat(199) + '🎬' }, properties: { url } })
+  })
+
+  it('takes ids that are numbers, as text', () => {
+    expect(call('track', { event: 'x', userId: 0, messageId: 12 })).toMatchObject({ id: '12', actor: { id: '0' } })
+  })
+
   it('reads page, screen and group', () => {
     expect(call('page', { properties: { url: 'https://a.b/c' } })).toMatchObject({
       verb: 'View',
@@ -62,8 +100,9 @@ describe('Segment calls', () => {
     [{ userId: undefined, event: 'x' }, 'missing_field'],
     [{}, 'missing_field'],
     [{ event: 'x', timestamp: 'yesterday' }, 'invalid_time'],
-    [{ event: 'x', properties: { audience: 5e9 } }, 'invalid_field'],
     [{ event: 'Order Completed' }, 'missing_field'],
+    [{ event: 'x', properties: { deep: JSON.parse('['.repeat(101) + ']'.repeat(101)) as unknown } }, 'too_deep'],
+    [{ event: 'x', userId: true }, 'missing_field'],
   ])('refuses %j as %s', (message, expected) => {
     expect(call('track', message)).toMatchObject({ code: expected })
   })

@@ -7,11 +7,13 @@
  *   belong together only when it is identify or alias (the spec's own rule for joining them).
  * - Track names of Segment's e-commerce and A/B specs, and names equal to our verbs, become those verbs; any other name is
  *   kept as Track with the name in `object.id`.
- * - Properties that Candor has a field for are moved there; all others are kept as text.
+ * - Properties that have the name and the form of a field of ours are moved there; all others are kept as text.
  */
 import { randomUUID } from 'node:crypto'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
 import type { Candidate } from '../intake.ts'
-import { VERBS, type Interaction } from '../interaction.ts'
+import { Interaction, VERBS, type Verb } from '../interaction.ts'
 import { memberOffset, sliceArray } from '../json-slices.ts'
 import { Rejection } from '../rejection.ts'
 import { parseJson, validateInteraction } from '../validate.ts'
@@ -111,33 +113,41 @@ const TRANSLATORS: Record<SegmentCall, (message: Json, caller: Caller) => Json |
 }
 
 /** Track names with a meaning of their own; compared in lower case. */
-const NAMES: Record<string, string> = {
-  'order completed': 'Purchase',
-  'order refunded': 'Return',
-  'product viewed': 'View',
-  'experiment viewed': 'Expose',
-  'survey sent': 'Invite',
-  'survey answered': 'Respond',
-  ...Object.fromEntries(VERBS.map((verb) => [verb.toLowerCase(), verb])),
-}
+const NAMES = new Map<string, Verb>([
+  ['order completed', 'Purchase'],
+  ['order refunded', 'Return'],
+  ['product viewed', 'View'],
+  ['experiment viewed', 'Expose'],
+  ['survey sent', 'Invite'],
+  ['survey answered', 'Respond'],
+  ...VERBS.map((verb) => [verb.toLowerCase(), verb] as const),
+])
 
-/** Properties that become fields of the interaction. */
-const FIELDS = [
-  'channel', 'visibility', 'account', 'thread', 'inReplyTo', 'brand', 'topics', 'campaign', 'survey', 'linked', 'object',
-  'experiment', 'text', 'language', 'sentiment', 'value', 'currency', 'score', 'audience',
-] as const // prettier-ignore
+/**
+ * Properties that become fields of the interaction, with the check of each. A company names its properties as it likes: one
+ * that has the name of a field and not its form is no fault, and is kept as text like all others.
+ */
+const FIELDS = new Map(
+  (
+    [
+      'channel', 'visibility', 'account', 'thread', 'inReplyTo', 'brand', 'topics', 'campaign', 'survey', 'linked', 'object',
+      'experiment', 'text', 'language', 'sentiment', 'value', 'currency', 'score', 'audience',
+    ] as const
+  ).map((name) => [name as string, Compile<TSchema>(Interaction.properties[name])]),
+) // prettier-ignore
+
+const isField = ([name, value]: [string, unknown]): boolean => FIELDS.get(name)?.Check(value) === true
 
 function trackEvent(message: Json): Json | Rejection {
   const name = text(message['event'])
   if (name === undefined) return new Rejection('missing_field', 'A track call needs "event"')
-  const properties = { ...asObject(message['properties']) }
-  const verb = NAMES[name.toLowerCase()] ?? 'Track'
-  const event: Json = { verb, campaign: campaignOf(message) }
-  for (const field of FIELDS) {
-    if (!Object.hasOwn(properties, field)) continue
-    event[field] = properties[field]
-    delete properties[field]
-  }
+  const all = Object.entries(asObject(message['properties']) ?? {}).filter(
+    ([property, value]) => !FIELDS.has(property) || given(value) !== undefined,
+  )
+  const fields = Object.fromEntries(all.filter(isField))
+  const properties = Object.fromEntries(all.filter((entry) => !isField(entry)))
+  const verb = NAMES.get(name.toLowerCase()) ?? 'Track'
+  const event: Json = { verb, campaign: campaignOf(message), ...fields }
   if (verb === 'Purchase' || verb === 'Return') event['value'] ??= properties['revenue'] ?? properties['total']
   if (verb === 'Expose') event['experiment'] ??= experimentOf(properties)
   event['object'] ??= verb === 'Track' ? { id: name, type: 'Event' } : objectOf(properties)
@@ -150,14 +160,21 @@ function viewEvent(message: Json, type: string): Json {
   const id = text(properties['url']) ?? text(properties['path']) ?? text(message['name'])
   return {
     verb: 'View',
-    object: id === undefined ? undefined : { id: id.slice(0, 200), type },
+    object: id === undefined ? undefined : { id: firstCharacters(id, 200), type },
     campaign: campaignOf(message),
-    brand: properties['brand'],
+    brand: given(properties['brand']),
     properties: flatten(properties),
   }
 }
 
-const campaignOf = (message: Json): unknown => asObject(asObject(message['context'])?.['campaign'])?.['name']
+const campaignOf = (message: Json): unknown => given(asObject(asObject(message['context'])?.['campaign'])?.['name'])
+
+/** Clients send null and '' for what they have no value for. */
+const given = (value: unknown): unknown => (value === null || value === '' ? undefined : value)
+
+/** Cuts between characters: half a surrogate pair would be refused by the store, and with it the whole batch. */
+const firstCharacters = (value: string, count: number): string =>
+  value.length <= count ? value : Array.from(value).slice(0, count).join('')
 
 function experimentOf(properties: Json): Json | undefined {
   const key = text(properties['experiment_id']) ?? text(properties['experiment_name'])

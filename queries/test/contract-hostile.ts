@@ -161,8 +161,7 @@ export function hostileContract(context: ContractContext): void {
           const rows = list.map((row, index) =>
             interaction({ ...row, workspace, event_id: `event-${String(index).padStart(3, '0')}` }),
           )
-          const receipt = await context.store.load('interaction', context.directory.journal(rows), workspace)
-          expect(receipt.rows).toBe(rows.length)
+          await context.store.load('interaction', context.directory.journal(rows), workspace)
           expect(await stored(workspace)).toEqual(rows.map((row) => without(row, 'kind', 'workspace')))
         }),
         { numRuns: 25 },

@@ -30,10 +30,14 @@ function random(seed: number): () => number {
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
 }
 
-async function start(): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'victim.ts'), directory], {
+function launch() {
+  return spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'victim.ts'), directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+}
+
+async function start(): Promise<{ child: ChildProcess; url: string }> {
+  const child = launch()
   for await (const line of createInterface({ input: child.stdout })) return { child, url: line }
   throw new Error('The service ended before it was ready.')
 }
@@ -43,6 +47,13 @@ function kill(child: ChildProcess): Promise<void> {
     child.once('exit', () => resolve())
     child.kill('SIGKILL')
   })
+}
+
+/** A kill in the middle of opening the store, recovering the journal or loading what was left. */
+async function killWhileStarting(ms: number): Promise<void> {
+  const child = launch()
+  await new Promise((resolve) => setTimeout(resolve, ms))
+  await kill(child)
 }
 
 const VERBS = ['View', 'Like', 'Create', 'Purchase'] as const
@@ -72,6 +83,7 @@ it(`loses and doubles nothing in ${KILLS} kills (seed ${SEED})`, { timeout: 30_0
   let sent = 0
 
   for (let round = 0; round < KILLS; round++) {
+    if (round % 5 === 4) await killWhileStarting(next() * 1200)
     const { child, url } = await start()
     let alive = true
     const client = async (): Promise<void> => {

@@ -40,7 +40,7 @@ ${(Interaction as Field).description ?? ''} Everything that comes in, by whateve
 
 | field | needed | form | what it is |
 |---|---|---|---|
-${rows(Interaction as Field, '', true).join('\n')}
+${rows(Interaction, '', true).join('\n')}
 
 "Needed" inside an optional object means: needed when that object is there. Some verbs need more: Undo and Delete an
 \`object\`, Invite a \`survey\`, Respond a \`survey\` and a \`score\`, Expose an \`experiment\`, Purchase and Return a \`value\`,

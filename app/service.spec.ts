@@ -1,0 +1,47 @@
+/** What an operator meets: probes, live updates, and words that help when it cannot start. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startService, type Service } from './service.ts'
+
+let directory = ''
+let candor: Service
+const config = (port: number) => ({
+  ...{ dataDirectory: directory, host: '127.0.0.1', port, clickhouse: null, writeKeys: {}, sample: false },
+})
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'candor-service-'))
+  candor = await startService({ config: config(0), dashboard: '' })
+})
+afterAll(async () => {
+  await candor.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+describe('the service', () => {
+  it('answers /livez, /readyz and /metrics', async () => {
+    expect(await (await fetch(`${candor.url}/livez`)).json()).toEqual({ alive: true })
+    expect(await (await fetch(`${candor.url}/readyz`)).json()).toEqual({ ready: true, trouble: [] })
+    expect(await (await fetch(`${candor.url}/metrics`)).text()).toMatch(/^candor_events_received_total \d+$/m)
+  })
+
+  it('tells open pages when data arrived', async () => {
+    const abort = new AbortController()
+    const live = await fetch(`${candor.url}/api/live`, { signal: abort.signal })
+    const event = { id: 'e', verb: 'View', at: '2026-02-01T00:00:00Z', channel: 'x', actor: { id: 'a' } }
+    await fetch(`${candor.url}/v1/interactions?workspace=live`, { method: 'POST', body: JSON.stringify(event) })
+    let heard = ''
+    for await (const chunk of live.body ?? []) {
+      heard += Buffer.from(chunk).toString()
+      if (heard.includes('event: loaded')) break
+    }
+    expect(heard).toMatch(/event: loaded\ndata: \{"workspace":"live","at":"[^"]+"\}/)
+    abort.abort()
+  })
+
+  it('says what to do when the data directory is in use', async () => {
+    await expect(startService({ config: config(0), dashboard: '' })).rejects.toThrow('already open in this process')
+  })
+})

@@ -1,0 +1,128 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Store } from '@candor/queries'
+import { IndexDatabase } from './index-database.ts'
+import { emptyTally, type Segment } from './journal/segment.ts'
+import { Loader, LoaderStopped, type LoaderOptions } from './loader.ts'
+
+let directory = ''
+let index: IndexDatabase
+let loader: Loader
+let load: (name: string) => Promise<void>
+const trouble: string[] = []
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'candor-loader-'))
+  index = new IndexDatabase(join(directory, 'index'))
+  trouble.length = 0
+  load = () => Promise.resolve()
+})
+afterEach(async () => {
+  await loader.stop()
+  await index.close()
+  await rm(directory, { recursive: true })
+})
+
+/** A store that only loads, as `load` says at that moment. */
+function start(options: Partial<LoaderOptions> = {}): Loader {
+  const store = {
+    load: async (name: string) => {
+      await load(name)
+      return { rows: 1 }
+    },
+  }
+  return (loader = new Loader({
+    store: store as unknown as Store,
+    index,
+    onLoaded: () => undefined,
+    onTrouble: (message) => trouble.push(message),
+    ...options,
+  }))
+}
+const refusal = (code: string) => Object.assign(new Error(`refused with ${code}`), { code })
+
+async function segment(name: string): Promise<Segment> {
+  const path = join(directory, `${name}.ndjson`)
+  await writeFile(path, '{}\n')
+  return { name, path, tally: { ...emptyTally(), interaction: 1 }, rows: 1, bytes: 3, workspaces: new Set(['w']) }
+}
+
+describe('Loader', () => {
+  it('puts a segment aside that the store refuses for its content, and goes on with the next', async () => {
+    start()
+    load = () => Promise.reject(refusal('117'))
+    loader.enqueue(await segment('1'))
+    await loader.drained()
+    load = () => Promise.resolve()
+    loader.enqueue(await segment('2'))
+    await loader.drained()
+    expect(await readdir(join(directory, 'quarantine'))).toEqual(['1.ndjson'])
+    expect(loader.quarantined).toBe(1)
+  })
+
+  it('waits for a store whose merges lag behind (252, TOO_MANY_PARTS), and puts nothing aside', async () => {
+    start()
+    let tries = 0
+    load = () => (++tries < 2 ? Promise.reject(refusal('252')) : Promise.resolve())
+    loader.enqueue(await segment('1'))
+    await loader.drained()
+    expect([tries, loader.quarantined, loader.lastError]).toEqual([2, 0, null])
+  })
+
+  it('says that everything of now is loaded while more keeps coming', async () => {
+    start()
+    let n = 0
+    load = async () => {
+      loader.enqueue(await segment(`more-${n++}`))
+    }
+    loader.enqueue(await segment('first'))
+    await expect(Promise.race([loader.drained(), reject(2000)])).resolves.toBeUndefined()
+  })
+
+  it('tells who waits when it is stopped first', async () => {
+    start()
+    load = () => Promise.reject(new Error('away'))
+    loader.enqueue(await segment('1'))
+    const waiting = loader.drained()
+    await Promise.all([expect(waiting).rejects.toThrow(LoaderStopped), loader.stop()])
+  })
+
+  it('tries again when a refused segment cannot be put aside either', async () => {
+    start()
+    await writeFile(join(directory, 'quarantine'), 'a file where the folder should be')
+    load = () => Promise.reject(refusal('117'))
+    loader.enqueue(await segment('1'))
+    await expect.poll(() => trouble.some((message) => message.includes('could not be moved'))).toBe(true)
+    await rm(join(directory, 'quarantine'))
+    await loader.drained()
+    expect(loader.quarantined).toBe(1)
+  })
+
+  it('does not load again because a listener failed', async () => {
+    let loads = 0
+    load = () => {
+      loads++
+      return Promise.resolve()
+    }
+    start({
+      onLoaded: () => {
+        throw new Error('listener')
+      },
+    })
+    loader.enqueue(await segment('1'))
+    await loader.drained()
+    expect([loads, trouble.length, loader.backlog.rows]).toEqual([1, 1, 0])
+  })
+
+  it('remembers at a start what earlier runs put aside', async () => {
+    await mkdir(join(directory, 'quarantine'))
+    await writeFile(join(directory, 'quarantine', '1.ndjson'), '')
+    await start().countQuarantined(directory)
+    expect(loader.quarantined).toBe(1)
+  })
+})
+
+const reject = (ms: number): Promise<never> =>
+  new Promise((_resolve, refuse) => setTimeout(() => refuse(new Error(`nothing after ${ms} ms`)), ms))
