@@ -26,6 +26,15 @@ describe('numbers in words', () => {
   })
 
   it('never says p = 0', () => {
-    expect([pWords(1e-300), pWords(0.0123)]).toEqual(['p < 0.0001', 'p = 0.0123'])
+    expect([pWords(1e-300), pWords(0.0123), pWords(0.0496)]).toEqual(['p < 0.001', 'p = 0.012', 'p = 0.050'])
+  })
+
+  it('have the same decimals as their interval, as many as its width warrants', () => {
+    expect(['0.27', '0.297'].map((share) => levelWords(Number(share), 'share', 0.03))).toEqual(['27.0%', '29.7%'])
+    expect(levelWords(0.12345, 'share', 0.002)).toBe('12.35%')
+    expect(changeWords(-0.021, 'share', 0.08)).toBe('−2.1 percentage points')
+    expect(changeWords(0.1266, 'share', 0.08)).toBe('+12.7 percentage points')
+    expect([changeWords(0.07, 'ratio', 0.355), changeWords(0.07, 'ratio', 0.1)]).toEqual(['+7%', '+7.0%'])
+    expect(levelWords(32, 'points', 16)).toBe('+32.0')
   })
 })

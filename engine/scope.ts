@@ -86,11 +86,30 @@ function bodyOf<K extends DefinitionKind>(kind: K, row: QueryRow['admin/definiti
   return body as Bodies[K]
 }
 
+/** The days that the store can hold (ClickHouse's Date), less one for the exclusive end. */
+const FIRST_DAY = '1970-01-01'
+const LAST_DAY = '2149-06-05'
+
+/** An empty parameter, as forms send it, is one that was left out. */
+const given = (text: string | undefined): string | undefined => (text === '' ? undefined : text)
+
+/** First and last day as asked for, else those of the data. @throws ProblemError (400) when they are no window */
+function chooseDays(query: ScopeQuery, extent: { first: string; last: string }): { first: string; last: string } {
+  const last = query.to ?? (query.from !== undefined && query.from > extent.last ? query.from : extent.last)
+  const first = query.from ?? (last < extent.first ? last : extent.first)
+  for (const day of [first, last]) {
+    if (day < FIRST_DAY || day > LAST_DAY)
+      throw new ProblemError('invalid_request', `${day} is out of range: give a day from ${FIRST_DAY} to ${LAST_DAY}.`)
+  }
+  if (first > last)
+    throw new ProblemError('window_backwards', `The first day, ${first}, comes after the last, ${last}.`)
+  return { first, last }
+}
+
 async function chooseWorkspace(store: Store, wanted: string | undefined): Promise<string> {
   if (wanted !== undefined) return wanted
-  const workspaces = await store.query('admin/workspaces', {})
-  const holdsEvents = workspaces.some(({ workspace, events }) => workspace === MAIN_WORKSPACE && events > 0)
-  return holdsEvents ? MAIN_WORKSPACE : SAMPLE_WORKSPACE
+  const [extent] = await store.query('admin/scope', { workspace: MAIN_WORKSPACE })
+  return (extent?.events ?? 0) > 0 ? MAIN_WORKSPACE : SAMPLE_WORKSPACE
 }
 
 async function chooseBrand(
@@ -123,7 +142,7 @@ function coverageOf(brand: string, declared: Definitions): Coverage | 'unknown' 
 
 /**
  * Resolves a query: missing parts get their defaults, and the identities are brought up to date.
- * @throws ProblemError (400) when the days run backwards
+ * @throws ProblemError (400) when the days run backwards or are out of range
  */
 export async function resolveScope(
   store: Store,
@@ -132,22 +151,23 @@ export async function resolveScope(
   now = new Date(),
 ): Promise<Scope> {
   const workspace = await chooseWorkspace(store, query.workspace)
+  const campaign = given(query.campaign) ?? null
   const [definitions, extents, generation] = await Promise.all([
     readDefinitions(store, workspace),
     store.query('admin/scope', { workspace }),
     people.generation(workspace),
   ])
-  const brand = await chooseBrand(store, workspace, query.brand, definitions)
+  const brand = await chooseBrand(store, workspace, given(query.brand), definitions)
   const extent = extents[0] ?? { events: 0, first_at: null, last_at: null }
-  const last = query.to ?? dayOf(extent.last_at ?? now)
-  const first = query.from ?? dayOf(extent.first_at ?? now)
-  if (first > last)
-    throw new ProblemError('window_backwards', `The first day, ${first}, comes after the last, ${last}.`)
+  const { first, last } = chooseDays(query, {
+    first: dayOf(extent.first_at ?? now),
+    last: dayOf(extent.last_at ?? now),
+  })
   const end = new Date(Date.parse(`${last}T00:00:00Z`) + DAY)
   return {
     workspace,
     brand,
-    campaign: query.campaign ?? null,
+    campaign,
     market: chooseMarket(brand, definitions),
     first,
     last,

@@ -15,8 +15,8 @@ const sentence = (changes: Parameters<typeof facts>[0]): string => buildFinding(
 describe('the sentence', () => {
   it('of an effect names size, interval, p, n and direction', () => {
     expect(sentence(effect)).toBe(
-      'Visit within 14 days, E-mail minus none: +7.66 percentage points (95% interval +6.99 to ' +
-        '+8.33 percentage points; p < 0.0001; n = 42,613). An effect was detected in the wanted direction: people were ' +
+      'Visit within 14 days, E-mail minus none: +7.7 percentage points (95% interval +7.0 to ' +
+        '+8.3 percentage points; p < 0.001; n = 42,613). An effect was detected in the wanted direction: people were ' +
         'assigned at random, and the interval leaves out “no change”.',
     )
   })
@@ -51,7 +51,7 @@ describe('the sentence', () => {
   it('of bounds that hold for certain does not speak of confidence', () => {
     const bounds = { lo: 900, hi: 1200, level: null, method: 'identity bounds' }
     expect(sentence({ unit: 'people', value: 1200, interval: bounds, n: 5000 })).toBe(
-      'People reached: 1,200 (surely between 900 and 1,200, given what was seen; n = 5,000).',
+      'People reached: 1,200 (between 900 and 1,200, whichever accounts turn out to be one person; n = 5,000).',
     )
   })
 

@@ -1,20 +1,23 @@
 /** The sentence: a Finding in plain English. A pure function of the Finding, so that words and numbers cannot disagree. */
 import type { Finding, Interval } from './finding.ts'
 import { changeWords, countWords, levelWords, pWords } from './number-words.ts'
-import { SMALLEST_WORTHWHILE } from './verdict.ts'
+import { SMALLEST_WORTHWHILE, withinWorthwhile } from './verdict.ts'
 
 type Sayable = Omit<Finding, 'sentence'>
 
 const isEffect = (finding: Sayable): boolean => finding.evidence !== 'count'
 
+const widthOf = ({ interval }: Sayable): number =>
+  interval?.lo == null || interval.hi === null ? 0 : interval.hi - interval.lo
+
 const say = (finding: Sayable, value: number): string =>
-  isEffect(finding) ? changeWords(value, finding.unit) : levelWords(value, finding.unit)
+  (isEffect(finding) ? changeWords : levelWords)(value, finding.unit, widthOf(finding))
 
 function intervalWords(finding: Sayable, { lo, hi, level }: Interval): string {
   const kind = level === null ? 'between' : `${Math.round(level * 1000) / 10}% interval`
   if (lo !== null && hi !== null) {
     return level === null
-      ? `surely between ${say(finding, lo)} and ${say(finding, hi)}, given what was seen`
+      ? `between ${say(finding, lo)} and ${say(finding, hi)}, whichever accounts turn out to be one person`
       : `${kind} ${say(finding, lo).replace(' percentage points', '')} to ${say(finding, hi)}`
   }
   if (lo !== null) return `at least ${say(finding, lo)}`
@@ -36,6 +39,12 @@ function directionWords({ value, better }: Sayable): string {
   return value > 0 === (better === 'higher') ? ' in the wanted direction' : ' in the unwanted direction'
 }
 
+/** The smallest effect worth acting on, both ways: "±2 percentage points". */
+function marginWords({ checks, unit }: Sayable): string {
+  const margin = checks.find((check) => check.id === SMALLEST_WORTHWHILE)?.threshold ?? 0
+  return `±${changeWords(margin, unit).replace(/^\+/, '')}`
+}
+
 function whyNot(finding: Sayable): string {
   const failed = finding.checks.filter((check) => check.passed === false).map((check) => check.sentence)
   const said = [...failed, ...finding.reasons]
@@ -49,11 +58,14 @@ function verdictWords(finding: Sayable): string {
     case 'measured':
       return finding.reasons.join(' ')
     case 'effect_detected':
-      return `An effect was detected${directionWords(finding)}: people were assigned at random, and the interval leaves out “no change”.`
-    case 'no_effect_detected': {
-      const margin = finding.checks.find((check) => check.id === SMALLEST_WORTHWHILE)?.threshold
-      return `No effect worth acting on: the whole interval lies within ±${changeWords(margin ?? 0, finding.unit).replace(/^\+/, '')}.`
-    }
+      return (
+        `An effect was detected${directionWords(finding)}: people were assigned at random, and the interval leaves out “no change”.` +
+        (withinWorthwhile(finding)
+          ? ` By the plan it is too small to be worth acting on: within ${marginWords(finding)}.`
+          : '')
+      )
+    case 'no_effect_detected':
+      return `No effect worth acting on: the whole interval lies within ${marginWords(finding)}.`
     case 'cannot_tell':
       return `Cannot tell. ${whyNot(finding)}`
     case 'suggestive_only':

@@ -17,7 +17,8 @@ export function excludesNoChange({ interval }: Pick<Finding, 'interval'>): boole
   return (interval.lo !== null && interval.lo > 0) || (interval.hi !== null && interval.hi < 0)
 }
 
-function withinWorthwhile({ interval, checks }: FindingFacts): boolean {
+/** True when the whole interval lies inside ± the smallest effect worth acting on; false when none is named. */
+export function withinWorthwhile({ interval, checks }: Pick<FindingFacts, 'interval' | 'checks'>): boolean {
   const margin = checks.find((check) => check.id === SMALLEST_WORTHWHILE)?.threshold ?? null
   if (margin === null || interval?.lo == null || interval.hi === null) return false
   return interval.lo > -margin && interval.hi < margin

@@ -133,6 +133,7 @@ describe('GET /api/sentiment', () => {
       brands: [
         { brand: 'Acme', positive: 1, neutral: 0, negative: 2, unlabelled: 0, negativeShare: { value: 2 / 3 } },
         { brand: 'Bolt', unlabelled: 1, negativeShare: { value: null, verdict: 'cannot_tell' } },
+        { brand: 'Curl', unlabelled: 0, negativeShare: { value: null, verdict: 'cannot_tell' } },
       ],
       reasons: [
         { reason: 'late', posts: 2, share: { value: 1 } },

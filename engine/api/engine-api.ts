@@ -36,6 +36,7 @@ const TableQuery = Type.Object(
   {
     ...shapes.ScopeQuery.properties,
     format: Type.Optional(Type.Enum(['arrow', 'csv'], { description: 'Instead of Accept' })),
+    key: Type.Optional(Type.String({ maxLength: 200, description: 'Which experiment, for the tables of one' })),
   },
   { additionalProperties: false },
 )
@@ -190,9 +191,9 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, {
       },
     },
     async ({ params, query, headers }, reply) => {
-      const { format, ...scope } = query
+      const { format, key, ...scope } = query
       const chosen = chooseFormat(format, headers.accept)
-      const { contentType, body } = await readTable(store, await scopeOf(scope), params.name, chosen)
+      const { contentType, body } = await readTable(store, await scopeOf(scope), params.name, chosen, key)
       return reply
         .type(contentType)
         .header('content-disposition', `attachment; filename="${params.name}.${chosen}"`)

@@ -3,6 +3,7 @@ import type { QueryName, QueryParams, Store, TableFormat } from '@candor/queries
 import { HIGH_SCORE, REPEAT_PURCHASES } from '../metrics/loyalty.ts'
 import type { Scope } from '../scope.ts'
 import { guardCsv } from './csv.ts'
+import { EXPERIMENT_TABLES, experimentTable } from './experiment-tables.ts'
 import { ProblemError } from './problem.ts'
 
 type Fetch = (store: Store, scope: Scope, format: TableFormat) => Promise<Uint8Array>
@@ -49,7 +50,7 @@ const TABLES: Readonly<Record<string, Fetch>> = {
   loyalty: table('metrics/loyalty_cohorts', (scope) => ({ ...about(scope), ...instants(scope), ...THRESHOLDS })),
 }
 
-export const TABLE_NAMES = Object.keys(TABLES)
+export const TABLE_NAMES = [...Object.keys(TABLES), ...Object.keys(EXPERIMENT_TABLES)]
 
 export interface Table {
   contentType: string
@@ -68,9 +69,28 @@ export function chooseFormat(format: 'arrow' | 'csv' | undefined, accept: string
   )
 }
 
-/** @throws ProblemError (404) when there is no such table */
-export async function readTable(store: Store, scope: Scope, name: string, format: 'arrow' | 'csv'): Promise<Table> {
-  const fetch = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined
+const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined
+
+/** What fetches a table, by its name. */
+function tableNamed(name: string, key: string | undefined): Fetch | undefined {
+  const rows = own(EXPERIMENT_TABLES, name)
+  if (rows === undefined) return own(TABLES, name)
+  return (store, scope, format) => experimentTable(store, scope, rows, key, format === 'ArrowStream' ? 'arrow' : 'csv')
+}
+
+/**
+ * @param key of the experiment, for the tables of one
+ * @throws ProblemError (404) when there is no such table
+ */
+export async function readTable(
+  store: Store,
+  scope: Scope,
+  name: string,
+  format: 'arrow' | 'csv',
+  key?: string,
+): Promise<Table> {
+  const fetch = tableNamed(name, key)
   if (fetch === undefined)
     throw new ProblemError('no_table', `There is no table "${name}". There is: ${TABLE_NAMES.join(', ')}.`)
   if (format === 'arrow') {

@@ -49,9 +49,19 @@ export interface Comparison {
   evidence: 'randomised' | 'association'
 }
 
-const TOO_FEW = 'Fewer than two people in a group, or everybody had the same outcome: nothing can be compared.'
+const TOO_FEW = 'A group has fewer than two people: nothing can be compared.'
+const NO_SPREAD =
+  'Within each group everybody had the same outcome: without any variation nothing says how far chance could reach.'
+const TOO_STRICT = 'The plan’s error rate is smaller than numbers can hold. Declare the experiment with a larger alpha.'
 const NO_BASE =
-  'The control’s mean cannot be told from 0, so a relative change has no bounded interval. Read the absolute effect instead.'
+  'The control’s mean cannot be told to be above 0, so a relative change has no bounded interval. Read the absolute effect instead.'
+const READ_ABSOLUTE =
+  'The plan says what is worth acting on as an absolute effect only: read the verdict there, not on the relative change.'
+
+function whyNothing(treatment: Moments, control: Moments, level: number): string {
+  if (treatment.n < 2 || control.n < 2) return TOO_FEW
+  return level > 1 - 2 ** -52 ? TOO_STRICT : NO_SPREAD
+}
 
 /** Absolute and relative effect of `treatment` over `control`. */
 export function compare(
@@ -67,13 +77,15 @@ export function compare(
   const test = welch(treatment, control, level)
   const lift = fieller(treatment, control, level)
   const interval = (lo: number, hi: number, method: string): Interval => ({ lo, hi, level, method })
+  const nothing = whyNothing(treatment, control, level)
+  const undecided = comparison.worthwhile !== null && test !== null && test.lo <= 0 && test.hi >= 0
   const absolute = report(definitions.absolute, {
     ...base,
     estimand: comparison.words,
     unit: comparison.unit,
     checks: comparison.worthwhile === null ? checks : [...checks, comparison.worthwhile],
     ...(test === null
-      ? { value: null, reasons: [TOO_FEW] }
+      ? { value: null, reasons: [nothing] }
       : { value: test.difference, p: test.p, interval: interval(test.lo, test.hi, 'Welch t') }),
   })
   const relative = report(definitions.relative, {
@@ -81,8 +93,13 @@ export function compare(
     estimand: `${comparison.words}, relative change`,
     checks,
     ...(test === null || lift === null
-      ? { value: null, reasons: [test === null ? TOO_FEW : NO_BASE] }
-      : { value: lift.lift, p: test.p, interval: interval(lift.lo, lift.hi, 'Fieller, Welch df') }),
+      ? { value: null, reasons: [test === null ? nothing : NO_BASE] }
+      : {
+          value: lift.lift,
+          p: test.p,
+          interval: interval(lift.lo, lift.hi, 'Fieller, Welch df'),
+          reasons: undecided ? [READ_ABSOLUTE] : [],
+        }),
   })
   return { absolute, relative }
 }

@@ -3,6 +3,7 @@ import type { ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/def
 import type { QueryRow } from '@candor/queries'
 import type { ExperimentAnswer } from '../api/shapes.ts'
 import type { Check, Finding, Unit } from '../finding.ts'
+import { peopleWords } from '../number-words.ts'
 import { intervalOf, type MetricDefinition, type Report } from '../metrics/metric.ts'
 import { NO_MOMENTS, variance, type Moments } from '../stats/moments.ts'
 import { wilson } from '../stats/proportion.ts'
@@ -79,7 +80,7 @@ export function openWindowsCheck(rows: readonly OutcomeRow[]): Check {
   const sentence =
     open === 0
       ? 'The window of every exposed person has closed.'
-      : `${open} people are still in their window: their outcome may yet come.`
+      : `${peopleWords(open)} ${open === 1 ? 'is' : 'are'} still in the window: an outcome may yet come.`
   return { id: 'open_windows', passed: null, value: open, threshold: 0, sentence }
 }
 
@@ -111,7 +112,7 @@ export function outcomeAnswer(rows: readonly OutcomeRow[], context: Context): Om
           better: outcome.better,
           alpha: definition.alpha,
           checks,
-          worthwhile: primary ? worthwhileCheck(definition.smallestWorthwhile) : null,
+          worthwhile: primary ? worthwhileCheck(definition.smallestWorthwhile, unitOf(outcome)) : null,
           partial,
           plan,
           evidence: 'randomised',

@@ -80,7 +80,7 @@ describe('the outcome of a person', () => {
 
   it('leaves out whoever was seen in several arms, and says so', async () => {
     const { checks } = await read<ExperimentAnswer>('/api/experiments/offer?workspace=small')
-    expect(checks.find(({ id }) => id === 'several_arms')?.sentence).toContain('1 people were seen in several arms')
+    expect(checks.find(({ id }) => id === 'several_arms')?.sentence).toContain('1 person was seen in several arms')
   })
 
   it('is provisional while windows are open', async () => {
@@ -221,5 +221,49 @@ describe.skipIf(absent)('Hillstrom e-mail test, 64,000 customers (skipped where 
         expect(relative.p).toBe(absolute.p)
       }
     }
+  })
+})
+
+describe('who counts, and what', () => {
+  const workspace = 'edges'
+  const at = (event: string, actor: number, time: string, rest: Parameters<typeof did>[3] = {}) =>
+    did(event, actor, time, { workspace, ...rest })
+  const levels = async () => {
+    const { outcomes } = await read<ExperimentAnswer>(`/api/experiments/offer?workspace=${workspace}`)
+    return outcomes[0]?.arms.map(({ level }) => [level.n, level.value])
+  }
+
+  it('the window opens with the exposure, which counts, and its end does not; other brands’ outcomes do not', async () => {
+    await world.add(
+      defined('experiment', 'offer', PLAN, workspace),
+      ...[1, 2, 3, 4].map((actor) => expose(workspace, actor, 'control', '2026-03-01T12:00:00.000Z')),
+      ...[11, 12].map((actor) => expose(workspace, actor, 'offer', '2026-03-01T12:00:00.000Z')),
+      at('Visit', 1, '2026-03-01T12:00:00.000Z'),
+      at('Visit', 2, '2026-03-08T11:59:59.999Z'),
+      at('Visit', 3, '2026-03-08T12:00:00.000Z'),
+      at('Visit', 4, '2026-03-01T11:59:59.999Z'),
+      at('Visit', 11, '2026-03-02', { brand: 'Bolt' }),
+      at('Visit', 12, '2026-03-02', { brand: '' }),
+    )
+    expect(await levels()).toEqual([
+      [4, 0.5],
+      [2, 0.5],
+    ])
+  })
+
+  it('being exposed again does not move the window', async () => {
+    await world.add(expose(workspace, 3, 'control', '2026-03-05'))
+    expect((await levels())?.[0]).toEqual([4, 0.5])
+  })
+
+  it('a link that comes later joins the accounts, and takes out whoever then stands in two arms', async () => {
+    await world.add(at('Link', 4, '2026-05-01', { linked: 11 }), at('Link', 3, '2026-05-01', { linked: 1 }))
+    // 4 and 11 are in both arms and out; 1 and 3 are one person, who visited.
+    expect(await levels()).toEqual([
+      [2, 1],
+      [1, 1],
+    ])
+    const { checks } = await read<ExperimentAnswer>(`/api/experiments/offer?workspace=${workspace}`)
+    expect(checks.find(({ id }) => id === 'several_arms')?.value).toBeCloseTo(1 / 4, 12)
   })
 })

@@ -16,7 +16,7 @@ type ArmRow = QueryRow['experiments/arms']
 type Outcome = ExperimentDefinition['outcomes'][number]
 
 /** Findings of an experiment stand for its own window, whatever days the page shows. */
-function planReport(definition: ExperimentDefinition, scope: Scope, ask: Ask): Report {
+function planReport(definition: ExperimentDefinition, scope: Scope, ask: Pick<Ask, 'log'>): Report {
   const report = reportOf(scope, ask)
   const window = { from: new Date(definition.start).toISOString(), to: new Date(definition.end).toISOString() }
   return (metric, estimated) => report(metric, { window, ...estimated })
@@ -33,29 +33,38 @@ const people = ({ workspace, generation }: Scope): { workspace: string; generati
   generation,
 })
 
-async function askArms(ask: Ask, scope: Scope, { key, body }: Declared<'experiment'>): Promise<ArmRow[]> {
-  return ask('experiments/arms', { ...people(scope), brand: body.brand, experiment: key })
+interface Arms {
+  rows: ArmRow[]
+  log: Ask['log']
+}
+
+/** The people per arm: asked once, for all outcomes. */
+async function askArms(store: Store, scope: Scope, { key, body }: Declared<'experiment'>): Promise<Arms> {
+  const ask = askOf(store)
+  const rows = await ask('experiments/arms', { ...people(scope), brand: body.brand, experiment: key })
+  return { rows, log: ask.log }
 }
 
 async function oneOutcome(
   store: Store,
   scope: Scope,
   { key, hash, body }: Declared<'experiment'>,
+  asked: Promise<Arms>,
   outcome: Outcome,
-): Promise<{ answer: ExperimentAnswer['outcomes'][number]; arms: ArmRow[] }> {
+): Promise<ExperimentAnswer['outcomes'][number]> {
   const ask = askOf(store)
   const { verb, measure, windowDays } = outcome
   const params = { ...people(scope), brand: body.brand, experiment: key, verb, measure, window_days: windowDays }
   const [arms, rows, takers] = await Promise.all([
-    askArms(ask, scope, { key, hash, body, receivedAt: '' }),
+    asked,
     ask('experiments/outcome', { ...params, now: scope.now }),
     askTakers(ask, scope, body, outcome),
   ])
-  const report = planReport(body, scope, ask)
-  const partial = isUnfinished(body, outcome, arms, scope.now)
-  const context = { definition: body, outcome, plan: hash, checks: trustChecks(body, arms), partial, report }
+  const report = planReport(body, scope, { log: [...arms.log, ...ask.log] })
+  const partial = isUnfinished(body, outcome, arms.rows, scope.now)
+  const context = { definition: body, outcome, plan: hash, checks: trustChecks(body, arms.rows), partial, report }
   const naive = takers === null ? null : naiveOf(takers, body, outcome, report)
-  return { answer: { ...outcomeAnswer(rows, context), naive }, arms }
+  return { ...outcomeAnswer(rows, context), naive }
 }
 
 function declaredAs(scope: Scope, key: string): Declared<'experiment'> {
@@ -72,8 +81,9 @@ function declaredAs(scope: Scope, key: string): Declared<'experiment'> {
 export async function experimentResult(store: Store, scope: Scope, key: string): Promise<ExperimentAnswer> {
   const declared = declaredAs(scope, key)
   const { body } = declared
-  const outcomes = await Promise.all(body.outcomes.map((outcome) => oneOutcome(store, scope, declared, outcome)))
-  const arms = outcomes[0]?.arms ?? []
+  const asked = askArms(store, scope, declared)
+  const outcomes = await Promise.all(body.outcomes.map((outcome) => oneOutcome(store, scope, declared, asked, outcome)))
+  const { rows: arms } = await asked
   return {
     key,
     name: body.name,
@@ -87,7 +97,7 @@ export async function experimentResult(store: Store, scope: Scope, key: string):
     smallestWorthwhile: body.smallestWorthwhile ?? null,
     arms: body.arms.map((arm) => ({ ...arm, people: arms.find((row) => row.arm === arm.key)?.people ?? 0 })),
     checks: trustChecks(body, arms),
-    outcomes: outcomes.map(({ answer }) => answer),
+    outcomes,
   }
 }
 
@@ -111,7 +121,9 @@ async function summary(
   const { key, hash, body } = declared
   const [primary] = body.outcomes
   if (primary === undefined) throw new Error(`The experiment ${key} has no outcome: declare it again with one.`)
-  const { answer, arms } = await oneOutcome(store, scope, declared, primary)
+  const asked = askArms(store, scope, declared)
+  const answer = await oneOutcome(store, scope, declared, asked, primary)
+  const { rows: arms } = await asked
   const finding = headline(answer.comparisons.map((comparison) => comparison.absolute))
   if (finding === undefined) throw new Error(`The experiment ${key} has one arm only: declare it again with two.`)
   return {

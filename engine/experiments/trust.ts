@@ -1,7 +1,8 @@
 /** Trust checks of an experiment: whether its groups are what the plan says. One that fails withholds every verdict. */
 import type { ExperimentDefinition } from '@candor/ingest/definition'
 import type { QueryRow } from '@candor/queries'
-import type { Check } from '../finding.ts'
+import type { Check, Unit } from '../finding.ts'
+import { changeWords, peopleWords } from '../number-words.ts'
 import { SMALLEST_WORTHWHILE } from '../verdict.ts'
 import { sampleRatioMismatch } from '../stats/srm.ts'
 
@@ -45,7 +46,7 @@ function crossedCheck(rows: readonly ArmRow[]): Check {
   const sentence =
     crossed === 0
       ? 'Nobody was seen in several arms.'
-      : `${crossed} people were seen in several arms and are left out${passed ? '' : ': too many to ignore'}.`
+      : `${peopleWords(crossed)} ${crossed === 1 ? 'was' : 'were'} seen in several arms and left out${passed ? '' : ': too many to ignore'}.`
   return { id: 'several_arms', passed, value: share, threshold: MANY_CROSSED.share, sentence }
 }
 
@@ -56,8 +57,27 @@ function unknownArmCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): C
   const sentence =
     people === 0
       ? 'Every arm that was seen is in the plan.'
-      : `${people} people were exposed to arms that the plan does not name (${strangers.map((row) => row.arm).join(', ')}).`
+      : `${peopleWords(people)} ${people === 1 ? 'was' : 'were'} exposed to arms that the plan does not name (${strangers.map((row) => row.arm).join(', ')}).`
   return { id: 'unknown_arms', passed: people === 0, value: people, threshold: 0, sentence }
+}
+
+const dayOf = (instant: string): string => instant.slice(0, 10)
+
+/** For information: the plan's days say when the test was to be read, and everybody exposed counts, whenever that was. */
+function planDaysCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Check {
+  const first = rows.map((row) => row.first_at).sort()[0]
+  const last = rows
+    .map((row) => row.last_at)
+    .sort()
+    .at(-1)
+  const inside =
+    first === undefined ||
+    last === undefined ||
+    (Date.parse(first) >= Date.parse(plan.start) && Date.parse(last) < Date.parse(plan.end))
+  const sentence = inside
+    ? 'Everybody was exposed within the days of the plan.'
+    : `People were exposed from ${dayOf(first)} to ${dayOf(last)}, outside the days of the plan (${dayOf(plan.start)} to ${dayOf(plan.end)}): they count all the same.`
+  return { id: 'plan_days', passed: null, value: inside ? 0 : 1, threshold: 0, sentence }
 }
 
 /** All trust checks. */
@@ -65,14 +85,15 @@ export const trustChecks = (plan: ExperimentDefinition, rows: readonly ArmRow[])
   srmCheck(plan, rows),
   crossedCheck(rows),
   unknownArmCheck(plan, rows),
+  planDaysCheck(plan, rows),
 ]
 
 /** Whether every check that could be made passed. */
 export const isTrusted = (checks: readonly Check[]): boolean => checks.every((check) => check.passed !== false)
 
 /** The smallest effect worth acting on, as the check from which the verdict reads it. */
-export function worthwhileCheck(smallest: number | undefined): Check | null {
+export function worthwhileCheck(smallest: number | undefined, unit: Unit = 'share'): Check | null {
   if (smallest === undefined) return null
-  const sentence = `An effect smaller than ${smallest} would not be worth acting on, says the plan.`
+  const sentence = `An effect smaller than ${changeWords(smallest, unit).replace('+', '')} would not be worth acting on, says the plan.`
   return { id: SMALLEST_WORTHWHILE, passed: null, value: null, threshold: smallest, sentence }
 }

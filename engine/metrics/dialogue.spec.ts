@@ -41,3 +41,8 @@ it('refuses a number when no reply was ever sent to us: silence in the data is n
   expect(finding).toMatchObject({ value: null, verdict: 'cannot_tell' })
   expect(finding.sentence).toContain('No reply of the brand was sent to us')
 })
+
+it('says that nobody was answered when the brand replied, but to others', async () => {
+  await world.add(turn('others', 1, 'y'), turn('others', 2, 'z'), reply('others', 'elsewhere', 'brand'))
+  expect(await read('others')).toMatchObject({ value: 0, n: 2, interval: { lo: 0 }, verdict: 'measured' })
+})

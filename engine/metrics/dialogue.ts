@@ -23,7 +23,7 @@ const NO_REPLIES =
   'No reply of the brand was sent to us, so nobody can say who was answered. Send them with role “employee” or “brand” and inReplyTo.'
 
 type Row = QueryRow['metrics/customer_dialogue']
-const NOTHING: Row = { turns: 0, answered: 0, customers: 0, xx: 0, xm: 0, mm: 0 }
+const NOTHING: Row = { turns: 0, answered: 0, replies: 0, customers: 0, xx: 0, xm: 0, mm: 0 }
 
 export const dialogue: Metric<Row, Finding> = {
   definitions: [answeredShare],
@@ -34,10 +34,11 @@ export const dialogue: Metric<Row, Finding> = {
   },
 
   estimate(row, scope, report) {
-    const population = `customers who wrote to ${scope.brand}`
+    const campaign = scope.campaign === null ? '' : `, campaign ${scope.campaign}`
+    const population = `customers who wrote to ${scope.brand}${campaign}`
     const sums = { clusters: row.customers, x: row.answered, m: row.turns, xx: row.xx, xm: row.xm, mm: row.mm }
     const result = clusterShare(sums)
-    if (result === null || row.answered === 0) {
+    if (result === null || row.replies === 0) {
       return report(answeredShare, {
         population,
         value: null,
@@ -46,6 +47,8 @@ export const dialogue: Metric<Row, Finding> = {
       })
     }
     const interval = intervalOf(result.interval, result.method)
-    return report(answeredShare, { population, value: result.share, interval, n: row.turns })
+    const reasons =
+      interval === null ? ['One customer alone says nothing about how customers differ: no interval.'] : []
+    return report(answeredShare, { population, value: result.share, interval, n: row.turns, reasons })
   },
 }

@@ -58,6 +58,16 @@ describe('net promoter score', () => {
     expect(responseRate.checks).toMatchObject([{ id: 'uninvited_answers', passed: false, value: 1 }])
   })
 
+  it('does not take an answer from before the invitation for a response to it', async () => {
+    await world.add(
+      say('again', 1, '2026-02-01', 9),
+      ask('again', 1, '2026-03-01'),
+      ask('again', 2, '2026-03-01'),
+      say('again', 2, '2026-03-01', 9),
+    )
+    expect((await read('again', { from: '2026-03-01' })).responseRate).toMatchObject({ value: 0.5, n: 2 })
+  })
+
   it('refuses a response rate when no invitation was sent, and a score when nobody answered', async () => {
     await world.add(say('unasked', 1, '2026-03-02', 9), did('Like', 1, '2026-04-02', { workspace: 'unasked' }))
     const unasked = await read('unasked')

@@ -62,7 +62,7 @@ function responseCheck({ invited, answered }: NpsRows['response']): Check {
   const sentence =
     share === null
       ? 'Nobody knows what share of those asked answered: no invitation was sent to us.'
-      : `${answered} of ${invited} people invited answered; the others may think otherwise.`
+      : `${answered.toLocaleString('en')} of ${invited.toLocaleString('en')} people invited answered; the others may think otherwise.`
   return { id: 'response_rate', passed: null, value: share, threshold: null, sentence }
 }
 
@@ -100,7 +100,7 @@ function responseFinding({ response }: NpsRows, scope: Scope, report: Report): F
       sentence:
         uninvited === 0
           ? 'Everyone who answered had been invited.'
-          : `${uninvited} answers came from people who were never invited, as far as we were told: they are not in the rate.`,
+          : `${uninvited === 1 ? '1 answer came from a person' : `${uninvited.toLocaleString('en')} answers came from people`} who had not been invited, as far as we were told: not in the rate.`,
     },
   ]
   if (invited === 0) {

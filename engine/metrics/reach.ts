@@ -3,9 +3,9 @@ import type { QueryRow } from '@candor/queries'
 import type { ReachAnswer } from '../api/shapes.ts'
 import type { Finding } from '../finding.ts'
 import { isPartialDay, type Scope } from '../scope.ts'
-import { intervalOf, type Metric, type MetricDefinition, type Report } from './metric.ts'
+import { type Metric, type MetricDefinition, type Report } from './metric.ts'
 
-const BOUNDS = 'identity bounds: unlinked accounts may share a person'
+const BOUNDS = 'identity bounds: unlinked accounts of different channels may share a person'
 const CHANNEL_ASSUMPTION = 'Two accounts on one channel that nobody linked are two people.'
 
 export const reachPeople: MetricDefinition = {
@@ -73,26 +73,48 @@ export interface ReachRows {
 const whoever = ({ brand, campaign }: Scope): string =>
   `customers, ${campaign === null ? `all content about ${brand}` : `content of the campaign ${campaign} of ${brand}`}`
 
-const NO_VIEWS =
-  'No View arrived for this brand in these days. Send one View per delivery, with the account that saw it.'
+const noViews = ({ brand, campaign }: Scope): string =>
+  `No View arrived for ${brand === '' ? 'any brand' : brand}${campaign === null ? '' : `, campaign ${campaign},`} in these days. ` +
+  'Send one View per delivery, with the account that saw it.'
+
+/**
+ * The fewest people that can be behind the accounts, whatever links are missing between channels: those of the largest
+ * channel. It takes that nobody has two unlinked accounts on one channel. Where known links show people who have several
+ * on one, others may too, and there is no lower bound.
+ */
+function fewest({ channels }: ReachRows): number | null {
+  if (channels.some(({ accounts, people }) => accounts > people)) return null
+  return Math.max(...channels.map(({ people }) => people))
+}
+
+const SEVERAL_ACCOUNTS =
+  'Known links show people with several accounts on one channel. Others whose accounts nobody linked may be counted more than once, so there is no lower bound.'
+const ONE_ACCOUNT = 'The lower bound takes it that nobody has two unlinked accounts on one channel.'
 
 function peopleFinding(rows: ReachRows, scope: Scope, report: Report): Finding {
   const population = whoever(scope)
   const { people, accounts, views } = rows.total
-  if (views === 0) return report(reachPeople, { population, value: null, n: 0, reasons: [NO_VIEWS] })
-  const largest = Math.max(...rows.channels.map((channel) => channel.people))
+  if (views === 0) return report(reachPeople, { population, value: null, n: 0, reasons: [noViews(scope)] })
+  const lo = fewest(rows)
   return report(reachPeople, {
     population,
     value: people,
-    interval: intervalOf({ lo: largest, hi: people }, BOUNDS, null),
+    interval: { lo, hi: people, level: null, method: BOUNDS },
     n: views,
     checks: [
+      {
+        id: 'one_account_a_channel',
+        passed: lo === null ? false : null,
+        value: rows.channels.reduce((sum, channel) => sum + channel.accounts - channel.people, 0),
+        threshold: 0,
+        sentence: lo === null ? SEVERAL_ACCOUNTS : ONE_ACCOUNT,
+      },
       {
         id: 'accounts',
         passed: null,
         value: accounts,
         threshold: null,
-        sentence: `${accounts} accounts saw it; the known links make ${people} people of them.`,
+        sentence: `${accounts.toLocaleString('en')} accounts saw it; the known links make ${people.toLocaleString('en')} people of them.`,
       },
     ],
   })
@@ -101,16 +123,16 @@ function peopleFinding(rows: ReachRows, scope: Scope, report: Report): Finding {
 function frequencyFinding(rows: ReachRows, scope: Scope, report: Report): Finding {
   const population = whoever(scope)
   const { people, views } = rows.total
-  if (people === 0) return report(frequency, { population, value: null, n: 0, reasons: [NO_VIEWS] })
-  const largest = Math.max(...rows.channels.map((channel) => channel.people))
-  const interval = intervalOf({ lo: views / people, hi: views / largest }, BOUNDS, null)
+  if (people === 0) return report(frequency, { population, value: null, n: 0, reasons: [noViews(scope)] })
+  const lo = fewest(rows)
+  const interval = { lo: views / people, hi: lo === null ? null : views / lo, level: null, method: BOUNDS }
   return report(frequency, { population, value: views / people, interval, n: views })
 }
 
 function naiveFinding(rows: ReachRows, scope: Scope, report: Report): Finding {
   const population = whoever(scope)
   const { naive_sum, people, views } = rows.total
-  if (views === 0) return report(reachNaiveSum, { population, value: null, n: 0, reasons: [NO_VIEWS] })
+  if (views === 0) return report(reachNaiveSum, { population, value: null, n: 0, reasons: [noViews(scope)] })
   const times = people === 0 ? null : naive_sum / people
   const sentence = 'Adding up daily and per-channel accounts counts the same person again and again.'
   return report(reachNaiveSum, {

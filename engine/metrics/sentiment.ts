@@ -54,6 +54,19 @@ function shared(sums: ClusterSums, nothing: string): Pick<Estimated, 'value' | '
   return { value: result.share, interval: intervalOf(result.interval, result.method), n: sums.m, reasons }
 }
 
+/** A brand of the list about which nobody posted: it is refused by name, not left out. */
+const silent = (brand: string): QueryRow['metrics/sentiment_brands'] => ({
+  brand,
+  positive: 0,
+  neutral: 0,
+  negative: 0,
+  unlabelled: 0,
+  authors: 0,
+  xx: 0,
+  xm: 0,
+  mm: 0,
+})
+
 const scopeWords = ({ campaign }: Scope): string => (campaign === null ? '' : `, campaign ${campaign}`)
 
 export const sentiment: Metric<SentimentRows, SentimentAnswer> = {
@@ -70,8 +83,9 @@ export const sentiment: Metric<SentimentRows, SentimentAnswer> = {
   },
 
   estimate(rows, scope, report) {
+    const unheard = scope.market.brands.filter((brand) => !rows.brands.some((row) => row.brand === brand))
     return {
-      brands: rows.brands.map((row) => {
+      brands: [...rows.brands, ...unheard.map(silent)].map((row) => {
         const labelled = row.positive + row.neutral + row.negative
         const sums = { clusters: row.authors, x: row.negative, m: labelled, xx: row.xx, xm: row.xm, mm: row.mm }
         const { brand, positive, neutral, negative, unlabelled } = row

@@ -46,8 +46,12 @@ export interface VoiceRows {
 
 const NO_POSTS = 'No customer posted about a brand on the list in these days. Send Create with the brand it is about.'
 
+const NO_MARKET =
+  'No market is declared for this brand, and a share needs a fixed list of rivals: alone, every brand has all of the talk. ' +
+  'Declare one: POST /v1/definitions with kind “market”, the brand and its rivals.'
+
 function clusters(authors: number): Check {
-  const sentence = `The interval rests on ${authors} authors, not on the number of their posts.`
+  const sentence = `The interval rests on ${authors.toLocaleString('en')} ${authors === 1 ? 'author' : 'authors'}, not on the number of their posts.`
   return { id: 'clusters', passed: null, value: authors, threshold: null, sentence }
 }
 
@@ -64,6 +68,7 @@ function shareFinding(
     n: sums.m,
     better: brand === scope.brand ? ('higher' as const) : ('neither' as const),
   }
+  if (scope.market.brands.length < 2) return report(definition, { ...facts, value: null, reasons: [NO_MARKET] })
   const result = clusterShare(sums)
   if (result === null) return report(definition, { ...facts, value: null, reasons: [NO_POSTS] })
   return report(definition, {

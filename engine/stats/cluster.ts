@@ -29,6 +29,11 @@ export interface ClusterShare {
 
 const LOGIT = 'ratio of sums clustered by author (linearised, t with G−1 df, logit scale)'
 const ALL_OR_NONE = 'Wilson score over authors (all or none of the posts count)'
+const ALL_ALIKE = 'Wilson score over authors (every author has the same share)'
+/** Beyond this no count is a count. */
+const MOST = 1e100
+/** What rounding may leave of residuals that are all 0. */
+const ROUNDING = 1e-12
 
 /** Sums over a list of clusters, for tests and small data. */
 export function clusterSums(clusters: readonly { x: number; m: number }[]): ClusterSums {
@@ -43,18 +48,25 @@ export function clusterSums(clusters: readonly { x: number; m: number }[]): Clus
   return sums
 }
 
-/** Share of sums with its cluster-robust interval; null when there is nothing to share (Σm = 0). */
+/**
+ * Share of sums with its cluster-robust interval; null when there is nothing to share (Σm = 0), or the sums are impossible.
+ * Where the authors do not differ at all the linearised variance is 0, which is no certainty: Wilson's interval over
+ * authors stands instead.
+ */
 export function clusterShare(sums: ClusterSums, level = 0.95): ClusterShare | null {
   const { clusters, x, m, xx, xm, mm } = sums
-  if (m <= 0) return null
+  if (!(m >= 1 && x >= 0 && x <= m) || ![clusters, m, xx, xm, mm].every((sum) => Math.abs(sum) < MOST)) return null
   const share = x / m
   if (clusters < 2) return { share, se: null, interval: null, method: LOGIT }
   if (x === 0 || x === m)
     return { share, se: 0, interval: wilson(x === 0 ? 0 : clusters, clusters, level), method: ALL_OR_NONE }
   const residuals = Math.max(0, xx - 2 * share * xm + share * share * mm)
+  if (residuals <= ROUNDING * mm)
+    return { share, se: 0, interval: wilson(share * clusters, clusters, level), method: ALL_ALIKE }
   const se = Math.sqrt(((clusters / (clusters - 1)) * residuals) / (m * m))
   const logit = Math.log(share / (1 - share))
   const reach = (studentTQuantile(0.5 + level / 2, clusters - 1) * se) / (share * (1 - share))
+  if (!Number.isFinite(reach) || !Number.isFinite(logit)) return null
   const back = (value: number) => 1 / (1 + Math.exp(-value))
   return { share, se, interval: { lo: back(logit - reach), hi: back(logit + reach) }, method: LOGIT }
 }

@@ -46,5 +46,6 @@ export function momentsOfProportion(successes: number, n: number): Moments {
   return { n, mean, m2: n * mean * (1 - mean) }
 }
 
-/** Sample variance, divided by n − 1; null for fewer than two values. */
-export const variance = ({ n, m2 }: Moments): number | null => (n < 2 ? null : m2 / (n - 1))
+/** Sample variance, divided by n − 1; null for fewer than two values, or where they overflow. */
+export const variance = ({ n, m2 }: Moments): number | null =>
+  n >= 2 && m2 >= 0 && Number.isFinite(m2) ? m2 / (n - 1) : null

@@ -30,9 +30,19 @@ function centreAndError({ promoters, passives, detractors }: NpsCounts): { centr
   return { centre: plus - minus, se: Math.sqrt(spread / n) }
 }
 
-function around({ centre, se }: { centre: number; se: number }, level: number): Bounds {
+/** The interval, widened where it would leave out the score itself (a single answer does that). */
+function around({ centre, se }: { centre: number; se: number }, value: number, level: number): Bounds {
   const reach = criticalZ(level) * se
-  return { lo: 100 * Math.max(-1, centre - reach), hi: 100 * Math.min(1, centre + reach) }
+  return {
+    lo: Math.min(value, 100 * Math.max(-1, centre - reach)),
+    hi: Math.max(value, 100 * Math.min(1, centre + reach)),
+  }
+}
+
+/** Answers in all; null when there are none, or a count is impossible. */
+function total({ promoters, passives, detractors }: NpsCounts): number | null {
+  const n = promoters + passives + detractors
+  return Math.min(promoters, passives, detractors) >= 0 && n >= 1 && n <= Number.MAX_SAFE_INTEGER ? n : null
 }
 
 export interface NpsResult extends Bounds {
@@ -42,21 +52,21 @@ export interface NpsResult extends Bounds {
 
 /** Net promoter score with Rocks's adjusted-Wald interval; null without answers. */
 export function nps(counts: NpsCounts, level = 0.95): NpsResult | null {
-  const n = counts.promoters + counts.passives + counts.detractors
-  if (n === 0) return null
+  const n = total(counts)
+  if (n === null || !(level > 0 && criticalZ(level) < Infinity)) return null
   const value = (100 * (counts.promoters - counts.detractors)) / n
   const adjusted = {
     promoters: counts.promoters + ADDED.promoters,
     passives: counts.passives + ADDED.passives,
     detractors: counts.detractors + ADDED.detractors,
   }
-  return { value, n, ...around(centreAndError(adjusted), level) }
+  return { value, n, ...around(centreAndError(adjusted), value, level) }
 }
 
 /** The plain Wald interval, which has no width when all answers agree. Null without answers. */
 export function npsWald(counts: NpsCounts, level = 0.95): NpsResult | null {
-  const n = counts.promoters + counts.passives + counts.detractors
-  if (n === 0) return null
+  const n = total(counts)
+  if (n === null || !(level > 0 && criticalZ(level) < Infinity)) return null
   const value = (100 * (counts.promoters - counts.detractors)) / n
-  return { value, n, ...around(centreAndError(counts), level) }
+  return { value, n, ...around(centreAndError(counts), value, level) }
 }

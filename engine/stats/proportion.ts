@@ -18,18 +18,19 @@ export const criticalZ = (level: number): number => normalQuantile(0.5 + level /
 /**
  * Wilson's score interval without continuity correction.
  * @param successes 0 … n (may be fractional for an effective sample)
- * @returns bounds within [0, 1]; null when n is 0
+ * @returns bounds within [0, 1]; null when n is 0, or the counts or the level are impossible
  */
 export function wilson(successes: number, n: number, level = 0.95): Bounds | null {
-  if (n <= 0) return null
   const z = criticalZ(level)
+  if (!(n > 0 && successes >= 0 && successes <= n) || n === Infinity || !(level > 0 && z < Infinity)) return null
   const p = successes / n
   const centre = p + (z * z) / (2 * n)
   const spread = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))
   const scale = 1 + (z * z) / n
+  if (!Number.isFinite(spread / scale)) return null
   return {
-    lo: successes === 0 ? 0 : (centre - spread) / scale,
-    hi: successes === n ? 1 : (centre + spread) / scale,
+    lo: successes === 0 ? 0 : Math.max(0, (centre - spread) / scale),
+    hi: successes === n ? 1 : Math.min(1, (centre + spread) / scale),
   }
 }
 
@@ -54,12 +55,12 @@ export function newcombe(
   }
 }
 
-/** Pooled z test of p₁ = p₂; null when there is nothing to test (an empty sample, or no variation at all). */
+/** Pooled z test of p₁ = p₂; null when there is nothing to test (an empty sample, no variation at all, impossible counts). */
 export function pooledZ(x1: number, n1: number, x2: number, n2: number): { z: number; p: number } | null {
-  if (n1 <= 0 || n2 <= 0) return null
+  if (wilson(x1, n1) === null || wilson(x2, n2) === null) return null
   const pooled = (x1 + x2) / (n1 + n2)
   const se = Math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
-  if (se === 0) return null
+  if (!(se > 0)) return null
   const z = (x1 / n1 - x2 / n2) / se
   return { z, p: normalTwoSided(z) }
 }

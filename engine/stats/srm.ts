@@ -17,11 +17,12 @@ export interface SrmResult {
  * @param counts people per arm
  * @param weights planned weights in the same order; they need not sum to 1
  * @returns null when it cannot be computed: no people, or fewer than two arms with a weight
- * @throws RangeError when the lists differ in length or a weight is negative
+ * @throws RangeError when the lists differ in length, or a weight or a count is negative or not finite
  */
 export function sampleRatioMismatch(counts: readonly number[], weights: readonly number[]): SrmResult | null {
   if (counts.length !== weights.length) throw new RangeError('Give one weight per arm.')
-  if (weights.some((weight) => weight < 0)) throw new RangeError('Weights must not be negative.')
+  if (![...weights, ...counts].every((number) => number >= 0 && number < Infinity))
+    throw new RangeError('Weights and counts must be finite and not negative.')
   const total = counts.reduce((sum, count) => sum + count, 0)
   const allWeights = weights.reduce((sum, weight) => sum + weight, 0)
   const arms = weights.filter((weight) => weight > 0).length

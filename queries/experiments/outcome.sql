@@ -31,7 +31,10 @@ WITH
     FROM (
       SELECT actor, at, value FROM interaction
       WHERE workspace = {workspace:String} AND brand IN ({brand:String}, '') AND verb = {verb:String} AND role = 'customer'
-        AND at >= (SELECT min(exposed_at) FROM exposed)
+        AND at >= (
+          SELECT min(interaction.at) FROM interaction
+          WHERE workspace = {workspace:String} AND brand IN ({brand:String}, '') AND verb = 'Expose' AND experiment = {experiment:String}
+        )
     ) AS i
     LEFT JOIN people_of AS p ON p.actor = i.actor
   ),

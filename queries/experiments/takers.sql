@@ -20,7 +20,7 @@ WITH
   (SELECT groupBitmapState(actor) FROM people_of) AS linked,
   (
     SELECT groupBitmapMergeState(accounts) FROM interaction_daily
-    WHERE workspace = {workspace:String} AND brand = {brand:String} AND role = 'customer' AND day < toDate({to:DateTime64(3, 'UTC')})
+    WHERE workspace = {workspace:String} AND brand = {brand:String} AND role = 'customer' AND day <= toDate({to:DateTime64(3, 'UTC')} - toIntervalMillisecond(1))
   ) AS everyone,
   took AS (
     SELECT DISTINCT if(p.person = 0, i.actor, p.person) AS unit
@@ -38,7 +38,7 @@ WITH
       unit IN (SELECT unit FROM took) AS taker
     FROM (
       SELECT actor, value FROM interaction
-      WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb = {verb:String} AND role = 'customer'
+      WHERE workspace = {workspace:String} AND brand IN ({brand:String}, '') AND verb = {verb:String} AND role = 'customer'
         AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}
     ) AS i
     LEFT JOIN people_of AS p ON p.actor = i.actor

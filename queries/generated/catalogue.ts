@@ -48,11 +48,11 @@ export interface QueryRow {
   'experiments/arms': { arm: string; people: number; first_at: string; last_at: string }
   'experiments/outcome': { arm: string; people: number; mean: number; m2: number; with_outcome: number; still_open: number }
   'experiments/takers': { takers: number; customers: number; taker_n: number; taker_mean: number; taker_m2: number; other_n: number; other_mean: number; other_m2: number }
-  'metrics/customer_dialogue': { turns: number; answered: number; customers: number; xx: number; xm: number; mm: number }
+  'metrics/customer_dialogue': { turns: number; answered: number; replies: number; customers: number; xx: number; xm: number; mm: number }
   'metrics/loyalty_cohorts': { cohort: string; customers: number; attitude_known: number; loyal: number; latent: number; spurious: number; neither: number; interacted: number; engaged: number }
   'metrics/nps_answers': { month: string; score: number; answers: number }
   'metrics/nps_response': { invited: number; answered: number; uninvited: number }
-  'metrics/reach_channels': { channel: string; visibility: string; people: number; only_here: number; views: number }
+  'metrics/reach_channels': { channel: string; visibility: string; people: number; only_here: number; views: number; accounts: number }
   'metrics/reach_daily': { day: string; people: number }
   'metrics/reach_total': { people: number; accounts: number; views: number; naive_sum: number }
   'metrics/sentiment_brands': { brand: string; positive: number; neutral: number; negative: number; unlabelled: number; authors: number; xx: number; xm: number; mm: number }

@@ -6,6 +6,7 @@
 -- param to: DateTime64(3, 'UTC')
 -- row turns: UInt64
 -- row answered: UInt64
+-- row replies: UInt64
 -- row customers: UInt64
 -- row xx: Float64
 -- row xm: Float64
@@ -26,6 +27,7 @@ WITH
     GROUP BY actor
   )
 SELECT
-  toUInt64(sum(m)) AS turns, toUInt64(sum(x)) AS answered, count() AS customers,
+  toUInt64(sum(m)) AS turns, toUInt64(sum(x)) AS answered, 
+  assumeNotNull((SELECT count() FROM answers)) AS replies, count() AS customers,
   toFloat64(sum(x * x)) AS xx, toFloat64(sum(x * m)) AS xm, toFloat64(sum(m * m)) AS mm
 FROM writers

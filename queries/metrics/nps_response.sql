@@ -1,4 +1,4 @@
--- How many of the people asked the recommendation question answered it, survey by survey, and how many answered without being asked.
+-- How many of the people asked the recommendation question answered it afterwards, survey by survey, and how many answered without being asked.
 -- param workspace: String
 -- param generation: UInt64
 -- param brand: String
@@ -15,7 +15,8 @@ WITH
       i.survey AS asked_in,
       countIf(i.verb = 'Invite') AS invitations,
       countIf(i.verb = 'Invite' AND i.at >= {from:DateTime64(3, 'UTC')}) AS invitations_now,
-      countIf(i.verb = 'Respond') AS answers,
+      minIf(i.at, i.verb = 'Invite' AND i.at >= {from:DateTime64(3, 'UTC')}) AS invited_at,
+      maxIf(i.at, i.verb = 'Respond') AS answered_at,
       countIf(i.verb = 'Respond' AND i.at >= {from:DateTime64(3, 'UTC')}) AS answers_now
     FROM (
       SELECT actor, survey, verb, at FROM interaction
@@ -29,6 +30,6 @@ WITH
   )
 SELECT
   countIf(invitations_now > 0) AS invited,
-  countIf(invitations_now > 0 AND answers > 0) AS answered,
+  countIf(invitations_now > 0 AND answered_at >= invited_at) AS answered,
   countIf(invitations = 0 AND answers_now > 0) AS uninvited
 FROM asked

@@ -10,6 +10,7 @@
 -- row people: UInt64
 -- row only_here: UInt64
 -- row views: UInt64
+-- row accounts: UInt64
 WITH
   (SELECT groupBitmapState(actor) FROM person WHERE workspace = {workspace:String} AND generation = {generation:UInt64}) AS linked,
   cells AS (
@@ -32,7 +33,7 @@ WITH
     GROUP BY channel
   ),
   crowds AS (
-    SELECT c.channel AS channel, c.visibility AS visibility, c.views AS views,
+    SELECT c.channel AS channel, c.visibility AS visibility, c.views AS views, bitmapCardinality(c.seen) AS accounts,
       bitmapOr(bitmapAndnot(c.seen, linked), b.persons) AS crowd
     FROM cells AS c LEFT JOIN behind AS b ON b.channel = c.channel
   )
@@ -41,7 +42,8 @@ SELECT
   any(here.visibility) AS visibility,
   toUInt64(groupBitmapMergeIf(there.crowd, there.channel = here.channel)) AS people,
   toUInt64(groupBitmapMerge(there.crowd) - groupBitmapMergeIf(there.crowd, there.channel != here.channel)) AS only_here,
-  any(here.views) AS views
-FROM (SELECT channel, visibility, views FROM crowds) AS here CROSS JOIN (SELECT channel, crowd FROM crowds) AS there
+  any(here.views) AS views,
+  any(here.accounts) AS accounts
+FROM (SELECT channel, visibility, views, accounts FROM crowds) AS here CROSS JOIN (SELECT channel, crowd FROM crowds) AS there
 GROUP BY here.channel
 ORDER BY people DESC, channel

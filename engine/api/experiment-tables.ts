@@ -1,0 +1,86 @@
+/** An experiment as two flat tables, levels and comparisons, to take away: from the same Findings that the page shows. */
+import { tableFromArrays, tableToIPC } from 'apache-arrow'
+import type { Store } from '@candor/queries'
+import { experimentResult } from '../experiments/result.ts'
+import type { Finding } from '../finding.ts'
+import type { Scope } from '../scope.ts'
+import { ProblemError } from './problem.ts'
+import type { ExperimentAnswer } from './shapes.ts'
+
+type Cell = string | number | null
+type Row = Readonly<Record<string, Cell>>
+
+const numbersOf = ({ value, interval, p, n, unit, verdict, sentence }: Finding): Row => ({
+  unit,
+  value,
+  lo: interval?.lo ?? null,
+  hi: interval?.hi ?? null,
+  level: interval?.level ?? null,
+  method: interval?.method ?? '',
+  p,
+  n,
+  verdict,
+  sentence,
+})
+
+const levels = ({ key, plan, outcomes }: ExperimentAnswer): Row[] =>
+  outcomes.flatMap((outcome) =>
+    outcome.arms.map((arm) => ({ experiment: key, plan, outcome: outcome.key, arm: arm.key, ...numbersOf(arm.level) })),
+  )
+
+const comparisons = ({ key, plan, outcomes }: ExperimentAnswer): Row[] =>
+  outcomes.flatMap((outcome) =>
+    outcome.comparisons.flatMap(({ arm, absolute, relative }) =>
+      Object.entries({ absolute, relative }).map(([effect, finding]) => ({
+        experiment: key,
+        plan,
+        outcome: outcome.key,
+        arm,
+        effect,
+        ...numbersOf(finding),
+      })),
+    ),
+  )
+
+export const EXPERIMENT_TABLES: Readonly<Record<string, (answer: ExperimentAnswer) => Row[]>> = {
+  'experiment-levels': levels,
+  'experiment-comparisons': comparisons,
+}
+
+/** Text is quoted and numbers are not, as ClickHouse writes CSV; what is not there is empty. */
+const csvCell = (cell: Cell): string =>
+  cell === null ? '' : typeof cell === 'number' ? String(cell) : `"${cell.replaceAll('"', '""')}"`
+
+function csvOf(columns: readonly string[], rows: readonly Row[]): Uint8Array {
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? null))]
+  return Buffer.from(lines.map((cells) => cells.map(csvCell).join(',') + '\n').join(''))
+}
+
+const NUMERIC: readonly string[] = ['value', 'lo', 'hi', 'level', 'p', 'n']
+
+/** Numbers as Float64 with nulls, everything else as text. */
+function arrowOf(columns: readonly string[], rows: readonly Row[]): Uint8Array {
+  const arrays = columns.map((column) => {
+    const cells = rows.map((row) => row[column] ?? null)
+    return [column, NUMERIC.includes(column) ? cells : cells.map((cell) => String(cell ?? ''))] as const
+  })
+  return tableToIPC(tableFromArrays(Object.fromEntries(arrays)), 'stream')
+}
+
+/** The table of one experiment. @throws ProblemError (400) without a key, (404) when there is no such experiment */
+export async function experimentTable(
+  store: Store,
+  scope: Scope,
+  rowsOf: (answer: ExperimentAnswer) => Row[],
+  key: string | undefined,
+  format: 'arrow' | 'csv',
+): Promise<Uint8Array> {
+  if (key === undefined) {
+    const known = scope.definitions.experiment.map((experiment) => experiment.key)
+    const choice = known.length === 0 ? 'None is declared here.' : `There is: ${known.join(', ')}.`
+    throw new ProblemError('invalid_request', `Say which experiment with ?key=. ${choice}`)
+  }
+  const rows = rowsOf(await experimentResult(store, scope, key))
+  const columns = Object.keys(rows[0] ?? {})
+  return format === 'arrow' ? arrowOf(columns, rows) : csvOf(columns, rows)
+}
