@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore, type DefinitionRow, type InteractionRow, type LoadName, type Store } from '@candor/queries'
+import { interaction } from '@candor/queries/test/rows'
 
 export interface TestStore {
   store: Store
@@ -34,36 +35,6 @@ export async function openTestStore(): Promise<TestStore> {
   }
 }
 
-const NOTHING: Omit<InteractionRow, 'event_id' | 'verb' | 'at' | 'received_at' | 'actor'> = {
-  kind: 'interaction',
-  workspace: 'main',
-  channel: 'x',
-  visibility: 'public',
-  role: 'customer',
-  account: '',
-  object_id: '',
-  object_type: '',
-  thread: '',
-  in_reply_to: '',
-  brand: 'Acme',
-  topics: [],
-  campaign: '',
-  experiment: '',
-  arm: '',
-  survey: '',
-  question: '',
-  linked: 0,
-  text: '',
-  language: '',
-  sentiment: '',
-  value: 0,
-  currency: '',
-  score: -1,
-  audience: 0,
-  properties: {},
-  source: 'native',
-}
-
 let serial = 0
 
 /** An interaction of Acme by a customer on x, unless said otherwise. `at` is RFC 3339 or a day (then noon UTC). */
@@ -75,7 +46,7 @@ export function did(
 ): InteractionRow {
   serial += 1
   const time = Date.parse(at.length === 10 ? `${at}T12:00:00Z` : at)
-  return { ...NOTHING, event_id: `e${serial}`, verb, at: time, received_at: time, actor, ...rest }
+  return interaction({ workspace: 'main', event_id: `e${serial}`, verb, at: time, received_at: time, actor, ...rest })
 }
 
 export function defined(kind: string, key: string, body: object, workspace = 'main'): DefinitionRow {
