@@ -34,7 +34,7 @@ export class ProblemError extends Error {
   readonly code: ProblemCode
   readonly statusCode: number
   constructor(code: ProblemCode, detail = '') {
-    super([detail, PROBLEMS[code][2]].filter((part) => part !== '').join('. '))
+    super([detail.replace(/\.$/, ''), PROBLEMS[code][2]].filter((part) => part !== '').join('. '))
     this.name = 'ProblemError'
     this.code = code
     this.statusCode = PROBLEMS[code][0]

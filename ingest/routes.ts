@@ -93,7 +93,8 @@ async function acceptWithin(intake: Intake, candidates: readonly Candidate[], or
 
 function readDefinitions(body: Buffer): Definition[] {
   const value = parseJson(body)
-  if (value instanceof Rejection) throw new ProblemError('invalid_definition', value.detail)
+  if (value instanceof Rejection)
+    throw new ProblemError('invalid_definition', 'The body is not one JSON value: send a definition or an array')
   const list: unknown[] = Array.isArray(value) ? value : [value]
   return list.map((item, position) => {
     if (definition.Check(item)) return item
