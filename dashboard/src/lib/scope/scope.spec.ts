@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isDay, parseScope, scopeQuery, unknownNames, withScope, type Scope } from './scope.ts'
+import { daysWithoutData, isDay, parseScope, scopeQuery, unknownNames, withScope, type Scope } from './scope.ts'
 
 const nothing: Scope = { workspace: null, brand: null, campaign: null, from: null, to: null }
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null })
@@ -67,6 +67,16 @@ describe('scope in the URL', () => {
     const known = { brand: 'Kino', campaigns: [{ key: 'spring' }] }
     expect(unknownNames({ ...nothing, campaign: 'nope' }, known)[0]?.sentence).toContain('“nope”')
     expect(unknownNames({ ...nothing, campaign: 'spring' }, known)).toEqual([])
+  })
+
+  it('says when the days hold no data at all', () => {
+    const extent = { firstDay: '2026-01-10', lastDay: '2026-02-10' }
+    expect(daysWithoutData({ ...extent, from: '2080-01-01', to: '2080-01-01' })[0]?.sentence).toContain(
+      'end on 2026-02-10',
+    )
+    expect(daysWithoutData({ ...extent, from: '2026-01-01', to: '2026-01-09' })).toHaveLength(1)
+    expect(daysWithoutData({ ...extent, from: '2026-02-10', to: '2026-02-20' })).toEqual([])
+    expect(daysWithoutData({ firstDay: null, lastDay: null, from: '2026-01-01', to: '2026-01-09' })).toEqual([])
   })
 
   it('knows leap days', () => {

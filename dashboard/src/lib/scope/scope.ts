@@ -58,6 +58,19 @@ export function unknownNames(
   return [{ parameter: 'campaign', sentence }]
 }
 
+/** Days in which there is nothing at all: well written, so they are kept, and every number refuses; the reader should know why. */
+export function daysWithoutData(shown: {
+  readonly from: string
+  readonly to: string
+  readonly firstDay: string | null
+  readonly lastDay: string | null
+}): ScopeNotice[] {
+  const { from, to, firstDay, lastDay } = shown
+  if (firstDay === null || lastDay === null || (from <= lastDay && to >= firstDay)) return []
+  const sentence = `There are no data from ${from} to ${to}: they begin on ${firstDay} and end on ${lastDay}. Choose days in between.`
+  return [{ parameter: 'from', sentence }]
+}
+
 /** The scope as a query string with its "?", or "" for all defaults. The order is fixed, so equal scopes are equal text. */
 export function scopeQuery(scope: Scope): string {
   const params = new URLSearchParams()
