@@ -1,14 +1,21 @@
-/** The commands of Candor. `npm start` is `candor start`; the others talk to a running service, or start one for themselves. */
-import { importCommand } from './commands/import.ts'
-import { sampleCommand } from './commands/sample.ts'
-import { startCommand } from './commands/start.ts'
-import { worldCommand } from './commands/world.ts'
-
+/** The commands of Candor, each loaded when it is called. `npm start` is `candor start`; the others talk to a running service, or start one for themselves. */
 const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise<void> }> = {
-  start: { words: 'start                                   serve Candor on one port', run: startCommand },
-  import: { words: 'import FILE --mapping NAME|FILE [--preview]   bring a CSV or NDJSON file in', run: importCommand },
-  sample: { words: 'sample drop | load                      remove or load the sample world', run: sampleCommand },
-  world: { words: 'world DIRECTORY [--people N] [--seed S]  write a truth world to files', run: worldCommand },
+  start: {
+    words: 'start                                   serve Candor on one port',
+    run: async () => (await import('./commands/start.ts')).startCommand(),
+  },
+  import: {
+    words: 'import FILE --mapping NAME|FILE [--preview]   bring a CSV or NDJSON file in',
+    run: async (args) => (await import('./commands/import.ts')).importCommand(args),
+  },
+  sample: {
+    words: 'sample drop | load                      remove or load the sample world',
+    run: async (args) => (await import('./commands/sample.ts')).sampleCommand(args),
+  },
+  world: {
+    words: 'world DIRECTORY [--people N] [--seed S]  write a truth world to files',
+    run: async (args) => (await import('./commands/world.ts')).worldCommand(args),
+  },
 }
 
 const USAGE = `Usage: candor <command>

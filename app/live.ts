@@ -7,6 +7,7 @@ const HEARTBEAT_MS = 15_000
 export class LiveUpdates {
   readonly #open = new Set<ServerResponse>()
   #heartbeat: NodeJS.Timeout | null = null
+  #announced = 0
 
   /** Registers the route. */
   mount(app: FastifyInstance): void {
@@ -31,8 +32,14 @@ export class LiveUpdates {
 
   /** Tells every open page that these workspaces have new data. */
   announce(workspaces: Iterable<string>): void {
+    this.#announced++
     const at = new Date().toISOString()
     for (const workspace of workspaces) this.#send(`event: loaded\ndata: ${JSON.stringify({ workspace, at })}\n\n`)
+  }
+
+  /** A number that changes whenever data arrived. */
+  get state(): number {
+    return this.#announced
   }
 
   close(): void {

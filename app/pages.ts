@@ -16,8 +16,11 @@ interface DashboardModule {
 /** Where a page that is rendered on the server finds the API (see the dashboard's hooks.server.ts). */
 const FETCH = Symbol.for('candor.fetch')
 
-/** @param directory the dashboard's build; without one, pages answer with how to make it */
-export async function mountPages(app: FastifyInstance, directory: string): Promise<void> {
+/**
+ * @param directory the dashboard's build; without one, pages answer with how to make it
+ * @param state a number that changes whenever data arrived
+ */
+export async function mountPages(app: FastifyInstance, directory: string, state: () => number): Promise<void> {
   const entry = join(directory, 'handler.js')
   if (!existsSync(entry)) {
     app.get('/', (_request, reply) =>
@@ -27,7 +30,8 @@ export async function mountPages(app: FastifyInstance, directory: string): Promi
   }
   const dashboard = (await import(pathToFileURL(entry).href)) as DashboardModule
   const { respond, clientDirectory } = await dashboard.createHandler()
-  Reflect.set(globalThis, FETCH, (request: Request) => answerInProcess(app, request))
+  const answers: Answers = new Map()
+  Reflect.set(globalThis, FETCH, (request: Request) => answerInProcess(app, answers, state(), request))
   await app.register(fastifyStatic, {
     root: join(clientDirectory, '_app'),
     prefix: '/_app/',
@@ -54,17 +58,28 @@ function toRequest(request: FastifyRequest): Request {
   return new Request(`${request.protocol}://${request.host}${request.url}`, { method: request.method, headers })
 }
 
-async function answerInProcess(app: FastifyInstance, request: Request): Promise<Response> {
-  const url = new URL(request.url)
-  const answer = await app.inject({
-    method: 'GET',
-    url: url.pathname + url.search,
-    headers: { accept: 'application/json' },
-  })
-  return new Response(answer.body, {
-    status: answer.statusCode,
-    headers: { 'content-type': String(answer.headers['content-type'] ?? 'application/json') },
-  })
+/** Answers that are being computed, by state of the data and address: when data arrive, every open page asks the same at once. */
+type Answers = Map<string, Promise<{ status: number; type: string; body: string }>>
+
+async function answerInProcess(
+  app: FastifyInstance,
+  answers: Answers,
+  state: number,
+  request: Request,
+): Promise<Response> {
+  const { pathname, search } = new URL(request.url)
+  const url = pathname + search
+  const key = `${state} ${url}`
+  const answer = answers.get(key) ?? ask(app, url).finally(() => answers.delete(key))
+  answers.set(key, answer)
+  const { status, type, body } = await answer
+  return new Response(body, { status, headers: { 'content-type': type } })
+}
+
+async function ask(app: FastifyInstance, url: string): Promise<{ status: number; type: string; body: string }> {
+  const answer = await app.inject({ method: 'GET', url, headers: { accept: 'application/json' } })
+  const type = String(answer.headers['content-type'] ?? 'application/json')
+  return { status: answer.statusCode, type, body: answer.body }
 }
 
 function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -4,7 +4,6 @@
  */
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { approximateEvents, generateWorld, PRESETS, sendWorld } from '@candor/datasets'
 import type { Store } from '@candor/queries'
 import type { Config } from './config.ts'
 import { progressBar } from './progress.ts'
@@ -28,6 +27,8 @@ const marker = (config: Config): string => join(config.dataDirectory, 'sample-wa
 
 /** Sends the sample world, which ends at the last midnight (UTC). Can be repeated: ids are the same within a day. */
 export async function loadSample(url: string): Promise<void> {
+  // Most starts have their sample already, and should not wait for its generator.
+  const { approximateEvents, generateWorld, PRESETS, sendWorld } = await import('@candor/datasets')
   const end = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS).toISOString()
   const options = { ...PRESETS.demo, end }
   const bar = progressBar('Filling in the sample world', approximateEvents(options))

@@ -107,7 +107,7 @@ async function buildApp({ config, dashboard, store, intake, live, onTrouble }: P
   live.mount(app)
   mountOperations(app, { store, intake })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  await mountPages(app, dashboard)
+  await mountPages(app, dashboard, () => live.state)
   return app
 }
 

@@ -8,7 +8,7 @@
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { tableFromIPC, type Table } from 'apache-arrow'
+import type { Table } from 'apache-arrow'
 import type { PersonRow, Store } from '@candor/queries'
 import { resolvePeople, type People } from './union-find.ts'
 
@@ -75,6 +75,8 @@ export class PeopleResolver {
 
   /** Reads the links in pages and as Arrow: there may be millions, and typed arrays are what they are needed as. */
   async #people(workspace: string): Promise<People> {
+    // Loaded when first needed: a start should not wait for it.
+    const { tableFromIPC } = await import('apache-arrow')
     const low: Uint32Array[] = []
     const high: Uint32Array[] = []
     for (;;) {
