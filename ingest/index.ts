@@ -3,7 +3,7 @@ export { Intake, IntakeFull, type IntakeOptions, type IntakeStatus, type Receipt
 export { ingestRoutes, type IngestOptions } from './routes.ts'
 export { DirectoryInUse, lockDirectory } from './directory-lock.ts'
 export { JournalUnavailable } from './journal/journal.ts'
-export { JournalDamaged } from './journal/segment.ts'
+export { JournalDamaged, type Damage } from './journal/recovery.ts'
 export { ProblemError, sendProblem } from './problem.ts'
 export { REJECTIONS } from './rejection.ts'
 export * from './interaction.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '@candor/queries'
 import { IndexDatabase } from './index-database.ts'
-import { emptyTally, type Segment } from './journal/segment.ts'
+import { emptySegment, emptyTally, type Segment } from './journal/segment.ts'
 import { Loader, LoaderStopped, type LoaderOptions } from './loader.ts'
 
 let directory = ''
@@ -46,7 +46,7 @@ const refusal = (code: string) => Object.assign(new Error(`refused with ${code}`
 async function segment(name: string): Promise<Segment> {
   const path = join(directory, `${name}.ndjson`)
   await writeFile(path, '{}\n')
-  return { name, path, tally: { ...emptyTally(), interaction: 1 }, rows: 1, bytes: 3, workspaces: new Set(['w']) }
+  return { ...emptySegment(name, path), tally: { ...emptyTally(), interaction: 1 }, rows: 1, bytes: 3 }
 }
 
 describe('Loader', () => {
