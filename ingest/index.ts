@@ -1,4 +1,5 @@
 /** Ingest: protocols → validate → journal (fsync) → acknowledge → batches → store. */
+export type { Audit, Balance, Gap } from './audit.ts'
 export { Intake, IntakeFull, type IntakeOptions, type IntakeStatus, type Receipt } from './intake.ts'
 export { ingestRoutes, type IngestOptions } from './routes.ts'
 export { DirectoryInUse, lockDirectory } from './directory-lock.ts'
