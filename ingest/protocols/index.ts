@@ -1,0 +1,6 @@
+/** The wire protocols of Candor, in the order in which its documentation lists them. */
+import { native } from './native.ts'
+import type { Protocol } from './protocol.ts'
+import { segment } from './segment.ts'
+
+export const PROTOCOLS: readonly Protocol[] = [native, segment]
