@@ -1,37 +1,18 @@
-/** What the OpenAPI document says of the ingest routes. Bodies are read as bytes and checked in validate.ts, never by these. */
+/** What the OpenAPI document says of the ingest routes, and what the protocols share in it. Bodies are read as bytes and checked in validate.ts, never by these. */
 import { Type } from 'typebox'
 import { Definition } from './definition.ts'
-import { Interaction } from './interaction.ts'
-import type { SegmentCall } from './protocols/segment.ts'
 
 const Count = Type.Integer({ minimum: 0 })
-const Workspace = Type.Optional(Type.String({ description: 'Which workspace the data belongs to; "main" if left out' }))
+export const Workspace = Type.Optional(
+  Type.String({ description: 'Which workspace the data belongs to; "main" if left out' }),
+)
 
 const Problem = Type.Object(
   { type: Type.String(), title: Type.String(), status: Type.Integer(), detail: Type.String() },
   { description: 'RFC 9457 problem document: what went wrong, and what to do' },
 )
-const problems = { '4xx': Problem, '5xx': Problem }
-
-const Call = Type.Object(
-  {
-    messageId: Type.Optional(Type.String({ description: 'The event id; one is made up where it is missing' })),
-    userId: Type.Optional(Type.String()),
-    anonymousId: Type.Optional(Type.String()),
-    timestamp: Type.Optional(Type.String({ format: 'date-time' })),
-  },
-  { additionalProperties: true, description: 'As Segment’s specification has it' },
-)
-
-export const segmentSchema = (call: SegmentCall | 'batch') => ({
-  body: call === 'batch' ? Type.Object({ batch: Type.Array(Call), writeKey: Type.Optional(Type.String()) }) : Call,
-  consumes: ['application/json'],
-  tags: ['ingest'],
-  summary: call === 'batch' ? 'Segment batch' : `Segment ${call}`,
-  description:
-    'As Segment’s HTTP API. 200 means that every event is durable, was a duplicate, or is a dead letter with its reason.',
-  response: { 200: Type.Object({ success: Type.Boolean() }), ...problems },
-})
+/** The error replies of an endpoint. */
+export const problems = { '4xx': Problem, '5xx': Problem }
 
 export const ReceiptSchema = Type.Object({
   received: Count,
@@ -42,17 +23,6 @@ export const ReceiptSchema = Type.Object({
     description: 'The first hundred refusals: position in the request (0-based), stable reason, what to do',
   }),
 })
-
-export const interactionsSchema = {
-  tags: ['ingest'],
-  summary: 'Interactions, natively',
-  description:
-    'NDJSON (one Interaction a line) or a JSON array; plain or gzipped. A bad event never refuses its neighbours.',
-  querystring: Type.Object({ workspace: Workspace, source: Type.Optional(Type.Literal('import')) }),
-  consumes: ['application/x-ndjson', 'application/json'],
-  body: Interaction,
-  response: { 200: ReceiptSchema, ...problems },
-}
 
 export const definitionsSchema = {
   tags: ['ingest'],

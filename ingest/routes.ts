@@ -7,10 +7,10 @@ import { IntakeFull, type Candidate, type Intake, type Origin, type Receipt } fr
 import { JournalUnavailable } from './journal/journal.ts'
 import { LoaderStopped } from './loader.ts'
 import { ProblemError, sendProblem } from './problem.ts'
-import { readNative } from './protocols/native.ts'
-import { readBatch, readCall, SEGMENT_CALLS, type SegmentBody } from './protocols/segment.ts'
+import { PROTOCOLS } from './protocols/index.ts'
+import type { Endpoint, Reply, WireRequest } from './protocols/protocol.ts'
 import { Rejection } from './rejection.ts'
-import { definitionsSchema, dropSchema, interactionsSchema, segmentSchema, statusSchema } from './route-schemas.ts'
+import { definitionsSchema, dropSchema, statusSchema } from './route-schemas.ts'
 import { parseJson } from './validate.ts'
 
 export interface IngestOptions {
@@ -40,35 +40,10 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
     await sendProblem(reply, problem)
   })
 
-  async function take(reply: FastifyReply, { candidates, writeKey }: SegmentBody, receivedAt: number): Promise<void> {
-    const workspace = (writeKey === null ? undefined : workspaceByKey.get(writeKey)) ?? 'main'
-    await acceptWithin(intake, candidates, { workspace, source: 'segment', receivedAt })
-    const [only] = candidates
-    if (candidates.length === 1 && only?.event instanceof Rejection && only.event.code === 'malformed_json') {
-      throw new ProblemError('malformed_body', only.event.detail)
-    }
-    await reply.send({ success: true })
+  for (const protocol of PROTOCOLS) {
+    for (const endpoint of protocol.endpoints)
+      mount(app, protocol.name, endpoint, { intake, workspaceByKey, now, onTrouble })
   }
-
-  app.post('/v1/batch', { schema: segmentSchema('batch') }, async (request, reply) => {
-    const receivedAt = now()
-    const body = readBatch(await readBody(request), receivedAt)
-    await take(reply, { ...body, writeKey: basicUser(request) ?? body.writeKey }, receivedAt)
-  })
-
-  for (const call of SEGMENT_CALLS) {
-    app.post(`/v1/${call}`, { schema: segmentSchema(call) }, async (request, reply) => {
-      const receivedAt = now()
-      const body = readCall(await readBody(request), call, receivedAt)
-      await take(reply, { ...body, writeKey: basicUser(request) ?? body.writeKey }, receivedAt)
-    })
-  }
-
-  app.post('/v1/interactions', { schema: interactionsSchema }, async (request): Promise<Receipt> => {
-    const receivedAt = now()
-    const origin: Origin = { workspace: workspaceOf(request), source: sourceOf(request), receivedAt }
-    return acceptWithin(intake, readNative(await readBody(request), receivedAt), origin)
-  })
 
   app.post('/v1/definitions', { schema: definitionsSchema }, async (request) => {
     const definitions = readDefinitions(await readBody(request))
@@ -85,6 +60,59 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   app.get('/v1/status', { schema: statusSchema }, () => intake.status())
   await Promise.resolve()
 }
+
+interface Door {
+  intake: Intake
+  workspaceByKey: ReadonlyMap<string, string>
+  now: () => number
+  onTrouble: (message: string, error: unknown) => void
+}
+
+/** One endpoint of a protocol: read, accept, answer as the protocol does. */
+function mount(
+  app: FastifyInstance,
+  name: string,
+  endpoint: Endpoint,
+  { intake, workspaceByKey, now, onTrouble }: Door,
+): void {
+  const { method, url, schema, read, reply: answer, refuse } = endpoint
+  app.route({
+    method,
+    url,
+    schema,
+    ...(refuse !== undefined && {
+      errorHandler: (error, _request, reply) => {
+        const problem = toProblem(error)
+        if (problem.code === 'internal') onTrouble('A request failed', error)
+        void send(reply, refuse(problem))
+      },
+    }),
+    handler: async (request, reply) => {
+      const receivedAt = now()
+      const reading = read(await wireRequest(request, receivedAt))
+      const key = basicUser(request) ?? reading.writeKey
+      const keyed = key === null ? undefined : workspaceByKey.get(key)
+      const workspace = keyed ?? workspaceOf(request)
+      const source = reading.source ?? name
+      const receipt = await acceptWithin(intake, reading.candidates, { workspace, source, receivedAt })
+      if (reading.unreadable === true) throw new ProblemError('malformed_body', receipt.errors[0]?.detail)
+      return send(reply, answer(receipt))
+    },
+  })
+}
+
+async function wireRequest(request: FastifyRequest, receivedAt: number): Promise<WireRequest> {
+  return {
+    body: await readBody(request),
+    headers: request.headers,
+    query: request.query as WireRequest['query'],
+    params: request.params as WireRequest['params'],
+    receivedAt,
+  }
+}
+
+const send = (reply: FastifyReply, { status, type = 'application/json; charset=utf-8', body }: Reply): FastifyReply =>
+  reply.status(status).type(type).send(body)
 
 async function acceptWithin(intake: Intake, candidates: readonly Candidate[], origin: Origin): Promise<Receipt> {
   if (candidates.length > MAX_EVENTS) throw new ProblemError('too_many_events', `There are ${candidates.length}`)
@@ -118,9 +146,6 @@ function checkedWorkspace(workspace: string): string {
   if (!WORKSPACE.test(workspace)) throw new ProblemError('invalid_workspace', `It is ${JSON.stringify(workspace)}`)
   return workspace
 }
-
-const sourceOf = (request: FastifyRequest): string =>
-  (request.query as { source?: string }).source === 'import' ? 'import' : 'native'
 
 /** Segment clients authenticate with the write key as the user of Basic authentication. */
 function basicUser(request: FastifyRequest): string | null {

@@ -4,9 +4,41 @@
  * A line that cannot be accepted never takes its neighbours with it: it goes to the dead-letter store, and the answer says
  * where it stood and why.
  */
+import { Type } from 'typebox'
 import type { Candidate } from '../intake.ts'
+import { Interaction } from '../interaction.ts'
 import { sliceArray } from '../json-slices.ts'
+import { problems, ReceiptSchema, Workspace } from '../route-schemas.ts'
 import { parseJson, validateInteraction } from '../validate.ts'
+import { json, type Protocol } from './protocol.ts'
+
+const schema = {
+  tags: ['ingest'],
+  summary: 'Interactions, natively',
+  description:
+    'NDJSON (one Interaction a line) or a JSON array; plain or gzipped. A bad event never refuses its neighbours.',
+  querystring: Type.Object({ workspace: Workspace, source: Type.Optional(Type.Literal('import')) }),
+  consumes: ['application/x-ndjson', 'application/json'],
+  body: Interaction,
+  response: { 200: ReceiptSchema, ...problems },
+}
+
+export const native: Protocol = {
+  name: 'native',
+  endpoints: [
+    {
+      method: 'POST',
+      url: '/v1/interactions',
+      schema,
+      read: ({ body, query, receivedAt }) => ({
+        candidates: readNative(body, receivedAt),
+        writeKey: null,
+        source: query['source'] === 'import' ? 'import' : 'native',
+      }),
+      reply: (receipt) => json(receipt),
+    },
+  ],
+}
 
 /** The events of a body. Blank lines are skipped; everything else becomes a candidate, good or bad. */
 export function readNative(body: Buffer, receivedAt: number): Candidate[] {

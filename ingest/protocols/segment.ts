@@ -10,44 +10,69 @@
  * - Properties that have the name and the form of a field of ours are moved there; all others are kept as text.
  */
 import { randomUUID } from 'node:crypto'
-import type { TSchema } from 'typebox'
+import { Type, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { Candidate } from '../intake.ts'
 import { Interaction, VERBS, type Verb } from '../interaction.ts'
 import { memberOffset, sliceArray } from '../json-slices.ts'
 import { Rejection } from '../rejection.ts'
+import { problems } from '../route-schemas.ts'
 import { parseJson, validateInteraction } from '../validate.ts'
+import { json, unreadable, type Endpoint, type Protocol, type Reading } from './protocol.ts'
 
 type Json = Record<string, unknown>
 
 export const SEGMENT_CALLS = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
 export type SegmentCall = (typeof SEGMENT_CALLS)[number]
 
-export interface SegmentBody {
-  candidates: Candidate[]
-  /** The write key of the body, if it has one (clients also send it as the user of Basic authentication). */
-  writeKey: string | null
+const Call = Type.Object(
+  {
+    messageId: Type.Optional(Type.String({ description: 'The event id; one is made up where it is missing' })),
+    userId: Type.Optional(Type.String()),
+    anonymousId: Type.Optional(Type.String()),
+    timestamp: Type.Optional(Type.String({ format: 'date-time' })),
+  },
+  { additionalProperties: true, description: 'As Segment’s specification has it' },
+)
+
+const schema = (call: SegmentCall | 'batch') => ({
+  body: call === 'batch' ? Type.Object({ batch: Type.Array(Call), writeKey: Type.Optional(Type.String()) }) : Call,
+  consumes: ['application/json'],
+  tags: ['ingest'],
+  summary: call === 'batch' ? 'Segment batch' : `Segment ${call}`,
+  description:
+    'As Segment’s HTTP API. 200 means that every event is durable, was a duplicate, or is a dead letter with its reason.',
+  response: { 200: Type.Object({ success: Type.Boolean() }), ...problems },
+})
+
+export const segment: Protocol = {
+  name: 'segment',
+  endpoints: [
+    {
+      method: 'POST',
+      url: '/v1/batch',
+      schema: schema('batch'),
+      read: ({ body, receivedAt }) => readBatch(body, receivedAt),
+      reply: () => json({ success: true }),
+    },
+    ...SEGMENT_CALLS.map((call): Endpoint => ({
+      method: 'POST',
+      url: `/v1/${call}`,
+      schema: schema(call),
+      read: ({ body, receivedAt }) => readCall(body, call, receivedAt),
+      reply: () => json({ success: true }),
+    })),
+  ],
 }
 
-/** Reads a /v1/batch body. A body that holds no batch array is one candidate: a rejection with the whole body. */
-export function readBatch(body: Buffer, receivedAt: number): SegmentBody {
+/** Reads a /v1/batch body. */
+export function readBatch(body: Buffer, receivedAt: number): Reading {
   const offset = memberOffset(body, 'batch')
   const slices = offset < 0 ? null : sliceArray(body, offset)
-  if (offset < 0 || slices === null) {
-    return {
-      candidates: [{ bytes: body, event: new Rejection('malformed_json', 'The body has no "batch" array') }],
-      writeKey: null,
-    }
-  }
+  if (offset < 0 || slices === null) return unreadable(body, 'The body has no "batch" array')
   const around = Buffer.concat([body.subarray(0, offset), Buffer.from('[]'), body.subarray(slices.end)])
   const envelope = asObject(parseJson(around))
   // A second "batch" member would hide what stands in the first: better no answer than half of one.
-  if (envelope === null || !isEmptyArray(envelope['batch'])) {
-    return {
-      candidates: [{ bytes: body, event: new Rejection('malformed_json', 'The body is not one JSON object') }],
-      writeKey: null,
-    }
-  }
+  if (envelope === null || !isEmptyArray(envelope['batch'])) return unreadable(body, 'The body is not one JSON object')
   return {
     candidates: slices.elements.map((bytes) => ({ bytes, event: translate(parseJson(bytes), null, receivedAt) })),
     writeKey: text(envelope['writeKey']) ?? null,
@@ -55,11 +80,12 @@ export function readBatch(body: Buffer, receivedAt: number): SegmentBody {
 }
 
 /** Reads the body of a single call, such as /v1/track. */
-export function readCall(body: Buffer, call: SegmentCall, receivedAt: number): SegmentBody {
+export function readCall(body: Buffer, call: SegmentCall, receivedAt: number): Reading {
   const value = parseJson(body)
   return {
     candidates: [{ bytes: body, event: translate(value, call, receivedAt) }],
     writeKey: text(asObject(value)?.['writeKey']) ?? null,
+    unreadable: value instanceof Rejection && value.code === 'malformed_json',
   }
 }
 

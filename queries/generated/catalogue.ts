@@ -10,6 +10,7 @@ export interface QueryParams {
   'admin/dead_letter_reasons': { workspace: string }
   'admin/dead_letters': { workspace: string; limit: number }
   'admin/definitions': { workspace: string }
+  'admin/distinct_events': { workspace: string }
   'admin/duplicates_audit': Record<string, never>
   'admin/interactions': { workspace: string; limit: number }
   'admin/rollup_audit': Record<string, never>
@@ -29,9 +30,11 @@ export interface QueryParams {
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
+  'people/account_names': { workspace: string; actors: readonly (number)[] }
   'people/generation_size': { workspace: string; generation: number }
   'people/link_log': { workspace: string; after_low: number; after_high: number; limit: number }
-  'people/link_watermark': { workspace: string }
+  'people/link_watermark': { workspace: string; rules: number }
+  'people/linked_accounts': { workspace: string; after: number; limit: number }
 }
 
 // prettier-ignore
@@ -44,6 +47,7 @@ export interface QueryRow {
   'admin/dead_letter_reasons': { reason: string; source: string; events: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
   'admin/definitions': { kind: string; key: string; body: string; hash: string; received_at: string }
+  'admin/distinct_events': { events: number; ids: number }
   'admin/duplicates_audit': { workspace: string; event_id: string; copies: number }
   'admin/interactions': { event_id: string; verb: string; at: string; channel: string; actor: number; thread: string; brand: string; topics: string[]; campaign: string; text: string; value: number; properties: Record<string, string>; source: string }
   'admin/rollup_audit': { workspace: string; events: number; rollup_events: number; value: number; rollup_value: number; audience: number; rollup_audience: number; accounts: number; rollup_accounts: number; posts: number; rollup_posts: number }
@@ -63,9 +67,11 @@ export interface QueryRow {
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
   'metrics/voice_brands': { brand: string; mentions: number; authors: number; post_xx: number; post_xm: number; pair_xm: number; all_authors: number; all_posts: number; all_pairs: number; post_mm: number; pair_mm: number }
   'metrics/voice_daily': { day: string; brand: string; mentions: number }
+  'people/account_names': { actor: number; channel: string; handle: string }
   'people/generation_size': { accounts: number }
-  'people/link_log': { low: number; high: number }
+  'people/link_log': { low: number; high: number; confirmed: number }
   'people/link_watermark': { generation: number }
+  'people/linked_accounts': { actor: number; channel: string }
 }
 
 export type QueryName = keyof QueryParams & keyof QueryRow
