@@ -51,8 +51,9 @@ const schema = {
       workspaces: { type: 'array', items: balance },
       gaps: { type: 'array', items: gap },
     }),
+    503: object({ type: text, title: text, status: count, detail: text }),
   },
-}
+} as const
 
 export function mountAudit(app: FastifyInstance, auditor: Auditor): void {
   app.get('/v1/audit', { schema }, async (request, reply) => {
