@@ -55,7 +55,22 @@ export interface Protocol {
   endpoints: readonly Endpoint[]
 }
 
+/**
+ * The status with which a protocol of libraries tells a problem. Such a client drops for good what is refused with a 4xx: a
+ * body that may only have been damaged on its way is asked for again.
+ */
+export const statusFor = (problem: ProblemError): number => (problem.code === 'damaged_gzip' ? 503 : problem.statusCode)
+
 export const json = (value: unknown, status = 200): Reply => ({ status, body: JSON.stringify(value) })
+
+export const plain = (body: string, status = 200): Reply => ({ status, type: 'text/plain; charset=utf-8', body })
+
+/** A transparent image of one pixel, for entrances that pages and e-mails call as images. */
+export const pixel = (): Reply => ({
+  status: 200,
+  type: 'image/gif',
+  body: Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'),
+})
 
 /** A body in which no event can be found: one dead letter that holds it all. */
 export const unreadable = (body: Buffer, why: string): Reading => ({
