@@ -69,25 +69,30 @@ const FIELDS = new Map(
 
 const isField = ([name, value]: [string, unknown]): boolean => FIELDS.get(name)?.Check(value) === true
 
+/** The verb that a name means to us, if any. */
+export const verbNamed = (name: string): Verb | undefined => NAMES.get(name.toLowerCase())
+
 export interface Tracked {
   name: string
   properties?: Json
   campaign?: unknown
   /** The verb, where the client's name for the event says another than ours (or none). */
-  verb?: Verb
+  verb?: Verb | undefined
 }
 
 /** Something a person did, under the name that the company gave it. */
-export function tracked({ name, properties: given_ = {}, campaign, verb: known }: Tracked): Json {
-  const all = Object.entries(given_).filter(([property, value]) => !FIELDS.has(property) || given(value) !== undefined)
-  const fields = Object.fromEntries(all.filter(isField))
-  const properties = Object.fromEntries(all.filter((entry) => !isField(entry)))
-  const verb = known ?? NAMES.get(name.toLowerCase()) ?? 'Track'
-  const event: Json = { verb, campaign: given(campaign), ...fields }
-  if (verb === 'Purchase' || verb === 'Return') event['value'] ??= amount(properties['revenue'] ?? properties['total'])
-  if (verb === 'Expose') event['experiment'] ??= experimentOf(properties)
-  event['object'] ??= verb === 'Track' ? { id: name, type: 'Event' } : objectOf(properties)
-  event['properties'] = flatten(properties)
+export function tracked({ name, properties = {}, campaign, verb = verbNamed(name) ?? 'Track' }: Tracked): Json {
+  const isTaken = (entry: [string, unknown]) => isField(entry) && !(verb === 'Track' && entry[0] === 'object')
+  const all = Object.entries(properties).filter(
+    ([property, value]) => !FIELDS.has(property) || given(value) !== undefined,
+  )
+  const event: Json = { verb, campaign: given(campaign), ...Object.fromEntries(all.filter(isTaken)) }
+  const rest = Object.fromEntries(all.filter((entry) => !isTaken(entry)))
+  if (verb === 'Purchase' || verb === 'Return') event['value'] ??= amount(rest['revenue'] ?? rest['total'])
+  if (verb === 'Expose') event['experiment'] ??= experimentOf(rest)
+  // The object of a Track is its name, which has no other place.
+  event['object'] ??= verb === 'Track' ? { id: name, type: 'Event' } : objectOf(rest)
+  event['properties'] = flatten(rest)
   return event
 }
 
