@@ -57,10 +57,17 @@ const endpoint = (call: SegmentCall | 'batch', path: string, summary: string): E
 
 export const segment: Protocol = {
   name: 'segment',
-  endpoints: [...SEGMENT_CALLS, 'batch' as const].flatMap((call) => [
-    endpoint(call, call, `Segment ${call}`),
-    endpoint(call, call.slice(0, 1), `Segment ${call}, from browsers`),
-  ]),
+  endpoints: [
+    ...[...SEGMENT_CALLS, 'batch' as const].flatMap((call) => [
+      endpoint(call, call, `Segment ${call}`),
+      endpoint(call, call.slice(0, 1), `Segment ${call}, from browsers`),
+    ]),
+    {
+      ...endpoint('track', 'm', 'Segment’s browser client, on itself'),
+      // Figures about the client's own running, and nobody's doing: answered, so that it is content, and not kept.
+      read: () => ({ candidates: [], writeKey: null }),
+    },
+  ],
 }
 
 /** Reads a /v1/batch body. */

@@ -39,13 +39,13 @@ async function send(client: Rudder): Promise<Sent[]> {
       client.page({ ...common, name: 'Offer', properties: { url: `https://example.org/${n % 7}`, n } })
       say('View')
     }
-    if (n % 50 === 49) await client.flush()
+    if (n % 25 === 24) await client.flush()
   }
   return sent
 }
 
 it(`@rudderstack/rudder-sdk-node delivers ${EVENTS} events, each stored once as it was sent`, async () => {
-  const client = new Rudder('shop-key', { dataPlaneUrl: candor.url, flushAt: 50, logLevel: 'none' })
+  const client = new Rudder('shop-key', { dataPlaneUrl: candor.url, flushAt: 25, logLevel: 'none' })
   const sent = await send(client)
   await client.flush()
 
@@ -59,7 +59,7 @@ it(`@rudderstack/rudder-sdk-node delivers ${EVENTS} events through 429, 503, res
   const proxy = await startFlakyProxy({ upstream: candor.url, seed: SEED, rate: 0.4, failuresPerRequest: 2 })
   const failures: unknown[] = []
   const errorHandler = (error: unknown) => failures.push(error)
-  const client = new Rudder('flaky-key', { dataPlaneUrl: proxy.url, flushAt: 50, logLevel: 'none', errorHandler })
+  const client = new Rudder('flaky-key', { dataPlaneUrl: proxy.url, flushAt: 25, logLevel: 'none', errorHandler })
   const sent = await send(client)
   await client.flush()
   await proxy.close()

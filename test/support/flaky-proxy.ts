@@ -1,7 +1,7 @@
 /**
  * A network and a service that fail as real ones do, between a client and Candor: refusals with 429 and Retry-After, 503,
  * connections reset before the request came through and – the treacherous case – after it was accepted, and slow answers.
- * Seeded: the same requests in the same order meet the same faults.
+ * Seeded: the same requests in the same order meet the same faults. The faults take turns, so that five meet them all.
  */
 import { createHash } from 'node:crypto'
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -37,13 +37,13 @@ export async function startFlakyProxy(options: FlakyOptions): Promise<FlakyProxy
   const failures = new Map<string, number>()
   const counts = { passed: 0, rate_limited: 0, unavailable: 0, reset_before: 0, reset_after: 0, slow: 0 }
   const faults = options.faults ?? FAULTS
+  let met = 0
 
   const choose = (key: string): Fault | null => {
-    const [chance, which] = [next(), next()]
     const failed = failures.get(key) ?? 0
-    if (chance >= options.rate || failed >= options.failuresPerRequest) return null
+    if (next() >= options.rate || failed >= options.failuresPerRequest) return null
     failures.set(key, failed + 1)
-    return faults[Math.floor(which * faults.length)] ?? null
+    return faults[met++ % faults.length] ?? null
   }
 
   const server = createServer((request, response) => {
