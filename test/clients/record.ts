@@ -59,7 +59,12 @@ await record('segment', async (host) => {
   const client = new Analytics({ writeKey: 'key', host, flushAt: 20 })
   const common = { userId: 'ann', timestamp: AT }
   client.identify({ ...common, anonymousId: 'device-1', traits: { plan: 'gold' } })
-  client.track({ ...common, event: 'Order Completed', properties: orders, context: { campaign: { name: 'spring' } } })
+  client.track({
+    ...common,
+    event: 'Order Completed',
+    properties: orders,
+    context: { campaign: { name: 'spring', source: 'mail', medium: 'e-mail' } },
+  })
   client.track({ anonymousId: 'device-1', timestamp: AT, event: 'Clicked', properties: { depth: { a: [1] } } })
   client.page({ ...common, name: 'Offer', properties: { url: 'https://example.org/offer' } })
   client.screen({ ...common, name: 'Home' })
