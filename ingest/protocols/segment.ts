@@ -112,7 +112,8 @@ export function readMessage(value: unknown, call: SegmentCall | null, receivedAt
   const message = asObject(value)
   if (message === null) return new Rejection('not_an_object')
   const type = call ?? SEGMENT_CALLS.find((known) => known === message['type'])
-  if (type === undefined) return new Rejection('unknown_call', `"type" is ${JSON.stringify(message['type'] ?? null)}`)
+  if (type === undefined)
+    return new Rejection('unknown_call', `"type" is ${JSON.stringify(message['type'] ?? null)}, not one of ${SEGMENT_CALLS.join(', ')}`) // prettier-ignore
   const actor = userOrDevice(message['userId'], message['anonymousId'])
   if (actor === null) return new Rejection('missing_field', 'The call has neither "userId" nor "anonymousId"')
   const what = MEANINGS[type](message, type)

@@ -9,7 +9,7 @@
  * - Page views and screen views become View, transactions Purchase (their items, which are part of them, Track), social
  *   interactions the verb of their action. Other self-describing events go by the name of their schema, structured ones by
  *   their action. Entities are kept as properties by the name of their schema.
- * - `ip` and `stm` are not kept.
+ * - `ip`, `stm` and, being a key, `aid` are not kept.
  *
  * Trackers send again whatever is not refused with 400, 401, 403, 410 or 422, for ever, and hold everything else back
  * meanwhile: what can never be taken is refused with 422.
@@ -149,8 +149,8 @@ function readEntities(event: Json): SelfDescribing[] | Rejection {
   return Array.isArray(data) ? data.map(selfDescribing).filter((entity) => entity !== null) : []
 }
 
-/** Parameters that are taken elsewhere or are not kept; what the tracker says of itself and the page stays. */
-const TAKEN = new Set(['e', 'eid', 'uid', 'dtm', 'ttm', 'stm', 'ip', 'ue_px', 'ue_pr', 'cx', 'co'])
+/** Parameters that are taken elsewhere (the key, too) or are not kept; what the tracker says of itself and the page stays. */
+const TAKEN = new Set(['e', 'aid', 'eid', 'uid', 'dtm', 'ttm', 'stm', 'ip', 'ue_px', 'ue_pr', 'cx', 'co'])
 
 function meaning(event: Json, entities: readonly SelfDescribing[]): Json | Rejection {
   const properties = { ...without(event, TAKEN), ...entityProperties(entities) }
@@ -179,7 +179,7 @@ function meaning(event: Json, entities: readonly SelfDescribing[]): Json | Rejec
     case 'ue':
       return selfDescribed(event, entities, properties, campaign)
     default:
-      return new Rejection('unknown_call', `"e" is ${JSON.stringify(event['e'] ?? null)}; Snowplow’s are ue, pv, pp, se, tr and ti`) // prettier-ignore
+      return new Rejection('unknown_call', `"e" is ${JSON.stringify(event['e'] ?? null)}, not one of ue, pv, pp, se, tr, ti`) // prettier-ignore
   }
 }
 
