@@ -2,8 +2,9 @@
 import { native } from './native.ts'
 import { posthog } from './posthog.ts'
 import type { Protocol } from './protocol.ts'
+import { review } from './review.ts'
 import { rudderstack } from './rudderstack.ts'
 import { segment } from './segment.ts'
 import { snowplow } from './snowplow.ts'
 
-export const PROTOCOLS: readonly Protocol[] = [native, segment, rudderstack, posthog, snowplow]
+export const PROTOCOLS: readonly Protocol[] = [native, segment, rudderstack, posthog, snowplow, review]
