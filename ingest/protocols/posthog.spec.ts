@@ -22,7 +22,7 @@ describe('what posthog-node 5.70.0 sends', () => {
       { verb: 'Purchase', value: 19.9, currency: 'EUR', brand: 'Lumen', object: { id: 'o-1' } },
       { verb: 'Expose', experiment: { key: 'price', arm: 'low' } },
       { verb: 'Track', object: { id: 'survey sent' }, properties: { $survey_response: '9' } },
-      { verb: 'Link', linked: { id: 'before', channel: 'user' }, properties: { plan: 'gold' } },
+      { verb: 'Link', linked: { id: 'before', channel: 'device' }, properties: { plan: 'gold' } },
       { verb: 'Link', linked: { id: 'ann@example.org', channel: 'user' } },
       { verb: 'Track', object: { id: 'acme', type: 'Group' }, properties: { type: 'company', size: '7' } },
     ]) // prettier-ignore
@@ -42,6 +42,7 @@ describe('the forms of a body', () => {
     ['a batch with a bad one', JSON.stringify({ batch: [base, {}, 7] }), {}, ['id-1', 'missing_field', 'not_an_object']],
     ['a form with base64', `data=${encodeURIComponent(Buffer.from(one).toString('base64'))}&compression=base64`, {}, ['id-1']],
     ['a form whose plus signs were not escaped', `data=${Buffer.from(JSON.stringify({ ...base, event: '>>>???~~~' })).toString('base64')}`, {}, ['id-1']],
+    ['a form with other fields first', `v=1&mydata=2&data=${Buffer.from(one).toString('base64url')}&x=`, {}, ['id-1']],
     ['a form with JSON', `data=${encodeURIComponent(many)}`, {}, ['id-1', 'id-2']],
     ['an image', '', { data: Buffer.from(one).toString('base64'), ip: '1' }, ['id-1']],
     ['no JSON', 'hello', {}, ['malformed_json']],
@@ -108,6 +109,28 @@ describe('the meaning of an event', () => {
   ])('reads %j', (parts, expected) => {
     expect(event(parts)).toMatchObject(expected)
   }) // prettier-ignore
+
+  it.each([
+    [{}, 'user'],
+    [{ $device_id: 'other' }, 'user'],
+    [{ $device_id: 'ann' }, 'device'],
+    [{ $device_id: 'ann', $is_identified: true }, 'user'],
+    [{ $device_id: 'other', $is_identified: false }, 'device'],
+    [{ $process_person_profile: false }, 'device'],
+    [{ $process_person_profile: false, $is_identified: true }, 'user'],
+  ])('has it done by %j on the channel %s', (properties, channel) => {
+    expect(event({ properties })).toMatchObject({ actor: { id: 'ann', channel } })
+  })
+
+  it('joins what a browser did before signing in to what it does after', () => {
+    const device = event({ distinct_id: 'x', properties: { $is_identified: false, $device_id: 'x' } })
+    const link = event({
+      event: '$identify',
+      properties: { $anon_distinct_id: 'x', $device_id: 'x', $is_identified: false },
+    })
+    expect(device).toMatchObject({ actor: { id: 'x', channel: 'device' } })
+    expect(link).toMatchObject({ actor: { id: 'ann', channel: 'user' }, linked: { id: 'x', channel: 'device' } })
+  })
 
   it('links nobody to whoever used the same browser before: a reset client names no earlier id', () => {
     expect(event({ event: '$identify', distinct_id: 'bob', properties: { $device_id: 'shared', $set: {} } })).not.toHaveProperty('linked') // prettier-ignore

@@ -4,10 +4,11 @@
  * events, each plain, gzipped, or as a form whose `data` is JSON or base64 of it.
  *
  * - `uuid` is the event id.
- * - A `distinct_id` is an account on the channel "user" whoever chose it: PostHog's ids are one namespace, and the same id
- *   has to mean the same account before and after somebody signs in.
- * - `$identify` links `$anon_distinct_id`, `$create_alias` and `$merge_dangerously` link `alias`. PostHog's clients say
- *   `$anon_distinct_id` only while nobody is signed in and take a new one at reset(), so that no device chains two users.
+ * - A `distinct_id` is an account on the channel "user", or on "device" where the event says that nobody is signed in: by
+ *   `$is_identified` or `$process_person_profile`, or because the id is the `$device_id`.
+ * - `$identify` links `$anon_distinct_id`, a device; `$create_alias` and `$merge_dangerously` link `alias`, a user. PostHog's
+ *   clients say `$anon_distinct_id` only while nobody is signed in and take a new one at reset(), so that no device chains two
+ *   users.
  * - `$feature_flag_called` with a named variant is PostHog's exposure to an experiment, and becomes Expose.
  * - "survey sent" is PostHog's name for an answer; it becomes Respond only where its properties hold a `survey` and a `score`
  *   of ours, for PostHog does not say which standard question was asked.
@@ -23,7 +24,7 @@ import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
 import { asObject, described, grouped, linked, text, toInteraction, tracked, viewed, without } from './product-event.ts' // prettier-ignore
 import type { Account, Json } from './product-event.ts'
-import { json, statusFor, unreadable, type Endpoint, type Protocol, type Reading, type Reply, type WireRequest } from './protocol.ts' // prettier-ignore
+import { formField, json, statusFor, unreadable, type Endpoint, type Protocol, type Reading, type Reply, type WireRequest } from './protocol.ts' // prettier-ignore
 
 const PATHS = ['/batch', '/capture', '/e', '/i/v0/e', '/track'] as const
 
@@ -129,7 +130,7 @@ const OPENERS = new Set([OPEN_ARRAY, 0x7b])
 function unwrap(body: Buffer, query: WireRequest['query']): Buffer {
   const first = body.find((byte) => !SPACES.has(byte))
   if (first !== undefined && OPENERS.has(first)) return body
-  const data = text(query['data']) ?? new URLSearchParams(body.toString('utf8')).get('data')
+  const data = text(query['data']) ?? formField(body.toString('utf8'), 'data')
   if (data === null) return body
   if (/^\s*[[{]/.test(data)) return Buffer.from(data)
   // A form turns the plus signs of base64 into spaces where a library forgot to escape them.
@@ -145,12 +146,22 @@ function readEvent(value: unknown, receivedAt: number): Interaction | Rejection 
   const properties = asObject(event['properties']) ?? {}
   const id = text(event['distinct_id']) ?? text(properties['distinct_id'])
   if (id === undefined) return new Rejection('missing_field', 'The event has no "distinct_id"')
-  const actor: Account = { id, channel: 'user' }
+  const actor: Account = { id, channel: isAnonymous(name, id, properties) ? 'device' : 'user' }
   const what = meaning(name, { ...event, properties }, id)
   if (what instanceof Rejection) return what
   return toInteraction(
     { id: event['uuid'] ?? properties['uuid'], at: timeOf(event, receivedAt), actor, what },
     receivedAt,
+  )
+}
+
+/** Whether nobody is signed in. Whoever is being identified is, from that event on. */
+function isAnonymous(name: string, id: string, properties: Json): boolean {
+  if (properties['$is_identified'] === true || text(properties['$anon_distinct_id']) !== undefined) return false
+  return (
+    properties['$is_identified'] === false ||
+    properties['$process_person_profile'] === false ||
+    (name !== '$identify' && id === text(properties['$device_id']))
   )
 }
 
@@ -217,7 +228,7 @@ function identified(event: PostHogEvent, actor: string): Json {
   const traits = traitsOf(event)
   return anonymous === undefined || anonymous === actor
     ? described('identify', traits)
-    : linked({ id: anonymous, channel: 'user' }, traits)
+    : linked({ id: anonymous, channel: 'device' }, traits)
 }
 
 /** What the event says of the person; set once or always is the same here, where every event is kept. */

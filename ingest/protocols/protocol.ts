@@ -63,6 +63,18 @@ export const statusFor = (problem: ProblemError): number => (problem.code === 'd
 
 export const json = (value: unknown, status = 200): Reply => ({ status, body: JSON.stringify(value) })
 
+/**
+ * The first field of that name in a form or a query, decoded; null if there is none. The rest is not parsed: a hostile form
+ * has millions of fields.
+ */
+export function formField(form: string, name: string): string | null {
+  const sign = `${name}=`
+  const at = form.startsWith(sign) ? 0 : form.indexOf(`&${sign}`) + 1
+  if (!form.startsWith(sign, at)) return null
+  const end = form.indexOf('&', at)
+  return new URLSearchParams(form.slice(at, end < 0 ? undefined : end)).get(name)
+}
+
 export const plain = (body: string, status = 200): Reply => ({ status, type: 'text/plain; charset=utf-8', body })
 
 /** A transparent image of one pixel, for entrances that pages and e-mails call as images. */

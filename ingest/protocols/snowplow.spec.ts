@@ -64,6 +64,7 @@ describe('an event', () => {
     expect(event({ duid: 'd' })).toMatchObject({ actor: { id: 'ann', channel: 'user' }, properties: { duid: 'd' } })
     expect(event({ uid: undefined, duid: 'd' })).toMatchObject({ actor: { id: 'd', channel: 'device' } })
     expect(event({ uid: undefined, nuid: 'n' })).toMatchObject({ actor: { id: 'n', channel: 'device' } })
+    expect(event({ url: 'https://example.org/#utm_campaign=no' })).not.toHaveProperty('campaign')
     expect(event({ uid: undefined })).toMatchObject({ code: 'missing_field' })
   })
 
@@ -91,6 +92,8 @@ describe('an event', () => {
     [{ e: 'ue' }, { code: 'missing_field' }],
     [{ e: 'ue', ue_px: '!!!' }, { code: 'malformed_json' }],
     [{ cx: Buffer.from('{"data":').toString('base64url') }, { code: 'malformed_json' }],
+    [{ url: 'https://example.org/?a=1&utm_campaign=early%20bird&b=#top' }, { campaign: 'early bird' }],
+    [{ url: 'https://example.org/?utm_campaign=spring#utm_campaign=no' }, { campaign: 'spring' }],
     [{ se_ac: undefined }, { code: 'missing_field' }],
     [{ eid: undefined }, { id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }],
   ])('reads %j', (parts, expected) => {

@@ -24,7 +24,7 @@ import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
 import { amount, asObject, text, toInteraction, tracked, userOrDevice, verbNamed, viewed, without } from './product-event.ts' // prettier-ignore
 import type { Json } from './product-event.ts'
-import { pixel, plain, statusFor, unreadable, type Protocol, type Reading, type Reply, type WireRequest } from './protocol.ts' // prettier-ignore
+import { formField, pixel, plain, statusFor, unreadable, type Protocol, type Reading, type Reply, type WireRequest } from './protocol.ts' // prettier-ignore
 
 const Payload = Type.Object(
   {
@@ -265,7 +265,6 @@ function entityProperties(entities: readonly SelfDescribing[]): Json {
 }
 
 function campaignOf(event: Json): unknown {
-  const url = text(event['url'])
-  const query = url === undefined ? -1 : url.indexOf('?')
-  return url === undefined || query < 0 ? undefined : new URLSearchParams(url.slice(query)).get('utm_campaign')
+  const [address = ''] = text(event['url'])?.split('#', 1) ?? []
+  return formField(address.slice(address.indexOf('?') + 1), 'utm_campaign')
 }
