@@ -24,7 +24,7 @@ import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
 import { asObject, described, grouped, linked, text, toInteraction, tracked, viewed, without } from './product-event.ts' // prettier-ignore
 import type { Account, Json } from './product-event.ts'
-import { formField, json, statusFor, unreadable, type Endpoint, type Protocol, type Reading, type Reply, type WireRequest } from './protocol.ts' // prettier-ignore
+import { formField, json, statusFor, unreadable, unwrapData, type Endpoint, type Protocol, type Reading, type Reply, type WireRequest } from './protocol.ts' // prettier-ignore
 
 const PATHS = ['/batch', '/capture', '/e', '/i/v0/e', '/track'] as const
 
@@ -131,10 +131,7 @@ function unwrap(body: Buffer, query: WireRequest['query']): Buffer {
   const first = body.find((byte) => !SPACES.has(byte))
   if (first !== undefined && OPENERS.has(first)) return body
   const data = text(query['data']) ?? formField(body.toString('utf8'), 'data')
-  if (data === null) return body
-  if (/^\s*[[{]/.test(data)) return Buffer.from(data)
-  // A form turns the plus signs of base64 into spaces where a library forgot to escape them.
-  return Buffer.from(data.replaceAll(' ', '+'), 'base64')
+  return data === null ? body : unwrapData(data)
 }
 
 function readEvent(value: unknown, receivedAt: number): Interaction | Rejection {

@@ -75,6 +75,13 @@ export function formField(form: string, name: string): string | null {
   return new URLSearchParams(form.slice(at, end < 0 ? undefined : end)).get(name)
 }
 
+/** What a parameter `data` says: JSON as it is, or in base64 of either alphabet. */
+export function unwrapData(data: string): Buffer {
+  if (/^\s*[[{]/.test(data)) return Buffer.from(data)
+  // A form turns the plus signs of base64 into spaces where a library forgot to escape them.
+  return Buffer.from(data.replaceAll(' ', '+'), 'base64')
+}
+
 export const plain = (body: string, status = 200): Reply => ({ status, type: 'text/plain; charset=utf-8', body })
 
 /** A transparent image of one pixel, for entrances that pages and e-mails call as images. */

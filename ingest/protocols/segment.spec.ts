@@ -178,6 +178,21 @@ describe('the entrances of Segment’s clients', () => {
     expect(read(url, body)?.candidates).toMatchObject([{ event: { verb } }])
   })
 
+  it.each([
+    ['base64', Buffer.from(JSON.stringify({ ...base, event: 'Email Opened', writeKey: 'k' })).toString('base64')],
+    ['JSON', JSON.stringify({ ...base, event: 'Email Opened', writeKey: 'k' })],
+  ])('e-mails load an image with %s', (_form, data) => {
+    const image = endpoint('/v1/pixel/track')
+    const reading = image?.read({ body: Buffer.alloc(0), headers: {}, query: { data }, params: {}, receivedAt: NOW })
+    expect(reading).toMatchObject({
+      writeKey: 'k',
+      candidates: [{ event: { verb: 'Track', object: { id: 'Email Opened' } } }],
+    })
+    expect(image?.reply({ received: 1, accepted: 1, duplicates: 0, deadLettered: 0, errors: [] }).type).toBe(
+      'image/gif',
+    )
+  })
+
   it('take what the browser client says of itself, and keep none of it', () => {
     expect(read('/v1/m', { series: [{ metric: 'analytics_js.invoke' }] })?.candidates).toEqual([])
   })

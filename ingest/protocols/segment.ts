@@ -20,7 +20,7 @@ import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
 import { asObject, described, grouped, linked, text, toInteraction, tracked, userOrDevice, viewed } from './product-event.ts' // prettier-ignore
 import type { Account, Json } from './product-event.ts'
-import { json, statusFor, unreadable, type Endpoint, type Protocol, type Reading } from './protocol.ts'
+import { json, pixel, statusFor, unreadable, unwrapData, type Endpoint, type Protocol, type Reading } from './protocol.ts' // prettier-ignore
 
 export const SEGMENT_CALLS = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
 export type SegmentCall = (typeof SEGMENT_CALLS)[number]
@@ -55,6 +55,22 @@ const endpoint = (call: SegmentCall | 'batch', path: string, summary: string): E
   refuse: (problem) => json({ success: false, code: problem.code, message: problem.message }, statusFor(problem)),
 })
 
+/** For e-mails and pages without scripts. Loaded twice it counts twice, unless the call has a `messageId`. */
+const image = (call: SegmentCall): Endpoint => ({
+  ...endpoint(call, call, ''),
+  method: 'GET',
+  url: `/v1/pixel/${call}`,
+  schema: {
+    tags: ['ingest'],
+    summary: `Segment ${call}, as an image`,
+    description: 'The call as JSON, plain or in base64, in the parameter "data".',
+    querystring: Type.Object({ data: Type.String() }),
+    response: { 200: Type.String({ description: 'A transparent image of one pixel' }), ...problems },
+  },
+  read: ({ query, receivedAt }) => readCall(unwrapData(text(query['data']) ?? ''), call, receivedAt),
+  reply: pixel,
+})
+
 export const segment: Protocol = {
   name: 'segment',
   endpoints: [
@@ -62,6 +78,7 @@ export const segment: Protocol = {
       endpoint(call, call, `Segment ${call}`),
       endpoint(call, call.slice(0, 1), `Segment ${call}, from browsers`),
     ]),
+    ...SEGMENT_CALLS.map(image),
     {
       ...endpoint('track', 'm', 'Segment’s browser client, on itself'),
       // Figures about the client's own running, and nobody's doing: answered, so that it is content, and not kept.
