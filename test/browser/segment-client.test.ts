@@ -94,12 +94,8 @@ async function visit({ origin, writeKey, events, strategy, visits, looks }: Visi
 }
 
 it('@segment/analytics-next delivers 2,000 events one by one, each stored once as it was sent', async () => {
-  const sent = await visit({
-    origin: candor.url,
-    writeKey: 'single-key',
-    events: 2000,
-    strategy: { strategy: 'standard' },
-  })
+  const strategy = { strategy: 'standard' }
+  const sent = await visit({ origin: candor.url, writeKey: 'single-key', events: 2000, strategy, ...CROWD })
   await expectDelivered(candor, 'single', sent)
 })
 
