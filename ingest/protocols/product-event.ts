@@ -79,8 +79,25 @@ export interface Tracked {
   verb?: Verb | undefined
 }
 
+/** Verbs that are everyday words, too, and what an event has that means the verb: a "Delete" of nothing is a button. */
+const NEEDED: Partial<Record<Verb, 'object' | 'linked'>> = {
+  Undo: 'object',
+  Delete: 'object',
+  Join: 'object',
+  Leave: 'object',
+  Link: 'linked',
+  Unlink: 'linked',
+}
+
+function meaning(name: string, properties: Json): Verb {
+  const verb = verbNamed(name) ?? 'Track'
+  const needed = NEEDED[verb]
+  const isMeant = needed === undefined || FIELDS.get(needed)?.Check(properties[needed]) === true
+  return isMeant || (needed === 'object' && objectOf(properties) !== undefined) ? verb : 'Track'
+}
+
 /** Something a person did, under the name that the company gave it. */
-export function tracked({ name, properties = {}, campaign, verb = verbNamed(name) ?? 'Track' }: Tracked): Json {
+export function tracked({ name, properties = {}, campaign, verb = meaning(name, properties) }: Tracked): Json {
   const event: Json = { verb, campaign: given(campaign) }
   const rest: [string, unknown][] = []
   for (const entry of Object.entries(properties)) {
@@ -129,9 +146,9 @@ export const described = (call: string, traits: Json = {}): Json => ({
   properties: flatten(traits),
 })
 
-/** The acting account belongs to a group: a company, a household. That makes nobody one person. */
+/** The acting account belongs to a group: a company, a household. That makes nobody one person; Leave takes it back. */
 export const grouped = (id: unknown, traits: Json = {}): Json => ({
-  verb: 'Track',
+  verb: 'Join',
   object: { id: text(id) ?? '', type: 'Group' },
   properties: flatten(traits),
 })
@@ -181,10 +198,10 @@ function objectOf(properties: Json): Json | undefined {
   return id === undefined ? undefined : { id }
 }
 
-const flatten = (properties: Json): Record<string, string> | undefined => flattened(Object.entries(properties))
+export const flatten = (properties: Json): Record<string, string> | undefined => flattened(Object.entries(properties))
 
 /** Every property as text: strings as they are, everything else as JSON. */
-function flattened(properties: readonly [string, unknown][]): Record<string, string> | undefined {
+export function flattened(properties: readonly [string, unknown][]): Record<string, string> | undefined {
   const entries: [string, string][] = []
   for (const [name, value] of properties) {
     if (value === undefined || value === null) continue
