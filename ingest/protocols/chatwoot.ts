@@ -21,7 +21,7 @@ export const chatwoot: Protocol = {
       method: 'POST',
       url: '/v1/webhooks/chatwoot',
       schema: webhookSchema(
-        'Chatwoot',
+        'Webhook of Chatwoot',
         'Messages become Message (a tweet: Create), satisfaction surveys Invite and Respond, everything else Track.',
         {},
         Type.Object({ event: Type.String() }, { additionalProperties: true }),

@@ -21,7 +21,7 @@ export const typeform: Protocol = {
       method: 'POST',
       url: '/v1/webhooks/typeform',
       schema: webhookSchema(
-        'Typeform',
+        'Webhook of Typeform',
         'A form response becomes Respond where it answers a standard question, else Track.',
         SURVEY_PARAMETERS,
         Type.Object({ event_type: Type.String(), form_response: Type.Object({}, { additionalProperties: true }) }),
