@@ -6,6 +6,7 @@ import { formbricks } from './formbricks.ts'
 import { native } from './native.ts'
 import { orders } from './orders.ts'
 import type { Protocol } from './protocol.ts'
+import { review } from './review.ts'
 import { segment } from './segment.ts'
 import { typeform } from './typeform.ts'
 
@@ -18,4 +19,5 @@ export const PROTOCOLS: readonly Protocol[] = [
   typeform,
   chatwoot,
   orders,
+  review,
 ]

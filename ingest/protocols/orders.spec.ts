@@ -38,8 +38,10 @@ describe('orders in the neutral shape', () => {
 
 describe('Shopify', () => {
   const headers = (topic: string) => ({ 'x-shopify-topic': topic, 'x-shopify-shop-domain': 'lumen.example' })
-  it('reads an order, and links it to its buyer', () => {
-    expect(events('shopify', recorded('orders/shopify-order'), {}, headers('orders/create'))).toMatchObject([
+  const order = recorded('orders/shopify-order')
+  const refund = recorded('orders/shopify-refund')
+  it('reads an order', () => {
+    expect(events('shopify', order, {}, headers('orders/create'))).toMatchObject([
       {
         id: 'shopify:lumen.example:order:5870012345678',
         verb: 'Purchase',
@@ -48,12 +50,11 @@ describe('Shopify', () => {
         value: 49.9,
         currency: 'EUR',
       },
-      { verb: 'Link', linked: { id: 'order:5870012345678', channel: 'lumen.example' } },
     ])
   })
 
-  it('reads a refund: what was really paid back, by the account of the order', () => {
-    expect(event('shopify', recorded('orders/shopify-refund'), {}, headers('refunds/create'))).toMatchObject({
+  it('reads a refund: what was really paid back, by nobody known', () => {
+    expect(event('shopify', refund, {}, headers('refunds/create'))).toMatchObject({
       verb: 'Return',
       value: 30.3,
       currency: 'EUR',
@@ -63,12 +64,24 @@ describe('Shopify', () => {
     })
   })
 
+  it('reads the same refund inside its order, by the customer', () => {
+    const [purchase, returned] = events('shopify', { ...order, refunds: [refund] }, {}, headers('orders/updated'))
+    expect(purchase).toEqual(event('shopify', order, {}, headers('orders/create')))
+    expect(returned).toMatchObject({
+      id: 'shopify:lumen.example:refund:929361462345',
+      verb: 'Return',
+      actor: { id: 'customer:7001234567890' },
+      value: 30.3,
+    })
+    const cancelled = { ...order, refunds: [refund], cancelled_at: '2026-02-25T10:00:00Z' }
+    expect(events('shopify', cancelled, {}, headers('orders/updated'))).toMatchObject([{ verb: 'Return' }])
+  })
+
   it('counts no test, no cancelled order and no other topic as money', () => {
-    const order = recorded('orders/shopify-order')
     for (const [body, topic] of [
       [{ ...order, test: true }, 'orders/create'],
       [{ ...order, cancelled_at: '2026-02-22T10:00:00Z' }, 'orders/paid'],
-      [order, 'orders/updated'],
+      [order, 'orders/fulfilled'],
     ] as const)
       expect(events('shopify', body, {}, headers(topic))).toMatchObject([{ verb: 'Track', object: { id: topic } }])
     expect(events('shopify', { ...order, customer: null }, {}, headers('orders/paid'))).toMatchObject([

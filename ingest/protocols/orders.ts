@@ -57,7 +57,7 @@ export const orders: Protocol = {
       url: '/v1/webhooks/shopify',
       schema: webhookSchema(
         'Webhook of Shopify',
-        'The topics orders/create and orders/paid become Purchase, refunds/create Return; other topics Track.',
+        'The topics orders/create, orders/paid and orders/updated become one Purchase, refunds Return; other topics Track.',
         {},
         Type.Object({ id: Type.Integer() }, { additionalProperties: true }),
       ),

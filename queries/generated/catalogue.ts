@@ -27,9 +27,11 @@ export interface QueryParams {
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
+  'people/account_names': { workspace: string; actors: readonly (number)[] }
   'people/generation_size': { workspace: string; generation: number }
   'people/link_log': { workspace: string; after_low: number; after_high: number; limit: number }
-  'people/link_watermark': { workspace: string }
+  'people/link_watermark': { workspace: string; rules: number }
+  'people/linked_accounts': { workspace: string; after: number; limit: number }
 }
 
 // prettier-ignore
@@ -59,9 +61,11 @@ export interface QueryRow {
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
   'metrics/voice_brands': { brand: string; mentions: number; authors: number; post_xx: number; post_xm: number; pair_xm: number; all_authors: number; all_posts: number; all_pairs: number; post_mm: number; pair_mm: number }
   'metrics/voice_daily': { day: string; brand: string; mentions: number }
+  'people/account_names': { actor: number; channel: string; handle: string }
   'people/generation_size': { accounts: number }
-  'people/link_log': { low: number; high: number }
+  'people/link_log': { low: number; high: number; confirmed: number }
   'people/link_watermark': { generation: number }
+  'people/linked_accounts': { actor: number; channel: string }
 }
 
 export type QueryName = keyof QueryParams & keyof QueryRow
