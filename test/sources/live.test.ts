@@ -88,6 +88,24 @@ describe('live sources in the service', () => {
     expect(REPLAYED / PER_SECOND / seconds).toBeGreaterThan(5)
   })
 
+  it('do not start with a file that says something that cannot be', async () => {
+    relay = await startRelay({ recording: [] })
+    await start()
+    await candor.close()
+    const file = join(directory, 'wrong.json')
+    await writeFile(file, '{"sources":[{"kind":"carrier-pigeon"}]}')
+    const config = {
+      dataDirectory: join(directory, 'other'),
+      host: '127.0.0.1',
+      port: 0,
+      clickhouse: null,
+      writeKeys: {},
+    }
+    await expect(startService({ config: { ...config, sources: file, sample: false }, dashboard: '' })).rejects.toThrow(
+      'Source 0 has the kind "carrier-pigeon": write "bluesky" or "mastodon".',
+    )
+  })
+
   it('bring posts, boosts and deletes of a Mastodon server', async () => {
     relay = await startRelay({ recording: [] })
     await start()
