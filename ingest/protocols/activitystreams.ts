@@ -227,7 +227,10 @@ function postFields(post: Json): Json {
     language,
     inReplyTo: inReplyTo === undefined ? undefined : shortId(inReplyTo),
     thread: thread === undefined ? undefined : shortId(thread),
-    topics: topics.length === 0 ? undefined : [...new Set(topics)].filter((topic) => topic !== '').slice(0, 20),
+    topics:
+      topics.length === 0
+        ? undefined
+        : [...new Set(topics)].filter((topic) => topic !== '' && topic.length <= 200).slice(0, 20),
   }
 }
 
@@ -240,7 +243,10 @@ function contentOf(post: Json): { text?: string | undefined; language?: string |
     const language = byLanguage.find(([, value]) => value === text)?.[0]
     return {
       text,
-      language: language !== undefined && isLanguage(language) && language !== 'und' ? language : undefined,
+      language:
+        language !== undefined && isLanguage(language) && language !== 'und' && language.length <= 35
+          ? language
+          : undefined,
     }
   }
   return {}

@@ -59,9 +59,11 @@ describe('Chatwoot', () => {
     expect(event('chatwoot', { ...answered, event: 'message_created', content_attributes: {} })).toMatchObject({
       verb: 'Invite', survey: { key: 'chatwoot-csat', question: 'csat' }, actor: { id: 'chatwoot:3:contact:77' },
     }) // prettier-ignore
-    expect(event('chatwoot', answered)).toMatchObject({
-      id: 'chatwoot:3:csat:4103:answer', verb: 'Respond', score: 5, text: 'Quick!', at: '2026-02-21T10:12:00.000Z',
-    }) // prettier-ignore
+    const at = '2026-02-21T10:12:00.000Z'
+    expect(events('chatwoot', answered)).toMatchObject([
+      { id: 'chatwoot:3:csat:4103:answer', verb: 'Respond', score: 5, at },
+      { id: 'chatwoot:3:csat:4103:words', verb: 'Track', object: { id: 'csat_feedback' }, text: 'Quick!', at },
+    ])
   })
 
   it('keeps all other events as Track, on the contact', () => {
