@@ -19,7 +19,7 @@ export const REJECTIONS = {
   too_large: 'The event is larger than 256 KiB. Send long texts by reference.',
   not_an_event:
     'The document is sound, but it says nothing that anybody did. Send the activity, with who did it and when.',
-  unknown_call: 'This call type is not known. Segment’s are track, identify, page, screen, group and alias.',
+  unknown_call: 'The protocol has no such type of call. The page on clients lists those that are taken.',
 } as const
 
 export type RejectionCode = keyof typeof REJECTIONS
