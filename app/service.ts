@@ -114,7 +114,7 @@ async function buildApp({ config, dashboard, store, intake, live, onTrouble }: P
   await app.register((scope) => ingestRoutes(scope, { intake, writeKeys: config.writeKeys, onTrouble }))
   await app.register(engineApi, { store })
   live.mount(app)
-  mountOperations(app, { store, intake })
+  mountOperations(app, { store, intake, onTrouble })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   await mountPages(app, dashboard, () => live.state)
   return app

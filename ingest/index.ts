@@ -1,9 +1,10 @@
 /** Ingest: protocols → validate → journal (fsync) → acknowledge → batches → store. */
+export type { Audit, Balance, Gap } from './audit.ts'
 export { Intake, IntakeFull, type IntakeOptions, type IntakeStatus, type Receipt } from './intake.ts'
 export { ingestRoutes, type IngestOptions } from './routes.ts'
 export { DirectoryInUse, lockDirectory } from './directory-lock.ts'
 export { JournalUnavailable } from './journal/journal.ts'
-export { JournalDamaged } from './journal/segment.ts'
+export { JournalDamaged, type Damage } from './journal/recovery.ts'
 export { ProblemError, sendProblem } from './problem.ts'
 export { REJECTIONS } from './rejection.ts'
 export { startSources, type LiveSources, type SourceStatus } from './sources/index.ts'
