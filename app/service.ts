@@ -6,7 +6,7 @@ import compress from '@fastify/compress'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { engineApi } from '@candor/engine'
-import { Intake, ingestRoutes, lockDirectory } from '@candor/ingest'
+import { Intake, ingestRoutes, lockDirectory, startSources, type LiveSources } from '@candor/ingest'
 import { openStore, type Store } from '@candor/queries'
 import type { Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
@@ -19,6 +19,7 @@ export interface Service {
   app: FastifyInstance
   store: Store
   intake: Intake
+  sources: LiveSources
   /** Finishes what was begun, makes everything durable, lets go of port and files. */
   close(): Promise<void>
 }
@@ -56,6 +57,14 @@ export async function startService({
       onTrouble,
     })
     cleanUp.push(() => intake.close())
+    const sources = startSources({
+      file: config.sources ?? null,
+      env: process.env,
+      directory: join(config.dataDirectory, 'sources'),
+      intake,
+      onTrouble,
+    })
+    cleanUp.push(() => sources.stop())
     const app = await buildApp({ config, dashboard, store, intake, live, onTrouble })
     cleanUp.push(async () => {
       live.close()
@@ -65,7 +74,7 @@ export async function startService({
       throw listenError(error, config)
     })
     const { port } = app.server.address() as AddressInfo
-    return { url: `http://${config.host}:${port}`, app, store, intake, close }
+    return { url: `http://${config.host}:${port}`, app, store, intake, sources, close }
   } catch (error) {
     await close()
     throw error
