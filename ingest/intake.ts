@@ -120,10 +120,15 @@ export class Intake {
     }
     const loader = new Loader({ store, index, kept, onLoaded, onTrouble })
     const onSealed = (segment: Segment): void => loader.enqueue(segment)
-    const { journal, left, damage } = await Journal.open({ directory, onSealed }, index.nextSegment, (rows) => {
-      index.record(rows)
-      return index.flushed()
-    })
+    const isBehind = (): boolean => loader.backlog.segments > 1
+    const { journal, left, damage } = await Journal.open(
+      { directory, onSealed, isBehind },
+      index.nextSegment,
+      (rows) => {
+        index.record(rows)
+        return index.flushed()
+      },
+    )
     for (const one of damage) onTrouble(sayDamage(one), new Error('The journal is damaged'))
     await kept.open()
     index.rememberSegment(journal.sequence)

@@ -19,7 +19,7 @@ const STEPS: readonly (readonly [LoadName, readonly (keyof Tally)[]])[] = [
 ]
 
 const FIRST_RETRY_MS = 200
-const LAST_RETRY_MS = 10_000
+const LAST_RETRY_MS = 3_000
 /**
  * Failures of the data, not of the store: trying again cannot help. (Not 252, TOO_MANY_PARTS: merges that lag behind catch
  * up. Not 33, CANNOT_READ_ALL_DATA: the store's own files can cause it.)

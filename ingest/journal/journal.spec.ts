@@ -84,6 +84,19 @@ describe('Journal', () => {
     await journal.close()
   })
 
+  it('fills its segments while the store lags behind, and seals by age again when it does not', async () => {
+    let behind = true
+    const { journal } = await open({ maxAgeMs: 10, maxRows: 3, isBehind: () => behind })
+    await journal.append([row(1)])
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    expect(sealed).toEqual([])
+    for (const actor of [2, 3, 4]) await journal.append([row(actor)])
+    expect(sealed.map(({ rows }) => rows)).toEqual([3])
+    behind = false
+    await expect.poll(() => sealed.map(({ rows }) => rows)).toEqual([3, 1])
+    await journal.close()
+  })
+
   it('hands back what an earlier run left, each file as it was', async () => {
     const first = await open()
     await first.journal.append([row(1), row(2)])

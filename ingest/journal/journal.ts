@@ -21,6 +21,8 @@ export interface JournalOptions {
   maxBytes?: number
   /** A segment that holds anything is sealed after this many milliseconds. */
   maxAgeMs?: number
+  /** While this is so, segments are filled whatever their age: a store that lags behind catches up in larger batches. */
+  isBehind?: () => boolean
   /** The file system; that of this machine when not given. */
   files?: JournalFiles
 }
@@ -39,6 +41,14 @@ interface Pending {
   account: Account | null
   resolve: () => void
   reject: (reason: Error) => void
+}
+
+const DEFAULTS = {
+  maxRows: 10_000,
+  maxBytes: 8 * 1024 * 1024,
+  maxAgeMs: 400,
+  isBehind: (): boolean => false,
+  files: nodeFiles,
 }
 
 export interface OpenedJournal {
@@ -78,7 +88,7 @@ export class Journal {
     firstSequence: number,
     onSegment: (rows: readonly JournalRow[]) => Promise<void> | void,
   ): Promise<OpenedJournal> {
-    const options = { maxRows: 10_000, maxBytes: 8 * 1024 * 1024, maxAgeMs: 400, files: nodeFiles, ...given }
+    const options = { ...DEFAULTS, ...given }
     const { files, directory } = options
     await files.makeDirectory(directory)
     const paths = (await files.list(directory)).filter(isSegmentFile).map((name) => join(directory, name))
@@ -232,7 +242,8 @@ export class Journal {
 
   #sealLater(): void {
     clearTimeout(this.#sealTimer)
-    this.#sealTimer = setTimeout(() => this.#requestSeal(), this.#options.maxAgeMs).unref()
+    const onAge = (): void => (this.#options.isBehind() ? this.#sealLater() : this.#requestSeal())
+    this.#sealTimer = setTimeout(onAge, this.#options.maxAgeMs).unref()
   }
 
   /** Never throws: what is in the file is durable already, and an open segment that cannot be sealed is tried again. */
