@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JournalRow } from '@candor/queries'
 import { toInteractionRow } from '../interaction-row.ts'
@@ -65,6 +66,27 @@ describe('recovering a segment', () => {
     const { ids, damage: found } = await open()
     expect([ids, found]).toEqual([['first', 'third'], []])
     expect((await readFile(path)).length).toBe(length)
+  })
+
+  it('says so, whatever byte of a sealed segment is damaged, and keeps every commit that is not hit', async () => {
+    const commits = ['first', 'second', 'third']
+    const [path = ''] = await write(commits, ['fourth'])
+    const whole = await readFile(path)
+    const places = fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }))
+    await fc.assert(
+      fc.asyncProperty(places, async ([at, bits]) => {
+        const content = Buffer.from(whole)
+        content[at] = (content[at] ?? 0) ^ bits
+        await writeFile(path, content)
+        await rm(join(directory, 'damaged'), { recursive: true, force: true })
+        const { ids, damage: found } = await open()
+        expect(found.length).toBe(1)
+        // A line break behind a trailer belongs to two commits: the one it ends, and the one it parts from it.
+        expect(ids.length).toBeGreaterThanOrEqual(commits.length - 1)
+        expect(ids.every((id) => [...commits, 'fourth'].includes(id))).toBe(true)
+      }),
+      { numRuns: 150 },
+    )
   })
 
   it('knows a damaged end for what it is when the next segment says how long this one was', async () => {
