@@ -12,6 +12,10 @@ const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise
     words: 'sample drop | load                      remove or load the sample world',
     run: async (args) => (await import('./commands/sample.ts')).sampleCommand(args),
   },
+  keys: {
+    words: 'keys create | list | revoke             say who may write, read and administer',
+    run: async (args) => (await import('./commands/keys.ts')).keysCommand(args),
+  },
   world: {
     words: 'world DIRECTORY [--people N] [--seed S]  write a truth world to files',
     run: async (args) => (await import('./commands/world.ts')).worldCommand(args),

@@ -6,11 +6,13 @@ import type { Store } from '@candor/queries'
 export function mountOperations(app: FastifyInstance, { store, intake }: { store: Store; intake: Intake }): void {
   const tags = ['operations']
 
-  app.get('/livez', { schema: { tags, summary: 'The process answers' } }, () => ({ alive: true }))
+  app.get('/livez', { schema: { tags, summary: 'The process answers' }, config: { access: 'public' } }, () => ({
+    alive: true,
+  }))
 
   app.get(
     '/readyz',
-    { schema: { tags, summary: 'The store answers and takes what arrives' } },
+    { schema: { tags, summary: 'The store answers and takes what arrives' }, config: { access: 'public' } },
     async (_request, reply) => {
       const { storeError, quarantined } = intake.status()
       const store_ = await store.ping().then(

@@ -1,5 +1,11 @@
 /** Ingest: protocols → validate → journal (fsync) → acknowledge → batches → store. */
 export { Intake, IntakeFull, type IntakeOptions, type IntakeStatus, type Receipt } from './intake.ts'
+export { guardReads, type Access } from './door/access.ts'
+export { ALL_WORKSPACES, type ApiKey, SCOPES, type Scope } from './door/api-key.ts'
+export { Door } from './door/door.ts'
+export { KeyRing, operatorSecret } from './door/key-ring.ts'
+export { DEFAULT_MAX_BYTES, InFlight } from './door/in-flight.ts'
+export { isLoopback } from './door/origin.ts'
 export { ingestRoutes, type IngestOptions } from './routes.ts'
 export { DirectoryInUse, lockDirectory } from './directory-lock.ts'
 export { JournalUnavailable } from './journal/journal.ts'
