@@ -27,7 +27,7 @@ export interface PageContext {
 export async function mountPages(app: FastifyInstance, directory: string, { state, key }: PageContext): Promise<void> {
   const entry = join(directory, 'handler.js')
   if (!existsSync(entry)) {
-    app.get('/', (_request, reply) =>
+    app.get('/', { schema: { hide: true } }, (_request, reply) =>
       reply.status(503).type('text/plain').send('The dashboard is not built. Run: npm start\n'),
     )
     return
