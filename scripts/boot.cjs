@@ -12,6 +12,7 @@ const { execFileSync, spawnSync } = require('node:child_process')
 const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
+const { bundle } = require('./bundle.cjs')
 
 const root = join(__dirname, '..')
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -41,13 +42,13 @@ function digest(...paths) {
   return hash.digest('hex')
 }
 
-/** Runs a step unless its stamp says that the very same was done before. */
-function once(stampFile, value, words, step) {
+/** Runs a step unless its stamp says that the very same was done before, and what it made is still there. */
+async function once({ stamp: stampFile, value, makes, words }, step) {
   const stamp = join(root, stampFile)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === value) return
+  if (existsSync(join(root, makes)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === value) return
   const started = Date.now()
   process.stderr.write(`${words} …\n`)
-  step()
+  await step()
   writeFileSync(stamp, value)
   process.stderr.write(`${words}: done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
 }
@@ -64,7 +65,8 @@ function run(file, args, { cwd = root, quiet = false } = {}) {
 
 function install() {
   const value = digest('pnpm-lock.yaml', 'pnpm-workspace.yaml')
-  once('node_modules/.candor-installed', value, 'Installing packages', () =>
+  const stamp = 'node_modules/.candor-installed'
+  return once({ stamp, value, makes: 'node_modules', words: 'Installing packages' }, () =>
     run('npx', [
       '--yes',
       manifest.packageManager,
@@ -78,11 +80,22 @@ function install() {
 
 function buildDashboard() {
   const value = digest('dashboard', 'pnpm-lock.yaml')
-  once('node_modules/.candor-built', value, 'Building the dashboard', () =>
+  const stamp = 'node_modules/.candor-built'
+  return once({ stamp, value, makes: 'dashboard/build/handler.js', words: 'Building the dashboard' }, () =>
     run(process.execPath, [join(root, 'dashboard/node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
       cwd: join(root, 'dashboard'),
       quiet: true,
     }),
+  )
+}
+
+const SERVICE = ['app', 'datasets', 'engine', 'ingest', 'queries']
+
+function bundleService() {
+  const value = digest(...SERVICE, 'scripts/bundle.cjs', 'pnpm-lock.yaml') + root
+  const stamp = 'node_modules/.candor-bundled'
+  return once({ stamp, value, makes: 'app/build/cli.mjs', words: 'Bundling the service' }, () =>
+    bundle(join(root, 'app/cli.ts'), join(root, 'app/build')),
   )
 }
 
@@ -106,18 +119,18 @@ function ensureBrowser() {
 async function main() {
   const [command = 'start', ...rest] = process.argv.slice(2)
   checkNode()
-  install()
+  await install()
   if (command === 'test') {
-    buildDashboard()
+    await buildDashboard()
     ensureBrowser()
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
     const result = spawnSync(process.execPath, [vitest, 'run', ...rest], { cwd: root, stdio: 'inherit' })
     process.exit(result.status ?? 1)
   }
-  if (command === 'start') buildDashboard()
-  const { register } = await import(pathToFileURL(join(root, 'node_modules/tsx/dist/esm/api/index.mjs')).href)
-  register()
-  const { cli } = await import(pathToFileURL(join(root, 'app/cli.ts')).href)
+  await bundleService()
+  if (command === 'start') await buildDashboard()
+  process.setSourceMapsEnabled(true)
+  const { cli } = await import(pathToFileURL(join(root, 'app/build/cli.mjs')).href)
   await cli(command === 'candor' ? rest : [command, ...rest])
 }
 
