@@ -8,6 +8,10 @@ const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise
     words: 'import FILE --mapping NAME|FILE [--preview]   bring a CSV or NDJSON file in',
     run: async (args) => (await import('./commands/import.ts')).importCommand(args),
   },
+  audit: {
+    words: 'audit [--json]                          does everything received add up? names what is missing',
+    run: async (args) => (await import('./commands/audit.ts')).auditCommand(args),
+  },
   sample: {
     words: 'sample drop | load                      remove or load the sample world',
     run: async (args) => (await import('./commands/sample.ts')).sampleCommand(args),

@@ -2,9 +2,19 @@
 import type { FastifyInstance } from 'fastify'
 import type { Intake } from '@candor/ingest'
 import type { Store } from '@candor/queries'
+import { Auditor, imbalanceOf, sayImbalance } from './auditor.ts'
 
-export function mountOperations(app: FastifyInstance, { store, intake }: { store: Store; intake: Intake }): void {
+export interface Operated {
+  store: Store
+  intake: Intake
+  /** Told when the books do not balance. */
+  onTrouble?: (message: string, error: unknown) => void
+}
+
+export function mountOperations(app: FastifyInstance, { store, intake, onTrouble }: Operated): void {
   const tags = ['operations']
+  const auditor = new Auditor(intake, onTrouble)
+  app.addHook('onClose', () => auditor.stop())
 
   app.get('/livez', { schema: { tags, summary: 'The process answers' }, config: { access: 'public' } }, () => ({
     alive: true,
@@ -14,7 +24,8 @@ export function mountOperations(app: FastifyInstance, { store, intake }: { store
     '/readyz',
     { schema: { tags, summary: 'The store answers and takes what arrives' }, config: { access: 'public' } },
     async (_request, reply) => {
-      const { storeError, quarantined } = intake.status()
+      const { storeError, quarantined, damaged } = intake.status()
+      const { last } = auditor.state
       const store_ = await store.ping().then(
         () => null,
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
@@ -23,13 +34,40 @@ export function mountOperations(app: FastifyInstance, { store, intake }: { store
         store_ === null ? null : `The store does not answer: ${store_}`,
         storeError === null ? null : `The store refused a load: ${storeError}`,
         quarantined === 0 ? null : `${quarantined} segments are in quarantine; see journal/quarantine.`,
+        damaged === 0
+          ? null
+          : `${damaged} files of the journal were found damaged; they are in journal/damaged, until somebody removes them.`,
+        last === null || last.isBalanced ? null : sayImbalance(last),
       ].filter((sentence) => sentence !== null)
       return reply.status(trouble.length === 0 ? 200 : 503).send({ ready: trouble.length === 0, trouble })
     },
   )
 
+  const words = 'received = stored + duplicates + dead-lettered + in journal, by workspace; names what is missing'
+  const querystring = {
+    type: 'object',
+    properties: {
+      lines: { type: 'string', enum: ['on', 'off'], description: 'on: compare every line, not sums only' },
+    },
+  }
+  app.get(
+    '/v1/audit',
+    { schema: { tags, summary: words, querystring }, config: { access: 'every' } },
+    async (request, reply) => {
+      const { lines } = request.query as { lines?: string }
+      try {
+        return await auditor.run({ isDeep: lines === 'on' })
+      } catch (error) {
+        const detail = `The books cannot be compared now: ${error instanceof Error ? error.message : String(error)}`
+        const problem = { type: 'about:blank', title: 'The audit could not be made', status: 503, detail }
+        return reply.status(503).type('application/problem+json').send(problem)
+      }
+    },
+  )
+
   app.get('/metrics', { schema: { tags, summary: 'Counters in Prometheus text format' } }, (_request, reply) => {
     const status = intake.status()
+    const { last, failure } = auditor.state
     const lines = [
       ...counter('candor_events_received_total', 'Events in requests since the start', status.received),
       ...counter('candor_events_accepted_total', 'Events journaled', status.accepted),
@@ -39,6 +77,23 @@ export function mountOperations(app: FastifyInstance, { store, intake }: { store
       ...gauge('candor_journal_backlog_rows', 'Durable rows that the store does not have yet', status.backlog.rows),
       ...gauge('candor_journal_backlog_bytes', 'Their bytes', status.backlog.bytes),
       ...gauge('candor_journal_quarantined_segments', 'Segments that need a person', status.quarantined),
+      ...gauge('candor_journal_damaged_files', 'Files of the journal that were found damaged', status.damaged),
+      ...gauge(
+        'candor_audit_failing',
+        '1 when the last conservation audit could not be made',
+        failure === null ? 0 : 1,
+      ),
+      ...(last === null
+        ? []
+        : [
+            ...gauge(
+              'candor_conservation_imbalance_events',
+              'received - stored - duplicate - dead-lettered - in journal, by the last audit: 0 is well',
+              imbalanceOf(last),
+            ),
+            ...gauge('candor_audit_timestamp_seconds', 'When the last audit was made', Date.parse(last.at) / 1000),
+            ...gauge('candor_audit_seconds', 'How long it took', last.seconds),
+          ]),
     ]
     return reply.type('text/plain; version=0.0.4').send(lines.join('\n') + '\n')
   })

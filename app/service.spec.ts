@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Audit } from '@candor/ingest'
 import { startService, type Service } from './service.ts'
 
 let directory = ''
@@ -25,6 +26,20 @@ describe('the service', () => {
     expect(await (await fetch(`${candor.url}/livez`)).json()).toEqual({ alive: true })
     expect(await (await fetch(`${candor.url}/readyz`)).json()).toEqual({ ready: true, trouble: [] })
     expect(await (await fetch(`${candor.url}/metrics`)).text()).toMatch(/^candor_events_received_total \d+$/m)
+  })
+
+  it('answers /v1/audit with books that balance, and puts the outcome into /metrics', async () => {
+    const event = { id: 'audited', verb: 'View', at: '2026-02-01T00:00:00Z', channel: 'x', actor: { id: 'a' } }
+    const url = `${candor.url}/v1/interactions?workspace=audited`
+    for (let n = 0; n < 2; n++) await fetch(url, { method: 'POST', body: JSON.stringify(event) })
+    const audit = (await (await fetch(`${candor.url}/v1/audit?lines=on`)).json()) as Audit
+    expect(audit.isBalanced).toBe(true)
+    expect(audit.workspaces).toContainEqual(
+      expect.objectContaining({ workspace: 'audited', received: 2, duplicates: 1, imbalance: 0 }),
+    )
+    const metrics = await (await fetch(`${candor.url}/metrics`)).text()
+    expect(metrics).toMatch(/^candor_conservation_imbalance_events 0$/m)
+    expect(metrics).toMatch(/^candor_audit_timestamp_seconds \d+/m)
   })
 
   it('tells open pages when data arrived', async () => {

@@ -124,7 +124,7 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register((scope) => ingestRoutes(scope, { intake, door, inFlight, onTrouble }))
   await app.register(engineApi, { store })
   live.mount(app)
-  mountOperations(app, { store, intake })
+  mountOperations(app, { store, intake, onTrouble })
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
   await mountPages(app, dashboard, { state: () => live.state, key: operatorKey })
   return app

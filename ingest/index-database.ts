@@ -127,6 +127,18 @@ export class IndexDatabase {
     this.#chain(this.#counters.put('next-segment', next))
   }
 
+  /** Notes that a workspace is being dropped, durably: a stop in the middle must not leave half of it. */
+  async beginDrop(workspace: string): Promise<void> {
+    this.#chain(this.#counters.put(`dropping:${workspace}`, 1))
+    await this.flushed()
+  }
+
+  /** Workspaces whose drop was begun and not finished. */
+  get unfinishedDrops(): string[] {
+    const keys = this.#counters.getKeys({ start: 'dropping:', end: 'dropping;' })
+    return [...keys].map((key) => key.slice('dropping:'.length))
+  }
+
   /**
    * Forgets a workspace that was dropped, so that its data can come again: its ids are left behind under an old
    * incarnation (they are only fingerprints), its accounts are removed.
@@ -139,6 +151,7 @@ export class IndexDatabase {
     const next = this.#incarnation(workspace) + 1
     this.#incarnations.set(workspace, next)
     this.#chain(this.#counters.put(`incarnation:${workspace}`, next))
+    this.#chain(this.#counters.remove(`dropping:${workspace}`))
     await this.flushed()
   }
 

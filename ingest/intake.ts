@@ -9,13 +9,18 @@ import { hash } from 'node:crypto'
 import type { DeadLetterRow, JournalRow, Store } from '@candor/queries'
 import { canonicalJson } from './canonical-json.ts'
 import type { Definition } from './definition.ts'
+import { audit, type Audit } from './audit.ts'
 import { IndexDatabase } from './index-database.ts'
 import { toInteractionRow } from './interaction-row.ts'
 import type { Interaction } from './interaction.ts'
-import { Journal, JournalUnavailable } from './journal/journal.ts'
+import type { Account } from './journal/account.ts'
+import { Journal } from './journal/journal.ts'
+import type { Damage } from './journal/recovery.ts'
 import type { Segment } from './journal/segment.ts'
+import { KeptSegments } from './kept-segments.ts'
 import { Loader } from './loader.ts'
 import { Rejection } from './rejection.ts'
+import { WorkspaceGate } from './workspace-gate.ts'
 
 /** One event of a request: what was made of it, and the bytes it came as. */
 export interface Candidate {
@@ -49,6 +54,8 @@ export interface IntakeStatus {
   loadedRows: number
   backlog: { segments: number; rows: number; bytes: number }
   quarantined: number
+  /** Files of the journal that were found damaged, and are kept until somebody removes them. */
+  damaged: number
   storeError: string | null
 }
 
@@ -69,68 +76,59 @@ export interface IntakeOptions {
   onTrouble?: (message: string, error: unknown) => void
   /** How many bytes may wait for the store before requests are refused. */
   maxBacklogBytes?: number
+  /** How many bytes of loaded segments are kept, so that the audit can name what is missing; 0 keeps none. */
+  keepLoadedBytes?: number
 }
 
 const MAX_ERRORS_LISTED = 100
 
-export class Intake {
-  readonly #store: Store
-  readonly #index: IndexDatabase
-  readonly #journal: Journal
-  readonly #loader: Loader
-  readonly #maxBacklogBytes: number
-  readonly #counts = { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 }
-  readonly #progress: { loadedRows: number }
-  /** Requests that are between their first claim and their answer. */
-  readonly #inFlight = new Set<Promise<unknown>>()
-  /** Workspaces that are being dropped: whoever writes there waits, so that nothing is half in and half gone. */
-  readonly #dropping = new Map<string, Promise<void>>()
-  #closing = false
+const KEEP_LOADED_BYTES = 64 * 1024 ** 2
 
-  private constructor(parts: {
-    store: Store
-    index: IndexDatabase
-    journal: Journal
-    loader: Loader
-    maxBacklogBytes: number
-    progress: { loadedRows: number }
-  }) {
-    this.#store = parts.store
-    this.#index = parts.index
-    this.#journal = parts.journal
-    this.#loader = parts.loader
-    this.#maxBacklogBytes = parts.maxBacklogBytes
-    this.#progress = parts.progress
+interface Parts {
+  store: Store
+  index: IndexDatabase
+  journal: Journal
+  kept: KeptSegments
+  loader: Loader
+  maxBacklogBytes: number
+  progress: { loadedRows: number }
+}
+
+export class Intake {
+  readonly #parts: Parts
+  readonly #gate = new WorkspaceGate()
+  readonly #counts = { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 }
+
+  private constructor(parts: Parts) {
+    this.#parts = parts
   }
 
   /** Opens journal and index, and begins to load what an earlier run left. */
   static async open(options: IntakeOptions): Promise<Intake> {
+    const { store, onTrouble = () => undefined } = options
     const index = new IndexDatabase(join(options.directory, 'index'))
+    const directory = join(options.directory, 'journal')
+    const kept = new KeptSegments(directory, options.keepLoadedBytes ?? KEEP_LOADED_BYTES)
     const progress = { loadedRows: 0 }
-    const loader = new Loader({
-      store: options.store,
-      index,
-      onLoaded: (segment: Segment) => {
-        progress.loadedRows += segment.rows
-        options.onLoaded?.(segment.workspaces)
-      },
-      onTrouble: options.onTrouble ?? (() => undefined),
+    const onLoaded = (segment: Segment): void => {
+      progress.loadedRows += segment.rows
+      options.onLoaded?.(segment.workspaces)
+    }
+    const loader = new Loader({ store, index, kept, onLoaded, onTrouble })
+    const onSealed = (segment: Segment): void => loader.enqueue(segment)
+    const { journal, left, damage } = await Journal.open({ directory, onSealed }, index.nextSegment, (rows) => {
+      index.record(rows)
+      return index.flushed()
     })
-    const journalDirectory = join(options.directory, 'journal')
-    const { journal, left } = await Journal.open(
-      { directory: journalDirectory, onSealed: (segment) => loader.enqueue(segment) },
-      index.nextSegment,
-      (rows) => {
-        index.record(rows)
-        return index.flushed()
-      },
-    )
-    await loader.countQuarantined(journalDirectory)
+    for (const one of damage) onTrouble(sayDamage(one), new Error('The journal is damaged'))
+    await kept.open()
     index.rememberSegment(journal.sequence)
     await index.flushed()
-    for (const segment of left) loader.enqueue(segment)
     const maxBacklogBytes = options.maxBacklogBytes ?? 4 * 1024 ** 3
-    return new Intake({ store: options.store, index, journal, loader, maxBacklogBytes, progress })
+    const intake = new Intake({ store, index, journal, kept, loader, maxBacklogBytes, progress })
+    for (const workspace of index.unfinishedDrops) await intake.#finishDrop(workspace)
+    for (const segment of left) loader.enqueue(segment)
+    return intake
   }
 
   /** Takes the events of one request. Rejects with JournalUnavailable or IntakeFull, and then nothing was kept. */
@@ -144,10 +142,11 @@ export class Intake {
     try {
       for (const [position, candidate] of candidates.entries()) this.#take(candidate, position, origin, rows, receipt)
     } catch (error) {
-      this.#index.release(rows)
+      this.#parts.index.release(rows)
       throw error
     }
-    await this.#write(rows)
+    const { received, accepted, duplicates, deadLettered } = receipt
+    await this.#write(rows, { ...origin, received, accepted, duplicates, deadLettered })
     this.#counts.received += receipt.received
     this.#counts.accepted += receipt.accepted
     this.#counts.duplicates += receipt.duplicates
@@ -156,20 +155,11 @@ export class Intake {
   }
 
   /** Lets a request in, unless Candor stops or is full, and not while its workspace is being dropped. */
-  async #enter<T>(workspace: string, work: () => Promise<T>): Promise<T> {
-    for (let gate = this.#dropping.get(workspace); gate !== undefined; gate = this.#dropping.get(workspace)) await gate
-    if (this.#closing) throw new JournalUnavailable('Candor is stopping')
-    this.#refuseWhenFull()
-    return this.#tracked(work())
-  }
-
-  async #tracked<T>(work: Promise<T>): Promise<T> {
-    this.#inFlight.add(work)
-    try {
-      return await work
-    } finally {
-      this.#inFlight.delete(work)
-    }
+  #enter<T>(workspace: string, work: () => Promise<T>): Promise<T> {
+    return this.#gate.enter(workspace, () => {
+      if (this.#backlog.bytes > this.#parts.maxBacklogBytes) throw new IntakeFull()
+      return work()
+    })
   }
 
   /** Declares definitions, each as the next version of its key. */
@@ -186,66 +176,71 @@ export class Intake {
         received_at: origin.receivedAt,
       }
     })
-    return this.#enter(origin.workspace, () => this.#write(rows))
+    return this.#enter(origin.workspace, () => this.#write(rows, null))
   }
 
   status(): IntakeStatus {
+    const { progress, kept, loader } = this.#parts
     return {
       ...this.#counts,
-      loadedRows: this.#progress.loadedRows,
+      loadedRows: progress.loadedRows,
       backlog: this.#backlog,
-      quarantined: this.#loader.quarantined,
-      storeError: this.#loader.lastError,
+      quarantined: kept.quarantined.length,
+      damaged: kept.damaged,
+      storeError: loader.lastError,
     }
+  }
+
+  /** Whether the books balance; see audit.ts. Loading waits meanwhile, requests do not. */
+  audit({ isDeep = false } = {}): Promise<Audit> {
+    const { store, kept, loader, journal } = this.#parts
+    return loader.inTurn(() => {
+      const { accounts, partial } = loader.unsettled
+      return audit({ store, kept, unsettled: { inJournal: [...accounts, ...journal.open.accounts], partial } }, isDeep)
+    })
   }
 
   /** Resolves when everything accepted so far is in the store. */
   async drained(): Promise<void> {
-    await this.#journal.seal()
-    await this.#loader.drained()
+    await this.#parts.journal.seal()
+    await this.#parts.loader.drained()
   }
 
   /**
-   * Removes everything a workspace holds: what waits is loaded first, so that nothing of it comes back later. What is sent
-   * there meanwhile waits, and is new.
+   * Removes everything a workspace holds, its books included: what waits is loaded first, so that nothing of it comes back
+   * later. What is sent there meanwhile waits, and is new. A drop that a stop cut off is finished at the next start.
    */
-  async dropWorkspace(workspace: string): Promise<void> {
-    for (let gate = this.#dropping.get(workspace); gate !== undefined; gate = this.#dropping.get(workspace)) await gate
-    if (this.#closing) throw new JournalUnavailable('Candor is stopping')
-    const drop = this.#tracked(this.#drop(workspace, [...this.#inFlight]))
-    this.#dropping.set(
-      workspace,
-      drop.catch(() => undefined).finally(() => this.#dropping.delete(workspace)),
-    )
-    await drop
+  dropWorkspace(workspace: string): Promise<void> {
+    return this.#gate.drop(workspace, async () => {
+      await this.drained()
+      await this.#parts.kept.clear()
+      await this.#parts.index.beginDrop(workspace)
+      await this.#finishDrop(workspace)
+    })
   }
 
-  async #drop(workspace: string, before: readonly Promise<unknown>[]): Promise<void> {
-    await Promise.allSettled(before)
-    await this.drained()
-    await this.#store.dropWorkspace(workspace)
-    await this.#index.forget(workspace)
+  async #finishDrop(workspace: string): Promise<void> {
+    const { store, index, loader } = this.#parts
+    await loader.inTurn(() => store.dropWorkspace(workspace))
+    await index.forget(workspace)
   }
 
   /** Makes everything durable and stops; what is not loaded yet is loaded at the next start. */
   async close(): Promise<void> {
-    this.#closing = true
-    await this.#journal.close()
-    this.#index.rememberSegment(this.#journal.sequence)
-    await this.#loader.stop()
-    await Promise.allSettled(this.#inFlight)
-    await this.#index.close()
+    const { journal, index, loader } = this.#parts
+    this.#gate.close()
+    await journal.close()
+    index.rememberSegment(journal.sequence)
+    await loader.stop()
+    await this.#gate.settled()
+    await index.close()
   }
 
   /** What is durable and not in the store, the segment that is still open included. */
   get #backlog(): IntakeStatus['backlog'] {
-    const { segments, rows, bytes } = this.#loader.backlog
-    const open = this.#journal.open
+    const { segments, rows, bytes } = this.#parts.loader.backlog
+    const open = this.#parts.journal.open
     return { segments: segments + Math.sign(open.rows), rows: rows + open.rows, bytes: bytes + open.bytes }
-  }
-
-  #refuseWhenFull(): void {
-    if (this.#backlog.bytes > this.#maxBacklogBytes) throw new IntakeFull()
   }
 
   #take(candidate: Candidate, position: number, origin: Origin, rows: JournalRow[], receipt: Receipt): void {
@@ -257,7 +252,7 @@ export class Intake {
         receipt.errors.push({ position, reason: event.code, detail: event.detail })
       return
     }
-    if (!this.#index.claim(origin.workspace, event.id)) {
+    if (!this.#parts.index.claim(origin.workspace, event.id)) {
       receipt.duplicates++
       return
     }
@@ -268,23 +263,27 @@ export class Intake {
   }
 
   #actor(channel: string, handle: string, origin: Origin, rows: JournalRow[]): number {
-    const { number, isNew } = this.#index.actor(origin.workspace, channel, handle)
+    const { number, isNew } = this.#parts.index.actor(origin.workspace, channel, handle)
     const { workspace, receivedAt } = origin
     if (isNew) rows.push({ kind: 'actor', workspace, actor: number, channel, handle, received_at: receivedAt })
     return number
   }
 
-  /** An empty list is written too: a duplicate may only be acknowledged once its first copy is durable. */
-  async #write(rows: readonly JournalRow[]): Promise<void> {
+  /** A request of duplicates only is written too: it has an account, and its first copies must be durable by then. */
+  async #write(rows: readonly JournalRow[], account: Account | null): Promise<void> {
     try {
-      await this.#journal.append(rows)
+      await this.#parts.journal.append(rows, account)
     } catch (error) {
-      this.#index.release(rows)
+      this.#parts.index.release(rows)
       throw error
     }
-    if (rows.length > 0) this.#index.record(rows)
+    if (rows.length > 0) this.#parts.index.record(rows)
   }
 }
+
+const sayDamage = ({ segment, from, to, keptAs, ids }: Damage): string =>
+  `Segment ${segment} was found damaged from byte ${from} to ${to}. The rest is loaded; the file as it was is kept as ${keptAs}. ` +
+  `Events that may be missing: ${ids.length === 0 ? 'none can be read' : ids.join(', ')}`
 
 function deadLetter(candidate: Candidate, rejection: Rejection, position: number, origin: Origin): DeadLetterRow {
   return {

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '@candor/queries'
 import { IndexDatabase } from './index-database.ts'
-import { emptyTally, type Segment } from './journal/segment.ts'
+import { emptySegment, emptyTally, type Segment } from './journal/segment.ts'
+import { KeptSegments } from './kept-segments.ts'
 import { Loader, LoaderStopped, type LoaderOptions } from './loader.ts'
 
 let directory = ''
 let index: IndexDatabase
+let kept: KeptSegments
 let loader: Loader
 let load: (name: string) => Promise<void>
 const trouble: string[] = []
@@ -16,6 +18,7 @@ const trouble: string[] = []
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'candor-loader-'))
   index = new IndexDatabase(join(directory, 'index'))
+  kept = new KeptSegments(directory, 0)
   trouble.length = 0
   load = () => Promise.resolve()
 })
@@ -36,6 +39,7 @@ function start(options: Partial<LoaderOptions> = {}): Loader {
   return (loader = new Loader({
     store: store as unknown as Store,
     index,
+    kept,
     onLoaded: () => undefined,
     onTrouble: (message) => trouble.push(message),
     ...options,
@@ -46,7 +50,7 @@ const refusal = (code: string) => Object.assign(new Error(`refused with ${code}`
 async function segment(name: string): Promise<Segment> {
   const path = join(directory, `${name}.ndjson`)
   await writeFile(path, '{}\n')
-  return { name, path, tally: { ...emptyTally(), interaction: 1 }, rows: 1, bytes: 3, workspaces: new Set(['w']) }
+  return { ...emptySegment(name, path), tally: { ...emptyTally(), interaction: 1 }, rows: 1, bytes: 3 }
 }
 
 describe('Loader', () => {
@@ -59,7 +63,7 @@ describe('Loader', () => {
     loader.enqueue(await segment('2'))
     await loader.drained()
     expect(await readdir(join(directory, 'quarantine'))).toEqual(['1.ndjson'])
-    expect(loader.quarantined).toBe(1)
+    expect(kept.quarantined.length).toBe(1)
   })
 
   it('waits for a store whose merges lag behind (252, TOO_MANY_PARTS), and puts nothing aside', async () => {
@@ -68,7 +72,7 @@ describe('Loader', () => {
     load = () => (++tries < 2 ? Promise.reject(refusal('252')) : Promise.resolve())
     loader.enqueue(await segment('1'))
     await loader.drained()
-    expect([tries, loader.quarantined, loader.lastError]).toEqual([2, 0, null])
+    expect([tries, kept.quarantined.length, loader.lastError]).toEqual([3, 0, null])
   })
 
   it('says that everything of now is loaded while more keeps coming', async () => {
@@ -94,10 +98,10 @@ describe('Loader', () => {
     await writeFile(join(directory, 'quarantine'), 'a file where the folder should be')
     load = () => Promise.reject(refusal('117'))
     loader.enqueue(await segment('1'))
-    await expect.poll(() => trouble.some((message) => message.includes('could not be moved'))).toBe(true)
+    await expect.poll(() => trouble.some((message) => message.includes('could not be put into quarantine'))).toBe(true)
     await rm(join(directory, 'quarantine'))
     await loader.drained()
-    expect(loader.quarantined).toBe(1)
+    expect(kept.quarantined.length).toBe(1)
   })
 
   it('does not load again because a listener failed', async () => {
@@ -113,14 +117,15 @@ describe('Loader', () => {
     })
     loader.enqueue(await segment('1'))
     await loader.drained()
-    expect([loads, trouble.length, loader.backlog.rows]).toEqual([1, 1, 0])
+    expect([loads, trouble.length, loader.backlog.rows]).toEqual([2, 1, 0])
   })
 
   it('remembers at a start what earlier runs put aside', async () => {
     await mkdir(join(directory, 'quarantine'))
     await writeFile(join(directory, 'quarantine', '1.ndjson'), '')
-    await start().countQuarantined(directory)
-    expect(loader.quarantined).toBe(1)
+    start()
+    await kept.open()
+    expect(kept.quarantined.length).toBe(1)
   })
 })
 

@@ -2,21 +2,22 @@
  * From the journal to the store: each sealed segment is loaded under its own name, table by table, and removed once the
  * store has it and the index is flushed. A stop anywhere in between only means that the same segment is loaded again.
  */
-import { mkdir, readdir, rename, unlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
 import type { LoadName, Store } from '@candor/queries'
 import type { IndexDatabase } from './index-database.ts'
+import type { Account } from './journal/account.ts'
 import type { Segment, Tally } from './journal/segment.ts'
+import type { KeptSegments } from './kept-segments.ts'
 
-const STEPS: readonly (readonly [LoadName, keyof Tally])[] = [
-  ['actor', 'actor'],
-  ['identity_link', 'link'],
-  ['definition', 'definition'],
-  ['dead_letter', 'dead_letter'],
-  ['interaction', 'interaction'],
+/** Each load, and the kinds of rows it is needed for. The ledger comes last: it vouches for the others. */
+const STEPS: readonly (readonly [LoadName, readonly (keyof Tally)[]])[] = [
+  ['actor', ['actor']],
+  ['identity_link', ['link']],
+  ['definition', ['definition']],
+  ['dead_letter', ['dead_letter']],
+  ['interaction', ['interaction']],
+  ['ledger', ['ledger', 'interaction', 'dead_letter']],
 ]
 
-const QUARANTINE = 'quarantine'
 const FIRST_RETRY_MS = 200
 const LAST_RETRY_MS = 10_000
 /**
@@ -36,6 +37,7 @@ export class LoaderStopped extends Error {
 export interface LoaderOptions {
   store: Store
   index: IndexDatabase
+  kept: KeptSegments
   onLoaded: (segment: Segment) => void
   onTrouble: (message: string, error: unknown) => void
 }
@@ -48,17 +50,14 @@ export class Loader {
   #working: Promise<void> | null = null
   #stopped = false
   #wake: (() => void) | null = null
-  #quarantined = 0
+  /** The segment that the store may have a part of: a load was begun and did not end well. */
+  #partial: Segment | null = null
+  /** Loads and whoever must not see half of one take turns. */
+  #turn: Promise<unknown> = Promise.resolve()
   #lastError: string | null = null
 
   constructor(options: LoaderOptions) {
     this.#options = options
-  }
-
-  /** Counts what earlier runs put into quarantine: it still needs a person. */
-  async countQuarantined(journalDirectory: string): Promise<void> {
-    const files = await readdir(join(journalDirectory, QUARANTINE)).catch(() => [])
-    this.#quarantined = files.length
   }
 
   enqueue(segment: Segment): void {
@@ -73,7 +72,7 @@ export class Loader {
     })
   }
 
-  /** Rows and bytes that are durable but not in the store yet; the open segment not included. */
+  /** What is durable but not in the store yet; the open segment not included. */
   get backlog(): { segments: number; rows: number; bytes: number } {
     let rows = 0
     let bytes = 0
@@ -84,9 +83,17 @@ export class Loader {
     return { segments: this.#waiting.length, rows, bytes }
   }
 
-  /** Segments that the store refused for their content; they are kept and need a person. */
-  get quarantined(): number {
-    return this.#quarantined
+  /** The accounts of what waits, and the segments that the store may have in part. */
+  get unsettled(): { accounts: Account[]; partial: string[] } {
+    const accounts = this.#waiting.flatMap((segment) => segment.accounts.entries())
+    return { accounts, partial: this.#partial === null ? [] : [this.#partial.name] }
+  }
+
+  /** Does something between two loads, while none is under way. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch(() => undefined)
+    return done
   }
 
   /** What the store last answered when a load failed; null when all is well. */
@@ -115,7 +122,6 @@ export class Loader {
       const segment = this.#waiting[0]
       if (segment === undefined) break
       if (!(await this.#loadWithRetry(segment))) break
-      this.#waiting.shift()
       for (const waiter of this.#waiters) if (waiter.until === segment) waiter.resolve()
       this.#waiters = this.#waiters.filter((waiter) => waiter.until !== segment)
     }
@@ -125,12 +131,12 @@ export class Loader {
   async #loadWithRetry(segment: Segment): Promise<boolean> {
     for (let delay = FIRST_RETRY_MS; !this.#stopped; delay = Math.min(delay * 2, LAST_RETRY_MS)) {
       try {
-        await this.#load(segment)
+        await this.inTurn(() => this.#load(segment))
         this.#lastError = null
         this.#announce(segment)
         return true
       } catch (error) {
-        if (isUnloadable(error) && (await this.#quarantine(segment, error))) return true
+        if (isUnloadable(error) && (await this.inTurn(() => this.#quarantine(segment, error)))) return true
         this.#lastError = error instanceof Error ? error.message : String(error)
         this.#options.onTrouble(`The store did not take ${segment.name}; trying again in ${delay} ms`, error)
         await this.#pause(delay)
@@ -140,11 +146,20 @@ export class Loader {
   }
 
   async #load(segment: Segment): Promise<void> {
-    for (const [name, kind] of STEPS) {
-      if (segment.tally[kind] > 0) await this.#options.store.load(name, segment.path, `${segment.name}:${name}`)
+    this.#partial = segment
+    for (const [name, kinds] of STEPS) {
+      const isNeeded = kinds.some((kind) => segment.tally[kind] > 0)
+      if (isNeeded) await this.#options.store.load(name, segment.path, `${segment.name}:${name}`)
     }
     await this.#options.index.flushed()
-    await unlink(segment.path)
+    await this.#options.kept.release(segment)
+    this.#settled()
+  }
+
+  /** The first of those that wait is dealt with. */
+  #settled(): void {
+    this.#partial = null
+    this.#waiting.shift()
   }
 
   /** The segment is loaded, whatever a listener makes of it. */
@@ -158,17 +173,16 @@ export class Loader {
 
   /** False when it could not be moved; then it is tried again like any other. */
   async #quarantine(segment: Segment, error: unknown): Promise<boolean> {
-    const directory = join(dirname(segment.path), QUARANTINE)
+    let directory: string
     try {
       // What is kept must outlive its index entries as a loaded segment does.
       await this.#options.index.flushed()
-      await mkdir(directory, { recursive: true })
-      await rename(segment.path, join(directory, basename(segment.path)))
+      directory = await this.#options.kept.quarantine(segment)
     } catch (failure) {
-      this.#options.onTrouble(`${segment.name} could not be moved to ${directory}`, failure)
+      this.#options.onTrouble(`${segment.name} could not be put into quarantine`, failure)
       return false
     }
-    this.#quarantined++
+    this.#settled()
     this.#lastError = error instanceof Error ? error.message : String(error)
     this.#options.onTrouble(`The store refuses the content of ${segment.name}; it is kept in ${directory}`, error)
     return true

@@ -47,7 +47,7 @@ export function querySource(name: string): QuerySource {
   return source
 }
 
-/** A load statement with its {settings} and {source} still open, read once. */
+/** A load statement with its {settings}, {segment} and {source} still open, read once. */
 export function loadStatement(name: LoadName): string {
   const known = loads.get(name)
   if (known !== undefined) return known

@@ -1,5 +1,6 @@
 /** The part of the store that is the same for every way of running ClickHouse: all of it but opening and loading. */
 import { createHash, randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
 import type { ClickHouseClient } from '@clickhouse/client'
 import {
   type LoadName,
@@ -14,17 +15,15 @@ import { migrate } from './migrate.ts'
 import { encodeParams } from './param-encoder.ts'
 import type { QuerySource } from './query-source.ts'
 import { type CompactResult, decodeRows } from './row-decoder.ts'
-import { settingsText } from './sql/literal.ts'
+import { quoteString, settingsText } from './sql/literal.ts'
 import type { CallOptions, Store, TableFormat } from './store.ts'
 import { dropPeople, dropWorkspace } from './workspace.ts'
 
-/** Where a load statement reads from, and what it sends along. */
-export interface LoadSource {
-  /** What stands in the statement for {source}: escaped, made of our own values only. */
-  sql: string
-  /** What follows the statement. */
-  suffix: string
-}
+/** A segment's name is that of its file, up to the first dot. */
+const segmentOf = (file: string): string => basename(file).replace(/\..*$/, '')
+
+/** Rows with their place in the file, from 0; one reader (LOAD_SETTINGS) gives them in their order. */
+const numbered = (lines: string): string => `(SELECT *, rowNumberInAllBlocks() AS line FROM ${lines})`
 
 export abstract class ClientStore implements Store {
   abstract readonly kind: 'embedded' | 'server'
@@ -83,8 +82,10 @@ export abstract class ClientStore implements Store {
 
   async load(name: LoadName, file: string, token: string): Promise<void> {
     const settings = { ...LOAD_SETTINGS, insert_deduplication_token: createHash('sha256').update(token).digest('hex') }
-    const open = loadStatement(name).replace('{settings}', () => settingsText(settings))
-    await this.runLoad((source) => open.replace('{source}', () => source), file)
+    const open = loadStatement(name)
+      .replace('{settings}', () => settingsText(settings))
+      .replace('{segment}', () => quoteString(segmentOf(file)))
+    await this.runLoad((lines) => open.replace('{source}', () => numbered(lines)), file)
   }
 
   migrate(): Promise<{ from: number; to: number }> {

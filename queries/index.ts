@@ -2,7 +2,16 @@
 export { describeQuery } from './catalogue.ts'
 export type { LoadName, QueryDescription, QueryName, QueryParams, QueryRow } from './catalogue.ts'
 export { JOURNAL_STRUCTURE } from './journal-row.ts'
-export type { ActorRow, DeadLetterRow, DefinitionRow, InteractionRow, JournalRow, PersonRow } from './journal-row.ts'
+export type {
+  ActorRow,
+  CommitRow,
+  DeadLetterRow,
+  DefinitionRow,
+  InteractionRow,
+  JournalRow,
+  LedgerRow,
+  PersonRow,
+} from './journal-row.ts'
 export { DATABASE, openStore } from './open.ts'
 export type { StoreLocation } from './open.ts'
 export type { CallOptions, Store, TableFormat } from './store.ts'

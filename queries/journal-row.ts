@@ -92,7 +92,33 @@ export interface PersonRow {
   person: number
 }
 
-export type JournalRow = InteractionRow | ActorRow | DefinitionRow | DeadLetterRow | PersonRow
+/** What the requests of one workspace and entrance in one commit came to. received = accepted + duplicates + dead_lettered. */
+export interface LedgerRow {
+  kind: 'ledger'
+  workspace: string
+  source: string
+  /** When the last of them came. */
+  received_at: number
+  received: number
+  accepted: number
+  duplicates: number
+  dead_lettered: number
+}
+
+/** The end of a commit, which proves it. The store passes over it. */
+export interface CommitRow {
+  kind: 'commit'
+  /** Where the commit begins in its file, in bytes. */
+  start: number
+  rows: number
+  /** Name and length of the segment before, in the first commit of a segment; otherwise '' and 0. */
+  after: string
+  after_bytes: number
+  /** CRC-32 of all before it, hex. */
+  crc: string
+}
+
+export type JournalRow = InteractionRow | ActorRow | DefinitionRow | DeadLetterRow | PersonRow | LedgerRow | CommitRow
 
 /**
  * ClickHouse structure of a journal line: the union of all kinds; what a kind lacks takes the type's default.
@@ -143,4 +169,13 @@ export const JOURNAL_STRUCTURE = [
   'bytes String',
   'generation Float64',
   'person Float64',
+  'received Float64',
+  'accepted Float64',
+  'duplicates Float64',
+  'dead_lettered Float64',
+  'start Float64',
+  'rows Float64',
+  'after String',
+  'after_bytes Float64',
+  'crc String',
 ].join(', ')

@@ -30,6 +30,7 @@ export interface Store {
   /**
    * Loads a file of journal rows (NDJSON, see journal-row.ts) with a named load statement.
    * The same token again changes nothing, in the table or in any rollup, also after a crash in the middle.
+   * Interactions, dead letters and the ledger remember the file's name (up to its first dot) and the row's place in it.
    * @param token any string; it is hashed before the engine sees it
    */
   load(name: LoadName, file: string, token: string): Promise<void>

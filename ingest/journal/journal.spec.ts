@@ -1,19 +1,12 @@
-import {
-  appendFile,
-  mkdtemp,
-  open as openFile,
-  readdir,
-  readFile,
-  rm,
-  writeFile,
-  type FileHandle,
-} from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ActorRow, JournalRow } from '@candor/queries'
+import { nodeFiles, type JournalFile, type JournalFiles } from './files.ts'
 import { Journal, JournalUnavailable, type JournalOptions } from './journal.ts'
-import { JournalDamaged, type Segment } from './segment.ts'
+import { JournalDamaged } from './recovery.ts'
+import type { Segment } from './segment.ts'
 
 let directory = ''
 let sealed: Segment[] = []
@@ -22,18 +15,19 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'candor-journal-'))
   sealed = []
 })
-afterEach(async () => {
-  vi.restoreAllMocks()
-  await rm(directory, { recursive: true })
-})
+afterEach(() => rm(directory, { recursive: true }))
 
-/** What every FileHandle inherits its methods from: where a failing disk is simulated. */
-async function fileMethods(): Promise<FileHandle> {
-  const probe = await openFile(tmpdir(), 'r')
-  await probe.close()
-  return Object.getPrototypeOf(probe) as FileHandle
+/** The real file system, except that some operations of files fail while they are named here. */
+function failingFiles(fails: Set<keyof JournalFile>): JournalFiles {
+  const diskFull = () => Promise.reject(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }))
+  const failing = (file: JournalFile): JournalFile => ({
+    write: (bytes, position) => (fails.has('write') ? diskFull() : file.write(bytes, position)),
+    datasync: () => (fails.has('datasync') ? diskFull() : file.datasync()),
+    truncate: (length) => (fails.has('truncate') ? diskFull() : file.truncate(length)),
+    close: () => file.close(),
+  })
+  return { ...nodeFiles, create: async (path) => failing(await nodeFiles.create(path)) }
 }
-const diskFull = () => Promise.reject(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }))
 
 const row = (actor: number): ActorRow => ({
   kind: 'actor',
@@ -59,7 +53,8 @@ const content = async (): Promise<JournalRow[]> => {
     text
       .split('\n')
       .filter(Boolean)
-      .map((line) => JSON.parse(line) as JournalRow),
+      .map((line) => JSON.parse(line) as JournalRow)
+      .filter(({ kind }) => kind !== 'commit'),
   )
 }
 
@@ -113,13 +108,14 @@ describe('Journal', () => {
     expect(await content()).toEqual([row(1)])
   })
 
-  it('refuses to start over a damaged middle, and deletes nothing', async () => {
+  it('refuses to start over a damaged middle of a file of the first version, and deletes nothing', async () => {
     const first = await open()
     await first.journal.append([row(1)])
     await first.journal.close()
     const [file = ''] = await readdir(directory)
-    const path = join(directory, file)
-    await writeFile(path, 'x\n' + (await readFile(path, 'utf8')))
+    const path = join(directory, file.replace('.v2', ''))
+    await rm(join(directory, file))
+    await writeFile(path, `x\n${JSON.stringify(row(1))}\n`)
     await expect(open()).rejects.toThrow(JournalDamaged)
     expect((await readFile(path, 'utf8')).startsWith('x\n')).toBe(true)
   })
@@ -163,49 +159,58 @@ describe('Journal', () => {
     }
   })
 
-  it('goes on after a disk that was full, and keeps nothing of what it refused', async () => {
-    const { journal } = await open()
+  it('goes on after a disk that was full, in a new segment, and keeps nothing of what it refused', async () => {
+    const fails = new Set<keyof JournalFile>()
+    const { journal } = await open({ files: failingFiles(fails) })
     await journal.append([row(1)])
-    vi.spyOn(await fileMethods(), 'datasync').mockImplementationOnce(diskFull)
+    fails.add('datasync')
     const refused = [row(2), row(3)].map((one) => journal.append([one]))
     for (const one of refused) await expect(one).rejects.toThrow(JournalUnavailable)
+    fails.clear()
     await journal.append([row(4)])
     await journal.close()
-    expect(sealed.map(({ rows, tally }) => [rows, tally.actor])).toEqual([[2, 2]])
+    expect(sealed.map(({ rows, tally }) => [rows, tally.actor])).toEqual([
+      [1, 1],
+      [1, 1],
+    ])
     expect(await content()).toEqual([row(1), row(4)])
   })
 
   it('hands on no segment with a refused write in it, and takes events again once that could be cut off', async () => {
-    const { journal } = await open({ maxAgeMs: 10 })
-    const methods = await fileMethods()
-    const datasync = vi.spyOn(methods, 'datasync').mockImplementation(diskFull)
-    const truncate = vi.spyOn(methods, 'truncate').mockImplementation(diskFull)
+    const fails = new Set<keyof JournalFile>(['datasync', 'truncate'])
+    const { journal } = await open({ maxAgeMs: 10, files: failingFiles(fails) })
     await expect(journal.append([row(1)])).rejects.toThrow(JournalUnavailable)
-    await expect(journal.append([row(2)])).rejects.toThrow(JournalUnavailable)
+    await expect(journal.append([row(2)])).rejects.toThrow('could not be cut off')
     await new Promise((resolve) => setTimeout(resolve, 60))
     expect(sealed).toEqual([])
-    datasync.mockRestore()
-    truncate.mockRestore()
+    fails.clear()
     await journal.append([row(3)])
     await journal.close()
     expect(await content()).toEqual([row(3)])
     expect(sealed.map(({ rows }) => rows)).toEqual([1])
   })
 
-  it('makes durable what it finds at a start: whole lines may never have been synced', async () => {
-    const first = await open()
-    await first.journal.append([row(1)])
-    await first.journal.close()
-    const sync = vi.spyOn(await fileMethods(), 'sync')
-    await open()
-    expect(sync).toHaveBeenCalledTimes(2) // the file and its directory
+  it('writes the account of requests into the commit of their rows, added up by workspace and entrance', async () => {
+    const { journal } = await open()
+    const account = { workspace: 'w', source: 'native', receivedAt: 5, received: 3, accepted: 1, duplicates: 2, deadLettered: 0 } // prettier-ignore
+    await journal.append([])
+    const appended = [journal.append([row(1)], account), journal.append([row(2)], account)]
+    await Promise.all([...appended, journal.append([], { ...account, source: 'segment', receivedAt: 9 })])
+    await journal.close()
+    const ledger = (await content()).filter((one) => one.kind === 'ledger')
+    const sum = (source: string) =>
+      ledger.filter((one) => one.source === source).reduce((total, one) => total + one.received, 0)
+    expect([sum('native'), sum('segment')]).toEqual([6, 3])
+    expect(sealed.flatMap(({ accounts }) => accounts.entries().map((entry) => entry.received))).toEqual([6, 3])
+    const { left } = await open()
+    expect(left.flatMap(({ accounts }) => accounts.entries().map((entry) => entry.duplicates))).toEqual([4, 2])
   })
 
   it('does not gather more bytes into one write than a segment may have', async () => {
-    const { journal } = await open({ maxBytes: 200 })
+    const { journal } = await open({ maxBytes: 400 })
     await Promise.all([1, 2, 3, 4, 5, 6].map((actor) => journal.append([row(actor)])))
     await journal.close()
-    expect(Math.max(...sealed.map(({ bytes }) => bytes))).toBeLessThanOrEqual(280)
+    expect(Math.max(...sealed.map(({ bytes }) => bytes))).toBeLessThanOrEqual(700)
     expect((await content()).length).toBe(6)
   })
 

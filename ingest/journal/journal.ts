@@ -1,22 +1,17 @@
 /**
  * The journal: where an event is before anybody is told that it was accepted.
  *
- * Appends are grouped: while one write is being made durable, the next ones gather and share the following fdatasync. A
+ * Appends are grouped: while one commit is being made durable, the next ones gather and share the following fdatasync. A
  * segment is sealed when it is full or old enough, and never written again; sealed segments are the batches of the store.
  */
-import { mkdir, open, readdir, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JournalRow } from '@candor/queries'
-import {
-  count,
-  emptyTally,
-  recoverSegment,
-  segmentName,
-  segmentPath,
-  segmentSequence,
-  SUFFIX,
-  type Segment,
-} from './segment.ts'
+import { AccountBook, toLedgerRow, type Account } from './account.ts'
+import { encodeCommit, type Predecessor } from './commit.ts'
+import { nodeFiles, type JournalFiles } from './files.ts'
+import { readPredecessor, recoverSegment, type Damage } from './recovery.ts'
+import { countRow, isSegmentFile, readSegmentPath, segmentSequence, type Segment } from './segment.ts'
+import { SegmentWriter } from './segment-writer.ts'
 
 export interface JournalOptions {
   directory: string
@@ -26,6 +21,8 @@ export interface JournalOptions {
   maxBytes?: number
   /** A segment that holds anything is sealed after this many milliseconds. */
   maxAgeMs?: number
+  /** The file system; that of this machine when not given. */
+  files?: JournalFiles
 }
 
 /** The journal could not be written; nothing of the request was kept. */
@@ -39,64 +36,79 @@ export class JournalUnavailable extends Error {
 interface Pending {
   lines: Buffer
   rows: readonly JournalRow[]
+  account: Account | null
   resolve: () => void
   reject: (reason: Error) => void
 }
 
-interface OpenSegment extends Segment {
-  file: FileHandle
-  timer: NodeJS.Timeout
-  /** Bytes of a refused write may stand behind the good ones: they go before anything else happens to the file. */
-  damaged: boolean
+export interface OpenedJournal {
+  journal: Journal
+  /** What an earlier run left: every file is a sealed segment, to be loaded (again). */
+  left: Segment[]
+  damage: Damage[]
 }
 
 export class Journal {
   readonly #options: Required<JournalOptions>
   #sequence: number
+  /** The segment before the open one: named in the first commit of the next. */
+  #last: Predecessor | null
   #queue: Pending[] = []
-  #current: OpenSegment | null = null
+  #writer: SegmentWriter | null = null
+  #sealTimer: NodeJS.Timeout | undefined
   #running: Promise<void> | null = null
   #sealRequested = false
   #sealWaiters: (() => void)[] = []
   #closed = false
 
-  private constructor(options: JournalOptions, sequence: number) {
-    this.#options = { maxRows: 10_000, maxBytes: 8 * 1024 * 1024, maxAgeMs: 400, ...options }
+  private constructor(options: Required<JournalOptions>, sequence: number, last: Predecessor | null) {
+    this.#options = options
     this.#sequence = sequence
+    this.#last = last
   }
 
   /**
-   * Opens the journal and hands back what an earlier run left: every file is a sealed segment, to be loaded (again).
+   * Opens the journal and hands back what an earlier run left.
    * @param firstSequence the lowest number not used by any segment before, as far as the caller knows
    * @param onSegment is given the rows of each file, and waited for: a long backlog must not be in memory at once
+   * @throws JournalDamaged when a file of the first version does not parse; damage in newer files is handed back
    */
   static async open(
-    options: JournalOptions,
+    given: JournalOptions,
     firstSequence: number,
     onSegment: (rows: readonly JournalRow[]) => Promise<void> | void,
-  ): Promise<{ journal: Journal; left: Segment[] }> {
-    await mkdir(options.directory, { recursive: true })
-    const files = (await readdir(options.directory)).filter((name) => name.endsWith(SUFFIX)).sort()
+  ): Promise<OpenedJournal> {
+    const options = { maxRows: 10_000, maxBytes: 8 * 1024 * 1024, maxAgeMs: 400, files: nodeFiles, ...given }
+    const { files, directory } = options
+    await files.makeDirectory(directory)
+    const paths = (await files.list(directory)).filter(isSegmentFile).map((name) => join(directory, name))
     const left: Segment[] = []
+    const damage: Damage[] = []
     let sequence = firstSequence
-    for (const file of files) {
-      const rows: JournalRow[] = []
-      const segment = await recoverSegment(join(options.directory, file), (row) => rows.push(row))
-      await onSegment(rows)
-      sequence = Math.max(sequence, segmentSequence(segment.name) + 1)
-      if (segment.rows === 0) await unlink(segment.path)
-      else left.push(segment)
+    for (const [index, path] of paths.entries()) {
+      const next = paths[index + 1]
+      const successor = next === undefined ? null : await readPredecessor(files, next)
+      const expectedBytes = successor?.name === readSegmentPath(path).name ? successor.bytes : null
+      const recovered = await recoverSegment({ files, path, isLast: next === undefined, expectedBytes })
+      damage.push(...recovered.damage)
+      await onSegment(recovered.rows)
+      sequence = Math.max(sequence, segmentSequence(recovered.segment.name) + 1)
+      if (recovered.segment.rows === 0) await files.remove(path)
+      else left.push(recovered.segment)
     }
-    await syncDirectory(options.directory)
-    return { journal: new Journal(options, sequence), left }
+    await files.syncDirectory(directory)
+    return { journal: new Journal(options, sequence, left.at(-1) ?? null), left, damage }
   }
 
-  /** Resolves when the rows are on disk. Rejects with JournalUnavailable if they are not, and then none of them is. */
-  append(rows: readonly JournalRow[]): Promise<void> {
+  /**
+   * Resolves when rows and account are on disk, in one commit. Rejects with JournalUnavailable if they are not, and then
+   * none of them is.
+   */
+  append(rows: readonly JournalRow[], account: Account | null = null): Promise<void> {
     if (this.#closed) return Promise.reject(new JournalUnavailable('it is closed'))
-    const lines = Buffer.from(rows.map((row) => JSON.stringify(row) + '\n').join(''))
+    const lines = linesOf(rows)
     return new Promise((resolve, reject) => {
-      this.#queue.push({ lines, rows, resolve, reject })
+      this.#queue.push({ lines, rows, account, resolve, reject })
       this.#kick()
     })
   }
@@ -119,13 +131,14 @@ export class Journal {
     this.#closed = true
     while (this.#running !== null) await this.#running
     await this.seal()
-    await this.#current?.file.close().catch(() => undefined)
-    clearTimeout(this.#current?.timer)
+    clearTimeout(this.#sealTimer)
+    await this.#writer?.close()
   }
 
-  /** Durable rows and bytes of the segment that is not sealed yet. */
-  get open(): { rows: number; bytes: number } {
-    return { rows: this.#current?.rows ?? 0, bytes: this.#current?.bytes ?? 0 }
+  /** What is durable in the segment that is not sealed yet. */
+  get open(): { rows: number; bytes: number; accounts: Account[] } {
+    const { rows = 0, bytes = 0, accounts } = this.#writer?.segment ?? {}
+    return { rows, bytes, accounts: accounts?.entries() ?? [] }
   }
 
   /** The number that the next segment will have. */
@@ -155,7 +168,7 @@ export class Journal {
       }
       const group = this.#takeGroup()
       if (group.length > 0) await this.#commit(group)
-      if (this.#current !== null && this.#isFull(this.#current)) await this.#seal()
+      if (this.#writer !== null && this.#isDone(this.#writer)) await this.#seal()
     }
   }
 
@@ -176,25 +189,25 @@ export class Journal {
     return group
   }
 
-  #isFull(segment: Segment): boolean {
-    return segment.rows >= this.#options.maxRows || segment.bytes >= this.#options.maxBytes
+  #isDone({ isAbandoned, segment }: SegmentWriter): boolean {
+    return isAbandoned || segment.rows >= this.#options.maxRows || segment.bytes >= this.#options.maxBytes
   }
 
   async #commit(group: Pending[]): Promise<void> {
-    const rows = group.flatMap((pending) => pending.rows)
+    const book = new AccountBook()
+    for (const { account } of group) if (account !== null) book.add(account)
+    const ledger = book.entries().map(toLedgerRow)
+    const rows = [...group.flatMap((pending) => pending.rows), ...ledger]
     if (rows.length === 0) {
       for (const pending of group) pending.resolve()
       return
     }
     try {
-      if (this.#current !== null && this.#current.rows + rows.length > this.#options.maxRows) await this.#seal()
-      const segment = (this.#current ??= await this.#create())
-      await this.#write(segment, Buffer.concat(group.map((pending) => pending.lines)))
-      for (const row of rows) {
-        count(segment.tally, row)
-        segment.workspaces.add(row.workspace)
-      }
-      segment.rows += rows.length
+      const writer = await this.#writerFor(rows.length)
+      const start = writer.segment.bytes
+      const lines = [...group.map((pending) => pending.lines), linesOf(ledger)]
+      await writer.write(encodeCommit(lines, { start, rows: rows.length, after: start === 0 ? this.#last : null }))
+      for (const row of rows) countRow(writer.segment, row)
     } catch (error) {
       const reason = new JournalUnavailable(error)
       // What gathered meanwhile may rely on rows of this group (an account first named there): it fails with it.
@@ -204,73 +217,47 @@ export class Journal {
     for (const pending of group) pending.resolve()
   }
 
-  /** Appends and makes durable; after a failure the file is cut back to what was durable before. */
-  async #write(segment: OpenSegment, bytes: Buffer): Promise<void> {
-    await this.#repair(segment)
-    try {
-      let offset = 0
-      while (offset < bytes.length) offset += (await segment.file.write(bytes, offset)).bytesWritten
-      await segment.file.datasync()
-      segment.bytes += bytes.length
-    } catch (error) {
-      segment.damaged = true
-      await this.#repair(segment).catch(() => undefined)
-      throw error
-    }
+  /** The open segment if it has room, otherwise a new one. @throws when an abandoned one could not be cut yet */
+  async #writerFor(rows: number): Promise<SegmentWriter> {
+    const writer = this.#writer
+    // A single request may hold more than a segment should: it is one commit all the same.
+    if (writer !== null && !writer.isAbandoned && writer.segment.rows + rows <= this.#options.maxRows) return writer
+    await this.#seal()
+    if (this.#writer !== null) throw new Error('what the disk refused before could not be cut off')
+    const { files, directory } = this.#options
+    this.#writer = await SegmentWriter.create(files, directory, this.#sequence++)
+    this.#sealLater()
+    return this.#writer
   }
 
-  /** Cuts off what a refused write left. Until that succeeds, nothing is appended to the file and nobody loads it. */
-  async #repair(segment: OpenSegment): Promise<void> {
-    if (!segment.damaged) return
-    await segment.file.truncate(segment.bytes)
-    await segment.file.datasync()
-    segment.damaged = false
-  }
-
-  async #create(): Promise<OpenSegment> {
-    const name = segmentName(this.#sequence++)
-    const path = segmentPath(this.#options.directory, name)
-    const file = await open(path, 'ax')
-    try {
-      await syncDirectory(this.#options.directory)
-    } catch (error) {
-      await file.close()
-      await unlink(path).catch(() => undefined)
-      throw error
-    }
-    const timer = this.#sealLater()
-    return { name, path, file, timer, damaged: false, tally: emptyTally(), rows: 0, bytes: 0, workspaces: new Set() }
-  }
-
-  #sealLater(): NodeJS.Timeout {
-    return setTimeout(() => this.#requestSeal(), this.#options.maxAgeMs).unref()
+  #sealLater(): void {
+    clearTimeout(this.#sealTimer)
+    this.#sealTimer = setTimeout(() => this.#requestSeal(), this.#options.maxAgeMs).unref()
   }
 
   /** Never throws: what is in the file is durable already, and an open segment that cannot be sealed is tried again. */
   async #seal(): Promise<void> {
-    const segment = this.#current
-    if (segment === null) return
-    clearTimeout(segment.timer)
+    const writer = this.#writer
+    if (writer === null) return
+    clearTimeout(this.#sealTimer)
     try {
-      await this.#repair(segment)
+      await writer.cut()
     } catch {
       // Loading it would store rows that were refused. A restart would cut nothing, but then knows their ids.
-      segment.timer = this.#sealLater()
+      this.#sealLater()
       return
     }
-    await segment.file.close().catch(() => undefined)
-    this.#current = null
-    const { name, path, tally, rows, bytes, workspaces } = segment
-    if (rows === 0) await unlink(path).catch(() => undefined)
-    else this.#options.onSealed({ name, path, tally, rows, bytes, workspaces })
+    await writer.close()
+    this.#writer = null
+    const { segment } = writer
+    if (segment.rows === 0) {
+      await this.#options.files.remove(segment.path).catch(() => undefined)
+      return
+    }
+    this.#last = { name: segment.name, bytes: segment.bytes }
+    this.#options.onSealed(segment)
   }
 }
 
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
+const linesOf = (rows: readonly JournalRow[]): Buffer =>
+  Buffer.from(rows.map((row) => JSON.stringify(row) + '\n').join(''))

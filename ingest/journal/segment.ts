@@ -3,32 +3,46 @@
  *
  * Its name is unique for ever (a counter for the order, and random digits), because the name is the token under which the
  * batch is loaded: a name used twice would make the store drop the second file as a replay of the first.
+ *
+ * The ending says how the file is written. `.v2.ndjson`: commits, each with a trailer that proves it (commit.ts). `.ndjson`:
+ * as the first version wrote it, bare rows; such files are still read, and no longer written.
  */
 import { randomBytes } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { JournalRow } from '@candor/queries'
+import { AccountBook, fromLedgerRow } from './account.ts'
 
 /** How many rows of each kind; `link` counts interactions that are also entries of the identity log. */
-export type Tally = Record<Exclude<JournalRow['kind'], 'person'> | 'link', number>
+export type Tally = Record<Exclude<JournalRow['kind'], 'person' | 'commit'> | 'link', number>
 
 export interface Segment {
   /** File name without its ending; the replay token. */
   name: string
   path: string
   tally: Tally
+  /** Rows of all kinds, without the trailers of commits. */
   rows: number
   bytes: number
   /** Workspaces with rows in it. */
   workspaces: Set<string>
+  /** What the requests in it came to. */
+  accounts: AccountBook
 }
 
-export const SUFFIX = '.ndjson'
+/** How files of this version end. The version before refuses to start over them, and deletes nothing. */
+export const SUFFIX = '.v2.ndjson'
+const FIRST_SUFFIX = '.ndjson'
 const NAME = /^\d{12}-[0-9a-f]+$/
 
-export const emptyTally = (): Tally => ({ interaction: 0, actor: 0, definition: 0, dead_letter: 0, link: 0 })
+export const emptyTally = (): Tally => ({ interaction: 0, actor: 0, definition: 0, dead_letter: 0, ledger: 0, link: 0 })
 
-export function segmentName(sequence: number): string {
+export const emptySegment = (name: string, path: string): Segment => ({
+  ...{ name, path, tally: emptyTally(), rows: 0, bytes: 0 },
+  workspaces: new Set(),
+  accounts: new AccountBook(),
+})
+
+export function newSegmentName(sequence: number): string {
   return `${String(sequence).padStart(12, '0')}-${randomBytes(8).toString('hex')}`
 }
 
@@ -36,70 +50,28 @@ export const segmentSequence = (name: string): number => Number.parseInt(name.sl
 
 export const segmentPath = (directory: string, name: string): string => join(directory, name + SUFFIX)
 
-/** Adds one row to a tally. */
-export function count(tally: Tally, row: JournalRow): void {
-  if (row.kind === 'person') return
-  tally[row.kind]++
-  if (row.kind === 'interaction' && row.linked !== 0) tally.link++
-}
+/** Whether a file is a segment by its ending; the order of the names is the order of the segments. */
+export const isSegmentFile = (file: string): boolean => file.endsWith(FIRST_SUFFIX)
 
-/** A line in the middle of a segment is not JSON: bytes were damaged after they had been made durable. */
-export class JournalDamaged extends Error {
-  constructor(path: string, line: number) {
-    super(
-      `The journal file ${path} is damaged in line ${line}. Nothing was deleted. Move that file away to start without it, ` +
-        `or remove the damaged line to keep the others.`,
+/** A segment's name, and whether its commits have trailers. @throws when the file cannot be one of this journal's */
+export function readSegmentPath(path: string): { name: string; hasTrailers: boolean } {
+  const hasTrailers = path.endsWith(SUFFIX)
+  const name = basename(path, hasTrailers ? SUFFIX : FIRST_SUFFIX)
+  if (!NAME.test(name))
+    throw new Error(
+      `${path} is no segment of this journal, or one of a newer Candor. Nothing was deleted. Move that file away, or ` +
+        `install the newer Candor, and start again.`,
     )
-    this.name = 'JournalDamaged'
-  }
+  return { name, hasTrailers }
 }
 
-/**
- * Reads a segment back after a stop. Whole lines may have been written and never synced: they are made durable before
- * anybody relies on them (their ids will be called duplicates). A last line without a line break was never acknowledged (the write was cut off): it is
- * removed from the file, so that the batch is the same at every further replay.
- */
-export async function recoverSegment(path: string, onRow: (row: JournalRow) => void): Promise<Segment> {
-  if (!NAME.test(basename(path, SUFFIX)))
-    throw new Error(`${path} is no segment of this journal. Nothing was deleted. Move that file away and start again.`)
-  const content = await readFile(path)
-  const end = content.lastIndexOf(0x0a) + 1
-  await settle(path, end)
-  const segment: Segment = {
-    name: basename(path, SUFFIX),
-    path,
-    tally: emptyTally(),
-    rows: 0,
-    bytes: end,
-    workspaces: new Set(),
-  }
-  const lines = content.subarray(0, end).toString('utf8').split('\n')
-  lines.pop()
-  for (const [index, line] of lines.entries()) {
-    const row = parseRow(line)
-    if (row === null) throw new JournalDamaged(path, index + 1)
-    count(segment.tally, row)
-    segment.rows++
-    segment.workspaces.add(row.workspace)
-    onRow(row)
-  }
-  return segment
-}
-
-function parseRow(line: string): JournalRow | null {
-  try {
-    return JSON.parse(line) as JournalRow
-  } catch {
-    return null
-  }
-}
-
-async function settle(path: string, length: number): Promise<void> {
-  const file = await open(path, 'r+')
-  try {
-    await file.truncate(length)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+/** Adds one row to what is known of a segment. Trailers are not rows. */
+export function countRow(segment: Segment, row: JournalRow): void {
+  if (row.kind === 'commit') return
+  segment.rows++
+  segment.workspaces.add(row.workspace)
+  if (row.kind === 'person') return
+  segment.tally[row.kind]++
+  if (row.kind === 'interaction' && row.linked !== 0) segment.tally.link++
+  if (row.kind === 'ledger') segment.accounts.add(fromLedgerRow(row))
 }

@@ -1,7 +1,7 @@
 -- Events that could not be accepted, with their original bytes.
-INSERT INTO dead_letter (workspace, received_at, source, reason, detail, position, bytes)
+INSERT INTO dead_letter (workspace, received_at, source, reason, detail, position, bytes, segment, line)
 SETTINGS {settings}
-SELECT workspace, fromUnixTimestamp64Milli(accurateCast(received_at, 'Int64'), 'UTC'), source, reason, detail, accurateCast(position, 'UInt32'), base64Decode(bytes)
+SELECT workspace, fromUnixTimestamp64Milli(accurateCast(received_at, 'Int64'), 'UTC'), source, reason, detail, accurateCast(position, 'UInt32'), base64Decode(bytes), {segment}, toUInt32(line)
 FROM {source}
 WHERE kind = 'dead_letter'
   AND throwIf(

@@ -2,7 +2,7 @@
 INSERT INTO interaction (
   workspace, event_id, verb, at, received_at, channel, visibility, actor, role, account, object_id, object_type, thread,
   in_reply_to, brand, topics, campaign, experiment, arm, survey, question, linked, text, language, sentiment, value,
-  currency, score, audience, properties, source
+  currency, score, audience, properties, source, segment, line
 )
 SETTINGS {settings}
 SELECT
@@ -12,7 +12,7 @@ SELECT
   channel, visibility, accurateCast(actor, 'UInt32'), role, account, object_id, object_type, thread,
   in_reply_to, brand, topics, campaign, experiment, arm, survey, question, accurateCast(linked, 'UInt32'),
   text, language, sentiment, value, currency, accurateCast(score, 'Int16'), accurateCast(audience, 'UInt32'),
-  properties, source
+  properties, source, {segment}, toUInt32(line)
 FROM {source}
 WHERE kind = 'interaction'
   AND throwIf(

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import type { Audit, Balance, Gap } from '@candor/ingest'
+import { Auditor, imbalanceOf } from './auditor.ts'
+import { auditText } from './commands/audit.ts'
+
+const balance = (fields: Partial<Balance> = {}): Balance => ({
+  ...{ workspace: 'main', received: 10, stored: 7, duplicates: 2, deadLettered: 1, inJournal: 0, inQuarantine: 0 },
+  ...{ beforeTheBooks: 0, imbalance: 0 },
+  ...fields,
+})
+const gap = (fields: Partial<Gap> = {}): Gap => ({
+  ...{ workspace: 'main', segment: '000000000007-ab', receivedAt: '2026-03-01T12:00:00.000Z', kind: 'interaction' },
+  ...{ accounted: 8, stored: 7, missing: [3], surplus: [], missingIds: ['order-17'] },
+  ...fields,
+})
+const audit = (workspaces: Balance[], gaps: Gap[] = []): Audit => ({
+  ...{ at: '2026-03-01T12:00:00.000Z', seconds: 0.02, workspaces, gaps },
+  isBalanced: gaps.length === 0 && workspaces.every(({ imbalance }) => imbalance === 0),
+})
+
+describe('the auditor', () => {
+  it('audits again and again, and says aloud when the books do not balance', async () => {
+    const trouble: string[] = []
+    const answers = [audit([balance()]), audit([balance({ imbalance: 1 })], [gap()])]
+    const intake = { audit: () => Promise.resolve(answers.shift() ?? audit([balance()])) }
+    const auditor = new Auditor(intake, (_message, error) => trouble.push(String(error)), 5)
+    await expect.poll(() => trouble).toEqual(['Error: 1 events are missing, too many or not accounted for in main; candor audit names them.']) // prettier-ignore
+    await expect.poll(() => auditor.state.last?.isBalanced).toBe(true)
+    await auditor.stop()
+  })
+
+  it('keeps the last answer when the store does not give a new one, and says why', async () => {
+    const auditor = new Auditor({ audit: () => Promise.reject(new Error('away')) })
+    await expect(auditor.run()).rejects.toThrow('away')
+    expect(auditor.state).toEqual({ last: null, failure: 'away' })
+    await auditor.stop()
+  })
+
+  it('counts errors that cancel out', () => {
+    expect(imbalanceOf(audit([balance()], [gap({ surplus: [1] })]))).toBe(2)
+  })
+})
+
+describe('candor audit', () => {
+  it('prints the balance of each workspace and that it holds', () => {
+    const text = auditText(audit([balance(), balance({ workspace: 'sample', beforeTheBooks: 5 })]))
+    expect(text).toMatch(/^main +10 +7 +2 +1 +0 +0 +0$/m)
+    expect(text).toContain('sample: 5 rows are older than its books; nothing is said of them.')
+    expect(text).toContain('The books balance')
+  })
+
+  it('names the missing events, or says why it cannot', () => {
+    const text = auditText(audit([balance({ imbalance: 2 })], [gap(), gap({ segment: 's2', missingIds: [] })]))
+    expect(text).toContain('The books do not balance: 2 events')
+    expect(text).toContain('segment 000000000007-ab')
+    expect(text).toContain('Missing ids: order-17.')
+    expect(text).toContain('The segment is no longer kept, so that their ids cannot be read.')
+  })
+})

@@ -1,0 +1,74 @@
+/** Takes the balance of the books every minute, and remembers the last answer for whoever asks meanwhile. */
+import type { Audit, Intake } from '@candor/ingest'
+
+const EVERY_MS = 60_000
+
+export interface AuditorState {
+  /** The last audit that came to an end; null before the first. */
+  last: Audit | null
+  /** Why the newest one did not; null when it did. */
+  failure: string | null
+}
+
+export class Auditor {
+  readonly #intake: Pick<Intake, 'audit'>
+  readonly #onTrouble: (message: string, error: unknown) => void
+  readonly #timer: NodeJS.Timeout
+  #state: AuditorState = { last: null, failure: null }
+  #running: Promise<Audit> | null = null
+
+  constructor(
+    intake: Pick<Intake, 'audit'>,
+    onTrouble: (message: string, error: unknown) => void = () => undefined,
+    everyMs = EVERY_MS,
+  ) {
+    this.#intake = intake
+    this.#onTrouble = onTrouble
+    this.#timer = setInterval(() => void this.run().catch(() => undefined), everyMs).unref()
+  }
+
+  get state(): AuditorState {
+    return this.#state
+  }
+
+  /** Audits now. A deep audit compares line by line; several callers at once share one audit that is not deep. */
+  run({ isDeep = false } = {}): Promise<Audit> {
+    if (isDeep) return this.#audit(true)
+    this.#running ??= this.#audit(false).finally(() => (this.#running = null))
+    return this.#running
+  }
+
+  /** No audit begins any more; one under way is waited for. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#running?.catch(() => undefined)
+  }
+
+  async #audit(isDeep: boolean): Promise<Audit> {
+    try {
+      const audit = await this.#intake.audit({ isDeep })
+      this.#state = { last: audit, failure: null }
+      if (!audit.isBalanced) this.#onTrouble('The books do not balance', new Error(sayImbalance(audit)))
+      return audit
+    } catch (error) {
+      this.#state = { ...this.#state, failure: error instanceof Error ? error.message : String(error) }
+      throw error
+    }
+  }
+}
+
+/** How many events are missing, too many or not accounted for. Errors that cancel out are counted line by line. */
+export function imbalanceOf({ workspaces, gaps }: Audit): number {
+  const counted = workspaces.reduce((sum, { imbalance }) => sum + imbalance, 0)
+  const named = gaps.reduce((sum, { missing, surplus }) => sum + missing.length + surplus.length, 0)
+  return Math.max(counted, named)
+}
+
+/** One sentence for a log or /readyz. */
+export function sayImbalance(audit: Audit): string {
+  const names = new Set([
+    ...audit.workspaces.filter(({ imbalance }) => imbalance > 0).map(({ workspace }) => workspace),
+    ...audit.gaps.map(({ workspace }) => workspace),
+  ])
+  return `${imbalanceOf(audit)} events are missing, too many or not accounted for in ${[...names].join(', ')}; candor audit names them.`
+}

@@ -1,0 +1,35 @@
+-- The books of each workspace against what its tables hold: received = accepted + duplicates + dead_lettered, accepted = stored, dead_lettered = dead_letters.
+-- param except: Array(String)
+-- row workspace: String
+-- row received: UInt64
+-- row accepted: UInt64
+-- row duplicates: UInt64
+-- row dead_lettered: UInt64
+-- row stored: UInt64
+-- row dead_letters: UInt64
+-- row before: UInt64
+SELECT
+  workspace,
+  sum(r) AS received, sum(a) AS accepted, sum(d) AS duplicates, sum(l) AS dead_lettered,
+  sum(s) AS stored, sum(t) AS dead_letters, sum(b) AS before
+FROM (
+  SELECT
+    workspace, sum(ledger.received) AS r, sum(ledger.accepted) AS a, sum(ledger.duplicates) AS d,
+    sum(ledger.dead_lettered) AS l, toUInt64(0) AS s, toUInt64(0) AS t, toUInt64(0) AS b
+  FROM ledger WHERE NOT has({except:Array(String)}, segment)
+  GROUP BY workspace
+  UNION ALL
+  SELECT
+    workspace, toUInt64(0) AS r, toUInt64(0) AS a, toUInt64(0) AS d, toUInt64(0) AS l,
+    countIf(segment != '') AS s, toUInt64(0) AS t, countIf(segment = '') AS b
+  FROM interaction WHERE NOT has({except:Array(String)}, segment)
+  GROUP BY workspace
+  UNION ALL
+  SELECT
+    workspace, toUInt64(0) AS r, toUInt64(0) AS a, toUInt64(0) AS d, toUInt64(0) AS l,
+    toUInt64(0) AS s, countIf(segment != '') AS t, countIf(segment = '') AS b
+  FROM dead_letter WHERE NOT has({except:Array(String)}, segment)
+  GROUP BY workspace
+)
+GROUP BY workspace
+ORDER BY workspace
