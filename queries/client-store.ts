@@ -10,6 +10,7 @@ import {
   loadStatement,
   querySource,
 } from './catalogue.ts'
+import { countMentions, erasePeople, type EraseRequest, type ErasedRows } from './erase.ts'
 import { LOAD_SETTINGS, QUERY_SETTINGS } from './limits.ts'
 import { migrate } from './migrate.ts'
 import { encodeParams } from './param-encoder.ts'
@@ -98,6 +99,14 @@ export abstract class ClientStore implements Store {
 
   dropWorkspace(workspace: string): Promise<void> {
     return dropWorkspace(this.client, workspace)
+  }
+
+  erasePeople(request: EraseRequest): Promise<ErasedRows> {
+    return erasePeople(this.client, request)
+  }
+
+  countMentions(workspace: string, texts: readonly string[]): Promise<number | null> {
+    return countMentions(this.client, workspace, texts)
   }
 
   async ping(): Promise<void> {

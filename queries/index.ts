@@ -12,6 +12,7 @@ export type {
   LedgerRow,
   PersonRow,
 } from './journal-row.ts'
+export type { EraseRequest, ErasedRows } from './erase.ts'
 export { DATABASE, openStore } from './open.ts'
 export type { StoreLocation } from './open.ts'
 export type { CallOptions, Store, TableFormat } from './store.ts'
