@@ -109,7 +109,7 @@ interface Parts {
 async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const { config, dashboard, store, intake, live, keys, operatorKey, onTrouble } = parts
   const door = new Door({ keys, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
-  const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } })
+  const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 2500 } })
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: API_INFO },
     refResolver: {
@@ -121,7 +121,7 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1024 })
   guardReads(app, door)
   const inFlight = new InFlight(config.maxInFlightBytes)
-  await app.register((scope) => ingestRoutes(scope, { intake, door, inFlight, onTrouble }))
+  await app.register((scope) => ingestRoutes(scope, { intake, store, door, inFlight, onTrouble }))
   await app.register(engineApi, { store })
   live.mount(app)
   mountOperations(app, { store, intake, onTrouble })

@@ -9,6 +9,8 @@ import { hash } from 'node:crypto'
 import type { JournalRow } from '@candor/queries'
 
 const NOTHING = Buffer.alloc(0)
+/** How accounts are keyed: 2 is by fingerprint. */
+const ACTOR_KEYS = 2
 
 export class IndexDatabase {
   readonly #root: RootDatabase
@@ -27,6 +29,7 @@ export class IndexDatabase {
     this.#ids = this.#root.openDB<Buffer, Buffer>({ name: 'event-ids', keyEncoding: 'binary', encoding: 'binary' })
     this.#actors = this.#root.openDB<number, string>({ name: 'actors', encoding: 'msgpack' })
     this.#counters = this.#root.openDB<number, string>({ name: 'counters', encoding: 'msgpack' })
+    this.#hideNames()
     this.#nextActor = this.#counters.get('next-actor') ?? 1
   }
 
@@ -108,8 +111,36 @@ export class IndexDatabase {
     return this.#prefix(workspace) + eventId
   }
 
+  /** A fingerprint, too: freed pages keep their bytes, and nobody's name may be found in one after they were erased. */
   #actorKey(workspace: string, channel: string, id: string): string {
-    return `${this.#prefix(workspace)}${escapeSeparator(channel)}\u0001${id}`
+    return this.#prefix(workspace) + actorFingerprint(`${escapeSeparator(channel)}\u0001${id}`)
+  }
+
+  /** Earlier versions kept accounts under their names. */
+  #hideNames(): void {
+    if (this.#counters.get('actor-keys') === ACTOR_KEYS) return
+    this.#root.transactionSync(() => {
+      for (const { key, value } of [...this.#actors.getRange()]) {
+        const [workspace = '', incarnation = '', ...name] = key.split('\u0001')
+        this.#actors.removeSync(key)
+        this.#actors.putSync(`${workspace}\u0001${incarnation}\u0001${actorFingerprint(name.join('\u0001'))}`, value)
+      }
+      this.#counters.putSync('actor-keys', ACTOR_KEYS)
+    })
+  }
+
+  /** Forgets accounts, unless they were given another number since: then they are new ones. */
+  async forgetAccounts(
+    workspace: string,
+    accounts: readonly { channel: string; handle: string; actor: number }[],
+  ): Promise<void> {
+    await this.flushed()
+    for (const { channel, handle, actor } of accounts) {
+      const key = this.#actorKey(workspace, channel, handle)
+      if (this.#pendingActors.get(key) === actor) this.#pendingActors.delete(key)
+      if (this.#actors.get(key) === actor) this.#chain(this.#actors.remove(key))
+    }
+    await this.flushed()
   }
 
   /** Resolves when everything recorded so far is on disk. */
@@ -164,6 +195,8 @@ export class IndexDatabase {
 /** A channel may hold the character that ends it in a key; the id comes last and may hold anything. */
 const escapeSeparator = (channel: string): string =>
   channel.replaceAll('\u0002', '\u0002\u0002').replaceAll('\u0001', '\u0002\u0003')
+
+const actorFingerprint = (name: string): string => fingerprint(name).toString('base64url')
 
 /** 128 bits of SHA-256: a collision among 10^12 ids has a chance below 10^-14. */
 function fingerprint(name: string): Buffer {

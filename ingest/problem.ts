@@ -57,6 +57,11 @@ export const PROBLEMS = {
     'Nothing was made. Say workspace, scope and, if wanted, origins and rates.',
   ],
   no_such_key: [404, 'No such key', 'candor keys list shows which there are.'],
+  too_many_accounts: [
+    409,
+    'More accounts than one person has',
+    'Nothing was done. Take back the links that are wrong (Unlink), or name one account alone with linked=no.',
+  ],
   rate_limited: [
     429,
     'Too much in too short a time',

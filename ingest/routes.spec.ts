@@ -19,12 +19,12 @@ const trouble: unknown[] = []
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'candor-routes-'))
-  const store = { load: () => Promise.resolve({ rows: 1 }), dropWorkspace: () => Promise.resolve() }
-  intake = await Intake.open({ directory, store: store as unknown as Store })
+  const store = { load: () => Promise.resolve(), dropWorkspace: () => Promise.resolve() } as unknown as Store
+  intake = await Intake.open({ directory, store })
   const keys = await KeyRing.open({ directory, configured: { k: 'shop' } })
   app = Fastify()
   await app.register((scope) =>
-    ingestRoutes(scope, { intake, door: new Door({ keys }), now: () => NOW, onTrouble: (_words, error) => trouble.push(error) }),
+    ingestRoutes(scope, { intake, store, door: new Door({ keys }), now: () => NOW, onTrouble: (_words, error) => trouble.push(error) }),
   ) // prettier-ignore
 })
 afterEach(() => vi.restoreAllMocks())

@@ -1,6 +1,7 @@
 /** The ingest API: the protocols, definitions, keys, and how far things have come. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
+import type { Store } from '@candor/queries'
 import { acceptAnyBody, readBody } from './body.ts'
 import { Definition } from './definition.ts'
 import { allowOrigins } from './door/cors.ts'
@@ -12,6 +13,7 @@ import { keyRoutes } from './door/key-routes.ts'
 import { RateLimits } from './door/rate-limit.ts'
 import type { Intake } from './intake.ts'
 import { ProblemError, sendProblem } from './problem.ts'
+import { personRoutes } from './privacy/person-routes.ts'
 import { mountProtocol, toProblem, workspaceAsked } from './protocol-routes.ts'
 import { PROTOCOLS } from './protocols/index.ts'
 import { Rejection } from './rejection.ts'
@@ -20,6 +22,7 @@ import { parseJson } from './validate.ts'
 
 export interface IngestOptions {
   intake: Intake
+  store: Store
   door: Door
   limits?: RateLimits
   inFlight?: InFlight
@@ -33,7 +36,7 @@ const definition = Compile(Definition)
 
 /** Registers the ingest routes on an encapsulated scope. */
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
-  const { intake, door, limits = new RateLimits(), inFlight = new InFlight() } = options
+  const { intake, store, door, limits = new RateLimits(), inFlight = new InFlight() } = options
   const { now = Date.now, onTrouble = () => undefined } = options
   const admit = (request: FastifyRequest, scope: 'admin' | 'read', workspace: string | null): Admission =>
     door.admit(request, scope, credentialOf(request), workspace)
@@ -50,6 +53,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
 
   for (const protocol of PROTOCOLS) mountProtocol(app, protocol, { intake, door, limits, now, onTrouble })
   keyRoutes(app, door)
+  personRoutes(app, { door, store, erasures: intake.erasures, drained: () => intake.drained() })
 
   app.post('/v1/definitions', { schema: definitionsSchema }, async (request) => {
     const { workspace } = admit(request, 'admin', workspaceAsked(request))

@@ -14,6 +14,7 @@ import { KeyRing } from './key-ring.ts'
 
 let directory = ''
 let intake: Intake
+let store: Store
 let keys: KeyRing
 let open: FastifyInstance
 let closed: FastifyInstance
@@ -24,7 +25,7 @@ async function service(required: boolean): Promise<FastifyInstance> {
   const door = new Door({ keys, required })
   const app = Fastify()
   guardReads(app, door)
-  await app.register((scope) => ingestRoutes(scope, { intake, door, inFlight }))
+  await app.register((scope) => ingestRoutes(scope, { intake, store, door, inFlight }))
   app.get('/api/reach', ({ query }) => query)
   app.get('/livez', { config: { access: 'public' } }, () => ({ alive: true }))
   app.get('/*', { config: { access: 'every' } }, () => 'a page')
@@ -33,8 +34,8 @@ async function service(required: boolean): Promise<FastifyInstance> {
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'candor-door-'))
-  const store = { load: () => Promise.resolve(), dropWorkspace: () => Promise.resolve() }
-  intake = await Intake.open({ directory, store: store as unknown as Store })
+  store = { load: () => Promise.resolve(), dropWorkspace: () => Promise.resolve() } as unknown as Store
+  intake = await Intake.open({ directory, store })
   keys = await KeyRing.open({ directory })
   const make = async (name: string, asked: object): Promise<void> => {
     secrets[name] = (await keys.create(asked)).secret
