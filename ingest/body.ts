@@ -51,7 +51,7 @@ async function unpacked(body: Buffer, unpack: Transform, grow: (bytes: number) =
     }
   } catch (error) {
     if (error instanceof ProblemError) throw error
-    throw new ProblemError('damaged_body', error instanceof Error ? error.message : '')
+    throw new ProblemError('damaged_gzip', error instanceof Error ? error.message : '')
   } finally {
     unpack.destroy()
   }

@@ -5,7 +5,7 @@ export const PROBLEMS = {
   unsupported_encoding: [415, 'Unsupported content encoding', 'Send the body plain, or as gzip, deflate or br.'],
   body_too_large: [413, 'Body too large', 'Send fewer events in one request.'],
   too_many_events: [413, 'Too many events', 'Send at most 20,000 events in one request.'],
-  damaged_body: [400, 'Damaged compressed body', 'Nothing was accepted. Compress the body again and resend it.'],
+  damaged_gzip: [400, 'Damaged compressed body', 'Nothing was accepted. Compress the body again and resend it.'],
   malformed_body: [400, 'Malformed body', 'The body was kept as a dead letter. Send valid JSON.'],
   invalid_definition: [
     422,
@@ -61,6 +61,21 @@ export const PROBLEMS = {
     409,
     'More accounts than one person has',
     'Nothing was done. Take back the links that are wrong (Unlink), or name one account alone with linked=no.',
+  ],
+  invalid_idempotency_key: [
+    400,
+    'The Idempotency-Key is not valid',
+    'Send 1 to 255 printable ASCII characters as Idempotency-Key.',
+  ],
+  idempotency_key_reused: [
+    422,
+    'This Idempotency-Key came with another body',
+    'Nothing was done. Use a new key for a new request.',
+  ],
+  idempotency_in_progress: [
+    409,
+    'The first request with this Idempotency-Key is under way',
+    'Nothing was done. Ask again in a moment.',
   ],
   rate_limited: [
     429,

@@ -4,6 +4,7 @@ import { readBody } from './body.ts'
 import type { ApiKey } from './door/api-key.ts'
 import { writeCredentialOf } from './door/credential.ts'
 import type { Door } from './door/door.ts'
+import { idempotencyKeyOf, type IdempotencyKeys } from './door/idempotency.ts'
 import type { RateLimits } from './door/rate-limit.ts'
 import { IntakeFull, type Candidate, type Intake, type Origin, type Receipt } from './intake.ts'
 import { JournalUnavailable } from './journal/journal.ts'
@@ -15,12 +16,15 @@ export interface ProtocolContext {
   intake: Intake
   door: Door
   limits: RateLimits
+  idempotency: IdempotencyKeys
   /** The clock, in milliseconds since 1970. */
   now: () => number
   onTrouble: (message: string, error: unknown) => void
 }
 
 const MAX_EVENTS = 20_000
+/** The protocol that is ours, and so follows the conventions that others have no word for. */
+const NATIVE = 'native'
 
 export function mountProtocol(app: FastifyInstance, protocol: Protocol, context: ProtocolContext): void {
   for (const endpoint of protocol.endpoints) mount(app, protocol.name, endpoint, context)
@@ -47,8 +51,8 @@ async function take(
   request: FastifyRequest,
   reply: FastifyReply,
   name: string,
-  { read, reply: answer }: Endpoint,
-  { intake, door, limits, now }: ProtocolContext,
+  { read, reply: answer, url }: Endpoint,
+  { intake, door, limits, idempotency, now }: ProtocolContext,
 ): Promise<FastifyReply> {
   const receivedAt = now()
   const asked = workspaceAsked(request)
@@ -56,14 +60,21 @@ async function take(
   // A key outside of the body is looked at before the body: who is not let in costs no more than that.
   const early = shown === null ? null : door.admit(request, 'ingest', shown, asked)
   if (early?.key) limits.takeRequest(early.key)
-  const reading = read(await wireRequest(request, receivedAt))
+  const wire = await wireRequest(request, receivedAt)
+  const reading = read(wire)
   const { key, workspace } = early ?? door.admit(request, 'ingest', reading.writeKey, asked)
-  if (key !== null) spend(limits, key, early === null, reading)
-  const source = reading.source ?? name
-  const receipt = await acceptWithin(intake, reading.candidates, { workspace, source, receivedAt })
+  const work = async (): Promise<Reply> => {
+    if (key !== null) spend(limits, key, early === null, reading)
+    const source = reading.source ?? name
+    const receipt = await acceptWithin(intake, reading.candidates, { workspace, source, receivedAt })
+    if (reading.unreadable === true) throw new ProblemError('malformed_body', receipt.errors[0]?.detail)
+    return answer(receipt)
+  }
+  const once = name === NATIVE ? idempotencyKeyOf(request.headers) : null
+  const done = once === null ? { reply: await work(), isReplayed: false } : await idempotency.once({ key: once, about: [workspace, key?.id ?? '', url], body: wire.body }, work) // prettier-ignore
+  if (done.isReplayed) reply.header('idempotency-replayed', 'true')
   if (key !== null) reply.headers(limits.headers(key))
-  if (reading.unreadable === true) throw new ProblemError('malformed_body', receipt.errors[0]?.detail)
-  return send(reply, answer(receipt))
+  return send(reply, done.reply)
 }
 
 function spend(limits: RateLimits, key: ApiKey, isFirstLook: boolean, { candidates }: Reading): void {
@@ -81,8 +92,10 @@ async function wireRequest(request: FastifyRequest, receivedAt: number): Promise
   }
 }
 
-const send = (reply: FastifyReply, { status, type = 'application/json; charset=utf-8', body }: Reply): FastifyReply =>
-  reply.status(status).type(type).send(body)
+export const send = (
+  reply: FastifyReply,
+  { status, type = 'application/json; charset=utf-8', body }: Reply,
+): FastifyReply => reply.status(status).type(type).send(body)
 
 async function acceptWithin(intake: Intake, candidates: readonly Candidate[], origin: Origin): Promise<Receipt> {
   if (candidates.length > MAX_EVENTS) throw new ProblemError('too_many_events', `There are ${candidates.length}`)

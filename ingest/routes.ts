@@ -7,6 +7,7 @@ import { Definition } from './definition.ts'
 import { allowOrigins } from './door/cors.ts'
 import { credentialOf } from './door/credential.ts'
 import type { Admission, Door } from './door/door.ts'
+import { IdempotencyKeys, idempotencyKeyOf } from './door/idempotency.ts'
 import { InFlight } from './door/in-flight.ts'
 import { limitInFlight } from './door/in-flight-hook.ts'
 import { keyRoutes } from './door/key-routes.ts'
@@ -14,7 +15,8 @@ import { RateLimits } from './door/rate-limit.ts'
 import type { Intake } from './intake.ts'
 import { ProblemError, sendProblem } from './problem.ts'
 import { personRoutes } from './privacy/person-routes.ts'
-import { mountProtocol, toProblem, workspaceAsked } from './protocol-routes.ts'
+import { mountProtocol, send, toProblem, workspaceAsked } from './protocol-routes.ts'
+import { json, type Reply } from './protocols/protocol.ts'
 import { PROTOCOLS } from './protocols/index.ts'
 import { Rejection } from './rejection.ts'
 import { definitionsSchema, dropSchema, statusSchema } from './route-schemas.ts'
@@ -51,15 +53,25 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   app.setValidatorCompiler(() => () => true)
   app.setErrorHandler((error, _request, reply) => sendProblem(reply, toProblem(error, onTrouble)))
 
-  for (const protocol of PROTOCOLS) mountProtocol(app, protocol, { intake, door, limits, now, onTrouble })
+  const idempotency = new IdempotencyKeys(now)
+  intake.erasures.onErase((names) => idempotency.forget(names))
+  for (const protocol of PROTOCOLS) mountProtocol(app, protocol, { intake, door, limits, idempotency, now, onTrouble })
   keyRoutes(app, door)
   personRoutes(app, { door, store, erasures: intake.erasures, drained: () => intake.drained() })
 
-  app.post('/v1/definitions', { schema: definitionsSchema }, async (request) => {
+  app.post('/v1/definitions', { schema: definitionsSchema }, async (request, reply) => {
     const { workspace } = admit(request, 'admin', workspaceAsked(request))
-    const definitions = readDefinitions(await readBody(request))
-    await intake.declare(definitions, { workspace, source: 'native', receivedAt: now() })
-    return { declared: definitions.length }
+    const body = await readBody(request)
+    const work = async (): Promise<Reply> => {
+      const definitions = readDefinitions(body)
+      await intake.declare(definitions, { workspace, source: 'native', receivedAt: now() })
+      return json({ declared: definitions.length })
+    }
+    const key = idempotencyKeyOf(request.headers)
+    const about = [workspace, 'definitions']
+    const done = key === null ? { reply: await work(), isReplayed: false } : await idempotency.once({ key, about, body }, work) // prettier-ignore
+    if (done.isReplayed) reply.header('idempotency-replayed', 'true')
+    return send(reply, done.reply)
   })
 
   app.delete('/v1/workspaces/:workspace', { schema: dropSchema }, async (request) => {
