@@ -14,6 +14,7 @@ import { nps } from '../metrics/nps.ts'
 import { reach } from '../metrics/reach.ts'
 import { sentiment } from '../metrics/sentiment.ts'
 import { shareOfVoice } from '../metrics/share-of-voice.ts'
+import { heldMerges } from '../people/held.ts'
 import { PeopleResolver } from '../people/resolve.ts'
 import { resolveScope, type Scope } from '../scope.ts'
 import { scopeAnswer } from '../scope-answer.ts'
@@ -179,6 +180,17 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, {
       },
     },
     async ({ query }) => deadLetters(store, (await scopeOf(query)).workspace),
+  )
+  app.get(
+    '/api/people/held',
+    {
+      schema: {
+        summary: 'Merges of accounts that look wrong and wait for review',
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.HeldMergesAnswer), ...problems },
+      },
+    },
+    async ({ query }) => heldMerges(store, people, (await scopeOf(query)).workspace),
   )
   app.get(
     '/api/tables/:name',

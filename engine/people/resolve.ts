@@ -8,9 +8,14 @@
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Table } from 'apache-arrow'
 import type { PersonRow, Store } from '@candor/queries'
-import { resolvePeople, type People } from './union-find.ts'
+import { MERGE_RULES, mergePeople, type HeldMerge, type People } from './merge.ts'
+import { readChannels, readLinks } from './read-links.ts'
+
+interface Resolved {
+  generation: number
+  held: readonly HeldMerge[]
+}
 
 /** A file of up to a million rows is stored as one block, and so once under its token. */
 const ROWS_PER_FILE = 500_000
@@ -24,7 +29,7 @@ export class PeopleResolver {
   readonly #directory: string
   readonly #pageSize: number
   /** Generations that are known to be complete in the store, and those being made: concurrent readers share the work. */
-  readonly #ready = new Map<string, { watermark: number; done: Promise<number> }>()
+  readonly #ready = new Map<string, { watermark: number; done: Promise<Resolved> }>()
 
   readonly #recent = new Map<string, number[]>()
 
@@ -40,6 +45,15 @@ export class PeopleResolver {
 
   /** The generation that holds the people of all links received so far. Computes and stores it when the links changed. */
   async generation(workspace: string): Promise<number> {
+    return (await this.#resolved(workspace)).generation
+  }
+
+  /** Merges that look wrong and wait for a person to review them, the largest first. */
+  async held(workspace: string): Promise<readonly HeldMerge[]> {
+    return (await this.#resolved(workspace)).held
+  }
+
+  async #resolved(workspace: string): Promise<Resolved> {
     const watermark = await this.#watermark(workspace)
     const known = this.#ready.get(workspace)
     if (known?.watermark === watermark) return known.done
@@ -52,47 +66,31 @@ export class PeopleResolver {
   }
 
   async #watermark(workspace: string): Promise<number> {
-    const [row] = await this.#store.query('people/link_watermark', { workspace })
+    const [row] = await this.#store.query('people/link_watermark', { workspace, rules: MERGE_RULES })
     return row?.generation ?? 0
   }
 
-  async #resolve(workspace: string, watermark: number): Promise<number> {
+  async #resolve(workspace: string, watermark: number): Promise<Resolved> {
     let generation = watermark
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (generation === 0) return 0
+      if (generation === 0) return { generation, held: [] }
       const people = await this.#people(workspace)
       const after = await this.#watermark(workspace)
       // Links that arrived while we read would be stored under a name that is not theirs: read again.
       if (after === generation) {
         await this.#keep(workspace, generation, people)
         await this.#dropOld(workspace, generation)
-        return generation
+        return { generation, held: people.held }
       }
       generation = after
     }
     throw new Error('Links between accounts keep arriving faster than people can be resolved. Ask again in a moment.')
   }
 
-  /** Reads the links in pages and as Arrow: there may be millions, and typed arrays are what they are needed as. */
   async #people(workspace: string): Promise<People> {
-    // Loaded when first needed: a start should not wait for it.
-    const { tableFromIPC } = await import('apache-arrow')
-    const low: Uint32Array[] = []
-    const high: Uint32Array[] = []
-    for (;;) {
-      const after = { after_low: low.at(-1)?.at(-1) ?? 0, after_high: high.at(-1)?.at(-1) ?? 0 }
-      const page = await this.#store.bytes(
-        'people/link_log',
-        { workspace, ...after, limit: this.#pageSize },
-        'ArrowStream',
-      )
-      const table = tableFromIPC(page)
-      if (table.numRows > 0) {
-        low.push(numbersOf(table, 'low'))
-        high.push(numbersOf(table, 'high'))
-      }
-      if (table.numRows < this.#pageSize) return resolvePeople(joined(low), joined(high))
-    }
+    const links = await readLinks(this.#store, workspace, this.#pageSize)
+    const channels = await readChannels(this.#store, workspace, this.#pageSize)
+    return mergePeople(links, (actor) => channels.get(actor) ?? '')
   }
 
   /** Answers under way may still read the generations before this one; older ones go. */
@@ -116,22 +114,6 @@ export class PeopleResolver {
       await rm(directory, { recursive: true, force: true })
     }
   }
-}
-
-function numbersOf(table: Table, column: string): Uint32Array {
-  const values: unknown = table.getChild(column)?.toArray()
-  if (values instanceof Uint32Array) return values
-  throw new Error(`The store answered people/link_log without 32-bit numbers in "${column}".`)
-}
-
-function joined(parts: readonly Uint32Array[]): Uint32Array {
-  const whole = new Uint32Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 async function writePeople(

@@ -31,7 +31,7 @@ export async function accountsOf(store: Store, subject: Subject, linked: boolean
   const found = new Set(named.map(({ actor }) => actor))
   for (let before = 0; linked && found.size > before;) {
     before = found.size
-    const more = await store.query('people/linked_accounts', { workspace, actors: [...found] })
+    const more = await store.query('people/linked_now', { workspace, actors: [...found] })
     for (const { actor } of more) found.add(actor)
     if (found.size > MAX_ACCOUNTS)
       throw new ProblemError('too_many_accounts', `Over ${MAX_ACCOUNTS} accounts are linked to this one`)

@@ -35,8 +35,9 @@ export interface QueryParams {
   'people/export_interactions': { workspace: string; actors: readonly (number)[]; after_at: string | Date; after_id: string; limit: number }
   'people/generation_size': { workspace: string; generation: number }
   'people/link_log': { workspace: string; after_low: number; after_high: number; limit: number }
-  'people/link_watermark': { workspace: string }
-  'people/linked_accounts': { workspace: string; actors: readonly (number)[] }
+  'people/link_watermark': { workspace: string; rules: number }
+  'people/linked_accounts': { workspace: string; after: number; limit: number }
+  'people/linked_now': { workspace: string; actors: readonly (number)[] }
 }
 
 // prettier-ignore
@@ -68,14 +69,15 @@ export interface QueryRow {
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
   'metrics/voice_brands': { brand: string; mentions: number; authors: number; post_xx: number; post_xm: number; pair_xm: number; all_authors: number; all_posts: number; all_pairs: number; post_mm: number; pair_mm: number }
   'metrics/voice_daily': { day: string; brand: string; mentions: number }
-  'people/account_names': { actor: number; channel: string; handle: string; first_seen: string }
+  'people/account_names': { actor: number; channel: string; handle: string }
   'people/account_numbers': { actor: number }
   'people/export_dead_letters': { received_at: string; source: string; reason: string; detail: string; bytes_base64: string }
   'people/export_interactions': { row: string; at: string; event_id: string }
   'people/generation_size': { accounts: number }
-  'people/link_log': { low: number; high: number }
+  'people/link_log': { low: number; high: number; confirmed: number }
   'people/link_watermark': { generation: number }
-  'people/linked_accounts': { actor: number }
+  'people/linked_accounts': { actor: number; channel: string }
+  'people/linked_now': { actor: number }
 }
 
 export type QueryName = keyof QueryParams & keyof QueryRow

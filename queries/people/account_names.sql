@@ -1,12 +1,11 @@
--- What names stand behind dense account numbers.
+-- Channel and handle of some accounts.
 -- param workspace: String
 -- param actors: Array(UInt32)
 -- row actor: UInt32
 -- row channel: String
 -- row handle: String
--- row first_seen: DateTime64(3, 'UTC')
-SELECT actor, channel, handle, min(received_at) AS first_seen
-FROM actor
+SELECT actor, toString(any(a.channel)) AS channel, any(a.handle) AS handle
+FROM actor AS a
 WHERE workspace = {workspace:String} AND has({actors:Array(UInt32)}, actor)
-GROUP BY actor, channel, handle
+GROUP BY actor
 ORDER BY actor

@@ -1,14 +1,14 @@
--- Accounts that are linked now to one of the given: of each pair, the latest Link or Unlink by its own time holds.
+-- Where every account lives that was ever linked to another, in pages by its number.
 -- param workspace: String
--- param actors: Array(UInt32)
+-- param after: UInt32
+-- param limit: UInt32
 -- row actor: UInt32
-SELECT DISTINCT arrayJoin([low, high]) AS actor
-FROM (
-  SELECT least(actor, linked) AS low, greatest(actor, linked) AS high
-  FROM identity_link
-  WHERE workspace = {workspace:String} AND actor != 0 AND linked != 0
-    AND (has({actors:Array(UInt32)}, actor) OR has({actors:Array(UInt32)}, linked))
-  GROUP BY low, high
-  HAVING argMax(verb, (at, event_id)) = 'Link'
+-- row channel: String
+SELECT actor, toString(any(a.channel)) AS channel
+FROM actor AS a
+WHERE workspace = {workspace:String} AND actor > {after:UInt32} AND actor IN (
+  SELECT arrayJoin([actor, linked]) FROM identity_link WHERE workspace = {workspace:String}
 )
+GROUP BY actor
 ORDER BY actor
+LIMIT {limit:UInt32}
