@@ -77,6 +77,11 @@ export function mountOperations(app: FastifyInstance, { store, intake, onTrouble
       ...gauge('candor_journal_backlog_rows', 'Durable rows that the store does not have yet', status.backlog.rows),
       ...gauge('candor_journal_backlog_bytes', 'Their bytes', status.backlog.bytes),
       ...gauge('candor_journal_quarantined_segments', 'Segments that need a person', status.quarantined),
+      ...gauge(
+        'candor_id_window_ids',
+        'Event ids that are remembered, so that the same one again is a duplicate',
+        status.idWindow,
+      ),
       ...gauge('candor_journal_damaged_files', 'Files of the journal that were found damaged', status.damaged),
       ...gauge(
         'candor_audit_failing',

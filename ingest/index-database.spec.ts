@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { open as openLmdb } from 'lmdb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ActorRow, InteractionRow } from '@candor/queries'
 import { IndexDatabase } from './index-database.ts'
@@ -51,6 +53,32 @@ describe('IndexDatabase', () => {
     expect(index.claim('w', 'e')).toBe(true)
   })
 
+  it('takes over the ids that the first version kept in LMDB', async () => {
+    await index.close()
+    const root = openLmdb({ path: directory, maxDbs: 4 })
+    const old = root.openDB<Buffer, Buffer>({ name: 'event-ids', keyEncoding: 'binary', encoding: 'binary' })
+    const key = createHash('sha256').update('w\u00011\u0001e').digest().subarray(0, 16)
+    await old.put(key, Buffer.alloc(0))
+    await root.close()
+    for (let start = 0; start < 3; start++) {
+      index = new IndexDatabase(directory)
+      expect([index.claim('w', 'e'), index.window.ids]).toEqual([false, 1])
+      await index.close()
+    }
+    index = new IndexDatabase(directory)
+  })
+
+  it('keeps what could not be written, and writes it when the disk is back', async () => {
+    index.claim('w', 'e')
+    index.record([interaction('e'), actor('ann', index.actor('w', 'x', 'ann').number)])
+    await rm(join(directory, 'ids'), { recursive: true })
+    await expect(index.flushed()).rejects.toThrow('ENOENT')
+    await mkdir(join(directory, 'ids'))
+    await reopen()
+    expect(index.claim('w', 'e')).toBe(false)
+    expect(index.actor('w', 'x', 'ann').isNew).toBe(false)
+  })
+
   it('gives an account the same dense number for ever', async () => {
     expect(index.actor('w', 'x', 'ann')).toEqual({ number: 1, isNew: true })
     expect(index.actor('w', 'x', 'ann')).toEqual({ number: 1, isNew: false })
@@ -80,7 +108,6 @@ describe('IndexDatabase', () => {
     }
     await index.forget('w')
     await index.close()
-    const { open: openLmdb } = await import('lmdb')
     const root = openLmdb({ path: directory, maxDbs: 4 })
     expect([...root.openDB({ name: 'actors', encoding: 'msgpack' }).getKeys()]).toEqual([])
     await root.close()

@@ -2,44 +2,59 @@
  * The index beside the journal: which event ids were seen, and which dense number each account has.
  *
  * It is derived. The journal is the truth, and a segment is only removed once everything in it is flushed here, so that a
- * start after a crash needs no more than the segments that are left.
+ * start after a crash needs no more than the segments that are left. What is recorded is in memory at once; flushed() writes.
  */
 import { open, type Database, type RootDatabase } from 'lmdb'
 import { hash } from 'node:crypto'
+import { join } from 'node:path'
 import type { JournalRow } from '@candor/queries'
+import { fingerprintIn, fingerprintOf } from './ids/fingerprint.ts'
+import type { Fingerprint } from './ids/fingerprint-set.ts'
+import { IdWindow } from './ids/id-window.ts'
 
-const NOTHING = Buffer.alloc(0)
 /** How accounts are keyed: 2 is by fingerprint. */
 const ACTOR_KEYS = 2
+/** How many ids are remembered unless said otherwise: 17 bytes of memory and 12 of disk each, once there are so many. */
+const ID_WINDOW = 10_000_000
 
 export class IndexDatabase {
   readonly #root: RootDatabase
-  readonly #ids: Database<Buffer, Buffer>
+  readonly #ids: IdWindow
   readonly #actors: Database<number, string>
   readonly #counters: Database<number, string>
-  /** Ids and accounts that are in the journal (or on their way there) and not yet visible in LMDB. */
-  readonly #pendingIds = new Map<string, Buffer>()
+  /** Ids that are claimed and on their way to the journal. */
+  readonly #claims = new Map<string, Fingerprint>()
+  /** Accounts that are in the journal (or on their way there) and not yet visible in LMDB. */
   readonly #pendingActors = new Map<string, number>()
+  /** What is recorded and not yet written: accounts, and counters (null removes one). */
+  readonly #unsavedActors = new Map<string, number>()
+  readonly #unsavedCounters = new Map<string, number | null>()
   readonly #incarnations = new Map<string, number>()
   #nextActor: number
-  #writing: Promise<unknown> = Promise.resolve()
+  #flushing: Promise<void> = Promise.resolve()
 
-  constructor(directory: string) {
+  /** @param idWindow how many event ids are remembered at least */
+  constructor(directory: string, idWindow = ID_WINDOW) {
     this.#root = open({ path: directory, maxDbs: 4, overlappingSync: false })
-    this.#ids = this.#root.openDB<Buffer, Buffer>({ name: 'event-ids', keyEncoding: 'binary', encoding: 'binary' })
     this.#actors = this.#root.openDB<number, string>({ name: 'actors', encoding: 'msgpack' })
     this.#counters = this.#root.openDB<number, string>({ name: 'counters', encoding: 'msgpack' })
     this.#hideNames()
     this.#nextActor = this.#counters.get('next-actor') ?? 1
+    this.#ids = new IdWindow(join(directory, 'ids'), idWindow)
+    this.#takeOverFirstVersion()
+  }
+
+  /** How many event ids are remembered, and the bytes of memory that takes. */
+  get window(): { ids: number; bytes: number } {
+    return { ids: this.#ids.count, bytes: this.#ids.bytes }
   }
 
   /** Claims an event id. False if it was seen before: the event is a duplicate. */
   claim(workspace: string, eventId: string): boolean {
     const name = this.#idName(workspace, eventId)
-    if (this.#pendingIds.has(name)) return false
-    const key = fingerprint(name)
-    if (this.#ids.doesExist(key)) return false
-    this.#pendingIds.set(name, key)
+    const fingerprint = fingerprintOf(name)
+    if (!this.#ids.claim(fingerprint)) return false
+    this.#claims.set(name, fingerprint)
     return true
   }
 
@@ -56,42 +71,30 @@ export class IndexDatabase {
   /** Takes back what was claimed for rows that never reached the journal. */
   release(rows: readonly JournalRow[]): void {
     for (const row of rows) {
-      if (row.kind === 'interaction') this.#pendingIds.delete(this.#idName(row.workspace, row.event_id))
+      if (row.kind === 'interaction') {
+        const name = this.#idName(row.workspace, row.event_id)
+        const claimed = this.#claims.get(name)
+        if (claimed !== undefined) this.#ids.release(claimed)
+        this.#claims.delete(name)
+      }
       if (row.kind === 'actor') this.#pendingActors.delete(this.#actorKey(row.workspace, row.channel, row.handle))
     }
   }
 
-  /** Writes what rows of the journal say. The write is asynchronous: see flushed(). */
+  /** Takes down what rows of the journal say. It is on disk after flushed(). */
   record(rows: readonly JournalRow[]): void {
-    const names: string[] = []
-    const actors: string[] = []
-    const done = this.#root.batch(() => {
-      for (const row of rows) {
-        if (row.kind === 'interaction') {
-          const name = this.#idName(row.workspace, row.event_id)
-          void this.#ids.put(this.#pendingIds.get(name) ?? fingerprint(name), NOTHING)
-          names.push(name)
-        } else if (row.kind === 'actor') {
-          const key = this.#actorKey(row.workspace, row.channel, row.handle)
-          void this.#actors.put(key, row.actor)
-          actors.push(key)
-          this.#nextActor = Math.max(this.#nextActor, row.actor + 1)
-        }
+    for (const row of rows) {
+      if (row.kind === 'interaction') {
+        const name = this.#idName(row.workspace, row.event_id)
+        this.#ids.record(this.#claims.get(name) ?? fingerprintOf(name))
+        this.#claims.delete(name)
+      } else if (row.kind === 'actor') {
+        const key = this.#actorKey(row.workspace, row.channel, row.handle)
+        this.#pendingActors.set(key, row.actor)
+        this.#unsavedActors.set(key, row.actor)
+        this.#nextActor = Math.max(this.#nextActor, row.actor + 1)
       }
-      if (actors.length > 0) void this.#counters.put('next-actor', this.#nextActor)
-    })
-    this.#chain(
-      done.then(() => {
-        for (const name of names) this.#pendingIds.delete(name)
-        for (const key of actors) this.#pendingActors.delete(key)
-      }),
-    )
-  }
-
-  /** flushed() reports a failed write; until then nobody else needs to hear of it. */
-  #chain(write: Promise<unknown>): void {
-    this.#writing = Promise.all([this.#writing, write])
-    this.#writing.catch(() => undefined)
+    }
   }
 
   #incarnation(workspace: string): number {
@@ -138,15 +141,37 @@ export class IndexDatabase {
     for (const { channel, handle, actor } of accounts) {
       const key = this.#actorKey(workspace, channel, handle)
       if (this.#pendingActors.get(key) === actor) this.#pendingActors.delete(key)
-      if (this.#actors.get(key) === actor) this.#chain(this.#actors.remove(key))
+      if (this.#actors.get(key) === actor) await this.#actors.remove(key)
     }
-    await this.flushed()
+    await this.#root.flushed
   }
 
-  /** Resolves when everything recorded so far is on disk. */
-  async flushed(): Promise<void> {
-    await this.#writing
+  /** Resolves when everything recorded so far is on disk. After a failure nothing is forgotten: call it again. */
+  flushed(): Promise<void> {
+    this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#flush())
+    return this.#flushing
+  }
+
+  async #flush(): Promise<void> {
+    await Promise.all([this.#saveActorsAndCounters(), this.#ids.flush()])
+  }
+
+  async #saveActorsAndCounters(): Promise<void> {
+    const actors = [...this.#unsavedActors]
+    if (actors.length > 0) this.#unsavedCounters.set('next-actor', this.#nextActor)
+    const counters = [...this.#unsavedCounters]
+    if (counters.length === 0) return
+    await this.#root.batch(() => {
+      for (const [key, number] of actors) void this.#actors.put(key, number)
+      for (const [key, value] of counters)
+        void (value === null ? this.#counters.remove(key) : this.#counters.put(key, value))
+    })
     await this.#root.flushed
+    for (const [key] of actors) {
+      this.#unsavedActors.delete(key)
+      this.#pendingActors.delete(key)
+    }
+    for (const [key, value] of counters) if (this.#unsavedCounters.get(key) === value) this.#unsavedCounters.delete(key)
   }
 
   /** The lowest segment number that was never used, as far as the index knows. */
@@ -155,12 +180,12 @@ export class IndexDatabase {
   }
 
   rememberSegment(next: number): void {
-    this.#chain(this.#counters.put('next-segment', next))
+    this.#unsavedCounters.set('next-segment', next)
   }
 
   /** Notes that a workspace is being dropped, durably: a stop in the middle must not leave half of it. */
   async beginDrop(workspace: string): Promise<void> {
-    this.#chain(this.#counters.put(`dropping:${workspace}`, 1))
+    this.#unsavedCounters.set(`dropping:${workspace}`, 1)
     await this.flushed()
   }
 
@@ -177,18 +202,38 @@ export class IndexDatabase {
   async forget(workspace: string): Promise<void> {
     await this.flushed()
     const prefix = this.#prefix(workspace)
-    for (const key of this.#actors.getKeys({ start: prefix, end: `${prefix.slice(0, -1)}\u0002` }))
-      void this.#actors.remove(key)
+    const keys = [...this.#actors.getKeys({ start: prefix, end: `${prefix.slice(0, -1)}\u0002` })]
+    await this.#root.batch(() => {
+      for (const key of keys) void this.#actors.remove(key)
+    })
     const next = this.#incarnation(workspace) + 1
     this.#incarnations.set(workspace, next)
-    this.#chain(this.#counters.put(`incarnation:${workspace}`, next))
-    this.#chain(this.#counters.remove(`dropping:${workspace}`))
+    this.#unsavedCounters.set(`incarnation:${workspace}`, next)
+    this.#unsavedCounters.set(`dropping:${workspace}`, null)
     await this.flushed()
   }
 
   async close(): Promise<void> {
-    await this.flushed()
-    await this.#root.close()
+    try {
+      await this.flushed()
+    } finally {
+      await this.#ids.close()
+      await this.#root.close()
+    }
+  }
+
+  /** Before, ids were kept in LMDB, as the first 16 bytes of the same hash. */
+  #takeOverFirstVersion(): void {
+    const old = this.#root.openDB<Buffer, Buffer>({ name: 'event-ids', keyEncoding: 'binary', encoding: 'binary' })
+    let count = 0
+    for (const key of old.getKeys()) {
+      this.#ids.record(fingerprintIn(key))
+      count++
+    }
+    if (count === 0) return
+    // Only once they are on disk in their new place.
+    this.#flushing = this.#ids.flush().then(() => old.clearAsync())
+    this.#flushing.catch(() => undefined)
   }
 }
 
@@ -196,9 +241,5 @@ export class IndexDatabase {
 const escapeSeparator = (channel: string): string =>
   channel.replaceAll('\u0002', '\u0002\u0002').replaceAll('\u0001', '\u0002\u0003')
 
-const actorFingerprint = (name: string): string => fingerprint(name).toString('base64url')
-
-/** 128 bits of SHA-256: a collision among 10^12 ids has a chance below 10^-14. */
-function fingerprint(name: string): Buffer {
-  return Buffer.from(hash('sha256', name, 'hex').slice(0, 32), 'hex')
-}
+/** 128 bits of SHA-256: a collision among 10^9 accounts has a chance below 10^-20. */
+const actorFingerprint = (name: string): string => hash('sha256', name, 'buffer').subarray(0, 16).toString('base64url')

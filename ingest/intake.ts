@@ -55,6 +55,8 @@ export interface IntakeStatus {
   loadedRows: number
   backlog: { segments: number; rows: number; bytes: number }
   quarantined: number
+  /** Event ids that are remembered: the de-duplication window. */
+  idWindow: number
   /** Files of the journal that were found damaged, and are kept until somebody removes them. */
   damaged: number
   storeError: string | null
@@ -79,6 +81,8 @@ export interface IntakeOptions {
   maxBacklogBytes?: number
   /** How many bytes of loaded segments are kept, so that the audit can name what is missing; 0 keeps none. */
   keepLoadedBytes?: number
+  /** How many event ids are remembered at least: the same id again is a duplicate within so many. */
+  idWindow?: number
 }
 
 const MAX_ERRORS_LISTED = 100
@@ -112,7 +116,7 @@ export class Intake {
   /** Opens journal and index, and begins to load what an earlier run left. */
   static async open(options: IntakeOptions): Promise<Intake> {
     const { store, onTrouble = () => undefined } = options
-    const index = new IndexDatabase(join(options.directory, 'index'))
+    const index = new IndexDatabase(join(options.directory, 'index'), options.idWindow)
     const directory = join(options.directory, 'journal')
     const kept = new KeptSegments(directory, options.keepLoadedBytes ?? KEEP_LOADED_BYTES)
     const progress = { loadedRows: 0 }
@@ -196,12 +200,13 @@ export class Intake {
   }
 
   status(): IntakeStatus {
-    const { progress, kept, loader } = this.#parts
+    const { progress, kept, loader, index } = this.#parts
     return {
       ...this.#counts,
       loadedRows: progress.loadedRows,
       backlog: this.#backlog,
       quarantined: kept.quarantined.length,
+      idWindow: index.window.ids,
       damaged: kept.damaged,
       storeError: loader.lastError,
     }
