@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { memberOffset, sliceArray } from './json-slices.ts'
+import { MAX_PIECES, memberOffset, sliceArray } from './json-slices.ts'
 
 const slices = (text: string) => sliceArray(Buffer.from(text), 0)?.elements.map(String) ?? null
 
@@ -26,6 +26,12 @@ describe('sliceArray', () => {
       }),
       { verbose: true },
     )
+  })
+
+  it('cuts no more pieces than show that there are too many', () => {
+    const body = Buffer.from(`[${'1,'.repeat(1_000_000)}1] `)
+    expect(sliceArray(body, 0)?.elements).toHaveLength(MAX_PIECES)
+    expect(sliceArray(body, 0)?.end).toBe(body.length - 1)
   })
 
   it('passes bytes that are not UTF-8 through', () => {

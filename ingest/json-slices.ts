@@ -2,6 +2,12 @@
  * Cuts a JSON array out of a request body into the bytes of its elements, so that a bad element can be kept exactly as it
  * came and its neighbours go on. JSON's structure is ASCII, so bytes that are not UTF-8 inside one string do not matter.
  */
+/**
+ * How many pieces are cut from one body at most: one more than a request may have events (20,000), so that it is seen to be
+ * too large. A body of a few packed kilobytes can hold tens of millions, and each would cost two hundred bytes of memory.
+ */
+export const MAX_PIECES = 20_001
+
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COMMA = 0x2c
@@ -11,7 +17,10 @@ const SPACES = new Set([0x20, 0x09, 0x0a, 0x0d])
 const CLOSE_ARRAY = 0x5d
 const OPEN_ARRAY = 0x5b
 
-/** The elements of the array that begins at `start`, and the offset just behind its closing bracket; null if unbalanced. */
+/**
+ * The elements of the array that begins at `start` (at most the first 20,001), and the offset just behind its closing
+ * bracket; null if it is unbalanced.
+ */
 export function sliceArray(body: Buffer, start: number): { elements: Buffer[]; end: number } | null {
   if (body[start] !== OPEN_ARRAY) return null
   const elements: Buffer[] = []
@@ -28,10 +37,10 @@ export function sliceArray(body: Buffer, start: number): { elements: Buffer[]; e
       if (depth > 0) continue
       if (byte !== CLOSE_ARRAY) return null
       const last = trim(body, from, i)
-      if (last.length > 0 || elements.length > 0) elements.push(last)
+      if (elements.length < MAX_PIECES && (last.length > 0 || elements.length > 0)) elements.push(last)
       return { elements, end: i + 1 }
     } else if (byte === COMMA && depth === 1) {
-      elements.push(trim(body, from, i))
+      if (elements.length < MAX_PIECES) elements.push(trim(body, from, i))
       from = i + 1
     }
   }

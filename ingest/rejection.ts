@@ -17,7 +17,7 @@ export const REJECTIONS = {
   repeated_field: 'JSON readers keep only one of two members with the same name. Send each once.',
   too_deep: 'The event is nested more than 100 levels deep. Send deep values as text.',
   too_large: 'The event is larger than 256 KiB. Send long texts by reference.',
-  unknown_call: 'This call type is not known. Segment’s are track, identify, page, screen, group and alias.',
+  unknown_call: 'The protocol has no such type of call. The page on clients lists those that are taken.',
 } as const
 
 export type RejectionCode = keyof typeof REJECTIONS

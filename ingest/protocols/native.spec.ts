@@ -23,6 +23,13 @@ describe('readNative', () => {
     expect(read(body)).toEqual(expected)
   })
 
+  it.each([
+    ['lines', '1\n'.repeat(30_000)],
+    ['an array', `[${'1,'.repeat(30_000)}1]`],
+  ])('reads no more of too many %s than shows that there are too many', (_name, body) => {
+    expect(read(body)).toHaveLength(20_001)
+  })
+
   it('keeps the bytes of every line', () => {
     const bad = Buffer.from([0x7b, 0xff, 0x7d])
     const candidates = readNative(Buffer.concat([Buffer.from(line('a') + '\n'), bad, Buffer.from('\n')]), NOW)

@@ -7,7 +7,7 @@
 import { Type } from 'typebox'
 import type { Candidate } from '../intake.ts'
 import { Interaction } from '../interaction.ts'
-import { sliceArray } from '../json-slices.ts'
+import { MAX_PIECES, sliceArray } from '../json-slices.ts'
 import { problems, ReceiptSchema, Workspace } from '../route-schemas.ts'
 import { parseJson, validateInteraction } from '../validate.ts'
 import { json, type Protocol } from './protocol.ts'
@@ -52,7 +52,7 @@ export function readNative(body: Buffer, receivedAt: number): Candidate[] {
 function lines(body: Buffer): Buffer[] {
   const found: Buffer[] = []
   let from = 0
-  while (from < body.length) {
+  while (from < body.length && found.length < MAX_PIECES) {
     let to = body.indexOf(0x0a, from)
     if (to < 0) to = body.length
     const end = to > from && body[to - 1] === 0x0d ? to - 1 : to

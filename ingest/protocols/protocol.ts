@@ -55,7 +55,41 @@ export interface Protocol {
   endpoints: readonly Endpoint[]
 }
 
+/**
+ * The status with which a protocol of libraries tells a problem. Such a client drops for good what is refused with a 4xx: a
+ * body that may only have been damaged on its way is asked for again.
+ */
+export const statusFor = (problem: ProblemError): number => (problem.code === 'damaged_gzip' ? 503 : problem.statusCode)
+
 export const json = (value: unknown, status = 200): Reply => ({ status, body: JSON.stringify(value) })
+
+/**
+ * The first field of that name in a form or a query, decoded; null if there is none. The rest is not parsed: a hostile form
+ * has millions of fields.
+ */
+export function formField(form: string, name: string): string | null {
+  const sign = `${name}=`
+  const at = form.startsWith(sign) ? 0 : form.indexOf(`&${sign}`) + 1
+  if (!form.startsWith(sign, at)) return null
+  const end = form.indexOf('&', at)
+  return new URLSearchParams(form.slice(at, end < 0 ? undefined : end)).get(name)
+}
+
+/** What a parameter `data` says: JSON as it is, or in base64 of either alphabet. */
+export function unwrapData(data: string): Buffer {
+  if (/^\s*[[{]/.test(data)) return Buffer.from(data)
+  // A form turns the plus signs of base64 into spaces where a library forgot to escape them.
+  return Buffer.from(data.replaceAll(' ', '+'), 'base64')
+}
+
+export const plain = (body: string, status = 200): Reply => ({ status, type: 'text/plain; charset=utf-8', body })
+
+/** A transparent image of one pixel, for entrances that pages and e-mails call as images. */
+export const pixel = (): Reply => ({
+  status: 200,
+  type: 'image/gif',
+  body: Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'),
+})
 
 /** A body in which no event can be found: one dead letter that holds it all. */
 export const unreadable = (body: Buffer, why: string): Reading => ({

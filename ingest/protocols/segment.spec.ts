@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ProblemError } from '../problem.ts'
 import { Rejection } from '../rejection.ts'
-import { readBatch, readCall, type SegmentCall } from './segment.ts'
+import { recorded } from './recorded.ts'
+import { readBatch, readCall, segment, type SegmentCall } from './segment.ts'
 
 const NOW = Date.parse('2026-03-01T12:00:00Z')
 const base = { messageId: 'm', userId: 'u1', timestamp: '2026-03-01T11:00:00.000Z' }
@@ -55,6 +57,7 @@ describe('Segment calls', () => {
       linked: { channel: 'device', id: 'd1' },
     })
     expect(call('alias', { previousId: 'old' })).toMatchObject({ verb: 'Link', linked: { channel: 'user', id: 'old' } })
+    expect(call('alias', { previousId: 'd1', anonymousId: 'd1' })).toMatchObject({ linked: { channel: 'device' } })
     expect(call('track', { anonymousId: 'd1', event: 'x' })).not.toHaveProperty('linked')
     expect(call('identify', {})).toMatchObject({ verb: 'Track' })
   })
@@ -131,6 +134,77 @@ describe('Segment batch', () => {
   it('gives a call without messageId an id of its own', () => {
     const text = JSON.stringify({ batch: [{ type: 'track', userId: 'u', event: 'x' }] })
     expect(codes(text)[0]).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
+
+describe('what @segment/analytics-node 3.1.0 sends', () => {
+  const readings = recorded('segment', Date.parse('2026-11-23T00:00:00Z')).map(({ body, receivedAt }) => readBatch(body, receivedAt)) // prettier-ignore
+
+  it('becomes links, purchases, views and groups', () => {
+    expect(readings).toMatchObject([{ writeKey: 'key' }])
+    expect(readings[0]).not.toHaveProperty('source')
+    expect(readings[0]?.candidates.map(({ event }) => event)).toMatchObject([
+      { verb: 'Link', at: '2026-02-01T10:00:00.000Z', linked: { channel: 'device', id: 'device-1' }, properties: { plan: 'gold' } },
+      { verb: 'Purchase', value: 19.9, currency: 'EUR', brand: 'Lumen', campaign: 'spring', object: { id: 'o-1' } },
+      { verb: 'Track', actor: { channel: 'device', id: 'device-1' }, object: { id: 'Clicked' }, properties: { depth: '{"a":[1]}' } },
+      { verb: 'View', object: { id: 'https://example.org/offer', type: 'Page' } },
+      { verb: 'View', object: { id: 'Home', type: 'Screen' } },
+      { verb: 'Track', object: { id: 'acme', type: 'Group' } },
+      { verb: 'Link', actor: { id: 'ann@example.org' }, linked: { channel: 'user', id: 'ann' } },
+    ]) // prettier-ignore
+  })
+})
+
+describe('the entrances of Segment’s clients', () => {
+  const endpoint = (url: string) => segment.endpoints.find((found) => found.url === url)
+  const read = (url: string, body: object) =>
+    endpoint(url)?.read({
+      body: Buffer.from(JSON.stringify(body)),
+      headers: {},
+      query: {},
+      params: {},
+      receivedAt: NOW,
+    })
+
+  it.each([
+    ['/v1/t', { ...base, event: 'x' }, 'Track'],
+    ['/v1/i', { ...base, anonymousId: 'd' }, 'Link'],
+    ['/v1/p', { ...base, name: 'p' }, 'View'],
+    ['/v1/s', { ...base, name: 's' }, 'View'],
+    ['/v1/g', { ...base, groupId: 'g' }, 'Track'],
+    ['/v1/a', { ...base, previousId: 'old' }, 'Link'],
+    ['/v1/b', { batch: [{ ...base, type: 'track', event: 'x' }] }, 'Track'],
+  ])('browsers call %s', (url, body, verb) => {
+    expect(read(url, body)?.candidates).toMatchObject([{ event: { verb } }])
+  })
+
+  it.each([
+    ['base64', Buffer.from(JSON.stringify({ ...base, event: 'Email Opened', writeKey: 'k' })).toString('base64')],
+    ['JSON', JSON.stringify({ ...base, event: 'Email Opened', writeKey: 'k' })],
+  ])('e-mails load an image with %s', (_form, data) => {
+    const image = endpoint('/v1/pixel/track')
+    const reading = image?.read({ body: Buffer.alloc(0), headers: {}, query: { data }, params: {}, receivedAt: NOW })
+    expect(reading).toMatchObject({
+      writeKey: 'k',
+      candidates: [{ event: { verb: 'Track', object: { id: 'Email Opened' } } }],
+    })
+    expect(image?.reply({ received: 1, accepted: 1, duplicates: 0, deadLettered: 0, errors: [] }).type).toBe(
+      'image/gif',
+    )
+  })
+
+  it('take what the browser client says of itself, and keep none of it', () => {
+    expect(read('/v1/m', { series: [{ metric: 'analytics_js.invoke' }] })?.candidates).toEqual([])
+  })
+
+  it('tell what went wrong, and are asked again for what may have been damaged on its way', () => {
+    const refuse = endpoint('/v1/batch')?.refuse
+    expect(refuse?.(new ProblemError('malformed_body', 'No'))).toEqual({
+      status: 400,
+      body: '{"success":false,"code":"malformed_body","message":"No. The body was kept as a dead letter. Send valid JSON."}',
+    })
+    expect(refuse?.(new ProblemError('damaged_gzip'))).toMatchObject({ status: 503 })
+    expect(refuse?.(new ProblemError('intake_full'))).toMatchObject({ status: 503 })
   })
 })
 

@@ -1,25 +1,26 @@
 /**
  * Segment's HTTP tracking API (https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/): batch,
- * track, identify, page, screen, group and alias, as unmodified Segment clients send them.
+ * track, identify, page, screen, group and alias, as unmodified Segment clients send them. The browser client calls the
+ * same by their first letters.
  *
  * - `messageId` is the event id. A call without one gets a new id, as Segment's own servers do.
  * - `userId` is an account on the channel "user", `anonymousId` one on "device"; a call that names both says that they
- *   belong together only when it is identify or alias (the spec's own rule for joining them).
- * - Track names of Segment's e-commerce and A/B specs, and names equal to our verbs, become those verbs; any other name is
- *   kept as Track with the name in `object.id`.
- * - Properties that have the name and the form of a field of ours are moved there; all others are kept as text.
+ *   belong together only when it is identify or alias (the spec's own rule for joining them). After reset() a browser has a
+ *   new `anonymousId`, so that the next user is linked to another device than the last.
+ * - What the names and properties of events mean is in product-event.ts.
+ *
+ * RudderStack's clients speak the same calls at the same addresses (see rudderstack.ts): their events are recorded with the
+ * source "rudderstack".
  */
-import { randomUUID } from 'node:crypto'
-import { Type, type TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { Interaction, VERBS, type Verb } from '../interaction.ts'
+import { Type } from 'typebox'
+import type { Interaction } from '../interaction.ts'
 import { memberOffset, sliceArray } from '../json-slices.ts'
 import { Rejection } from '../rejection.ts'
 import { problems } from '../route-schemas.ts'
-import { parseJson, validateInteraction } from '../validate.ts'
-import { json, unreadable, type Endpoint, type Protocol, type Reading } from './protocol.ts'
-
-type Json = Record<string, unknown>
+import { parseJson } from '../validate.ts'
+import { asObject, described, grouped, linked, text, toInteraction, tracked, userOrDevice, viewed } from './product-event.ts' // prettier-ignore
+import type { Account, Json } from './product-event.ts'
+import { json, pixel, statusFor, unreadable, unwrapData, type Endpoint, type Protocol, type Reading } from './protocol.ts' // prettier-ignore
 
 export const SEGMENT_CALLS = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
 export type SegmentCall = (typeof SEGMENT_CALLS)[number]
@@ -34,33 +35,55 @@ const Call = Type.Object(
   { additionalProperties: true, description: 'As Segment’s specification has it' },
 )
 
-const schema = (call: SegmentCall | 'batch') => ({
+/** What OpenAPI says of a batch or a single call of the specification that Segment and RudderStack share. */
+export const callSchema = (call: SegmentCall | 'batch', summary: string) => ({
   body: call === 'batch' ? Type.Object({ batch: Type.Array(Call), writeKey: Type.Optional(Type.String()) }) : Call,
   consumes: ['application/json'],
   tags: ['ingest'],
-  summary: call === 'batch' ? 'Segment batch' : `Segment ${call}`,
+  summary,
   description:
     'As Segment’s HTTP API. 200 means that every event is durable, was a duplicate, or is a dead letter with its reason.',
   response: { 200: Type.Object({ success: Type.Boolean() }), ...problems },
 })
 
+const endpoint = (call: SegmentCall | 'batch', path: string, summary: string): Endpoint => ({
+  method: 'POST',
+  url: `/v1/${path}`,
+  schema: callSchema(call, summary),
+  read: ({ body, receivedAt }) => (call === 'batch' ? readBatch(body, receivedAt) : readCall(body, call, receivedAt)),
+  reply: () => json({ success: true }),
+  refuse: (problem) => json({ success: false, code: problem.code, message: problem.message }, statusFor(problem)),
+})
+
+/** For e-mails and pages without scripts. Loaded twice it counts twice, unless the call has a `messageId`. */
+const image = (call: SegmentCall): Endpoint => ({
+  ...endpoint(call, call, ''),
+  method: 'GET',
+  url: `/v1/pixel/${call}`,
+  schema: {
+    tags: ['ingest'],
+    summary: `Segment ${call}, as an image`,
+    description: 'The call as JSON, plain or in base64, in the parameter "data".',
+    querystring: Type.Object({ data: Type.String() }),
+    response: { 200: Type.String({ description: 'A transparent image of one pixel' }), ...problems },
+  },
+  read: ({ query, receivedAt }) => readCall(unwrapData(text(query['data']) ?? ''), call, receivedAt),
+  reply: pixel,
+})
+
 export const segment: Protocol = {
   name: 'segment',
   endpoints: [
+    ...[...SEGMENT_CALLS, 'batch' as const].flatMap((call) => [
+      endpoint(call, call, `Segment ${call}`),
+      endpoint(call, call.slice(0, 1), `Segment ${call}, from browsers`),
+    ]),
+    ...SEGMENT_CALLS.map(image),
     {
-      method: 'POST',
-      url: '/v1/batch',
-      schema: schema('batch'),
-      read: ({ body, receivedAt }) => readBatch(body, receivedAt),
-      reply: () => json({ success: true }),
+      ...endpoint('track', 'm', 'Segment’s browser client, on itself'),
+      // Figures about the client's own running, and nobody's doing: answered, so that it is content, and not kept.
+      read: () => ({ candidates: [], writeKey: null }),
     },
-    ...SEGMENT_CALLS.map((call): Endpoint => ({
-      method: 'POST',
-      url: `/v1/${call}`,
-      schema: schema(call),
-      read: ({ body, receivedAt }) => readCall(body, call, receivedAt),
-      reply: () => json({ success: true }),
-    })),
   ],
 }
 
@@ -73,9 +96,11 @@ export function readBatch(body: Buffer, receivedAt: number): Reading {
   const envelope = asObject(parseJson(around))
   // A second "batch" member would hide what stands in the first: better no answer than half of one.
   if (envelope === null || !isEmptyArray(envelope['batch'])) return unreadable(body, 'The body is not one JSON object')
+  const messages = slices.elements.map((bytes) => ({ bytes, value: parseJson(bytes) }))
   return {
-    candidates: slices.elements.map((bytes) => ({ bytes, event: translate(parseJson(bytes), null, receivedAt) })),
+    candidates: messages.map(({ bytes, value }) => ({ bytes, event: readMessage(value, null, receivedAt) })),
     writeKey: text(envelope['writeKey']) ?? null,
+    ...dialect(messages[0]?.value),
   }
 }
 
@@ -83,164 +108,81 @@ export function readBatch(body: Buffer, receivedAt: number): Reading {
 export function readCall(body: Buffer, call: SegmentCall, receivedAt: number): Reading {
   const value = parseJson(body)
   return {
-    candidates: [{ bytes: body, event: translate(value, call, receivedAt) }],
+    candidates: [{ bytes: body, event: readMessage(value, call, receivedAt) }],
     writeKey: text(asObject(value)?.['writeKey']) ?? null,
     unreadable: value instanceof Rejection && value.code === 'malformed_json',
+    ...dialect(value),
   }
 }
 
-function translate(value: unknown, call: SegmentCall | null, receivedAt: number): Interaction | Rejection {
+/** RudderStack's clients stamp the time as `originalTimestamp`; Segment's leave that to its servers, which add `receivedAt`. */
+function dialect(first: unknown): { source?: string } {
+  const message = asObject(first)
+  return message?.['originalTimestamp'] !== undefined && message['receivedAt'] === undefined
+    ? { source: 'rudderstack' }
+    : {}
+}
+
+/** One call: of the type that its address says, or, in a batch, its `type`. */
+export function readMessage(value: unknown, call: SegmentCall | null, receivedAt: number): Interaction | Rejection {
   if (value instanceof Rejection) return value
   const message = asObject(value)
   if (message === null) return new Rejection('not_an_object')
   const type = call ?? SEGMENT_CALLS.find((known) => known === message['type'])
-  if (type === undefined) return new Rejection('unknown_call', `"type" is ${JSON.stringify(message['type'] ?? null)}`)
-  const actor = account(message)
+  if (type === undefined)
+    return new Rejection('unknown_call', `"type" is ${JSON.stringify(message['type'] ?? null)}, not one of ${SEGMENT_CALLS.join(', ')}`) // prettier-ignore
+  const actor = userOrDevice(message['userId'], message['anonymousId'])
   if (actor === null) return new Rejection('missing_field', 'The call has neither "userId" nor "anonymousId"')
-  const { id: actorId, channel: actorChannel } = actor
-  const event = TRANSLATORS[type](message, { actorId, actorChannel, type })
-  const common = {
-    id: text(message['messageId']) ?? randomUUID(),
-    at: message['timestamp'] ?? new Date(receivedAt).toISOString(),
-    channel: 'web',
-    actor: { id: actorId, channel: actorChannel },
-  }
-  return event instanceof Rejection ? event : validateInteraction(defined({ ...common, ...event }), receivedAt)
+  const what = MEANINGS[type](message, type)
+  if (what instanceof Rejection) return what
+  const at = message['timestamp'] ?? message['originalTimestamp']
+  return toInteraction({ id: message['messageId'], at, actor, what }, receivedAt)
 }
 
-interface Caller {
-  actorId: string
-  actorChannel: string
-  type: SegmentCall
-}
-
-const TRANSLATORS: Record<SegmentCall, (message: Json, caller: Caller) => Json | Rejection> = {
-  track: (message) => trackEvent(message),
-  page: (message, { type }) => viewEvent(message, type === 'page' ? 'Page' : 'Screen'),
-  screen: (message) => viewEvent(message, 'Screen'),
+const MEANINGS: Record<SegmentCall, (message: Json, type: SegmentCall) => Json | Rejection> = {
+  track: (message) => {
+    const name = text(message['event'])
+    if (name === undefined) return new Rejection('missing_field', 'A track call needs "event"')
+    return tracked({ name, properties: propertiesOf(message), campaign: campaignOf(message) })
+  },
+  page: (message, type) => viewOf(message, type === 'page' ? 'Page' : 'Screen'),
+  screen: (message) => viewOf(message, 'Screen'),
   identify: (message) => {
-    const anonymous = text(message['anonymousId'])
-    const traits = flatten(asObject(message['traits']) ?? {})
-    const known = text(message['userId']) !== undefined
-    if (known && anonymous !== undefined)
-      return { verb: 'Link', linked: { channel: 'device', id: anonymous }, properties: traits }
-    return { verb: 'Track', object: { id: 'identify', type: 'Call' }, properties: traits }
+    const device = userOrDevice(undefined, message['anonymousId'])
+    const isKnown = text(message['userId']) !== undefined
+    return isKnown && device !== null ? linked(device, traitsOf(message)) : described('identify', traitsOf(message))
   },
-  group: (message) => ({
-    verb: 'Track',
-    object: { id: text(message['groupId']) ?? '', type: 'Group' },
-    properties: flatten(asObject(message['traits']) ?? {}),
-  }),
+  group: (message) => grouped(message['groupId'], traitsOf(message)),
   alias: (message) => {
-    const previous = text(message['previousId'])
-    if (previous === undefined) return new Rejection('missing_field', 'An alias needs "previousId"')
-    return { verb: 'Link', linked: { channel: 'user', id: previous } }
+    const previous = previousAccount(message)
+    return previous === null ? new Rejection('missing_field', 'An alias needs "previousId"') : linked(previous)
   },
 }
 
-/** Track names with a meaning of their own; compared in lower case. */
-const NAMES = new Map<string, Verb>([
-  ['order completed', 'Purchase'],
-  ['order refunded', 'Return'],
-  ['product viewed', 'View'],
-  ['experiment viewed', 'Expose'],
-  ['survey sent', 'Invite'],
-  ['survey answered', 'Respond'],
-  ...VERBS.map((verb) => [verb.toLowerCase(), verb] as const),
-])
-
-/**
- * Properties that become fields of the interaction, with the check of each. A company names its properties as it likes: one
- * that has the name of a field and not its form is no fault, and is kept as text like all others.
- */
-const FIELDS = new Map(
-  (
-    [
-      'channel', 'visibility', 'account', 'thread', 'inReplyTo', 'brand', 'topics', 'campaign', 'survey', 'linked', 'object',
-      'experiment', 'text', 'language', 'sentiment', 'value', 'currency', 'score', 'audience',
-    ] as const
-  ).map((name) => [name as string, Compile<TSchema>(Interaction.properties[name])]),
-) // prettier-ignore
-
-const isField = ([name, value]: [string, unknown]): boolean => FIELDS.get(name)?.Check(value) === true
-
-function trackEvent(message: Json): Json | Rejection {
-  const name = text(message['event'])
-  if (name === undefined) return new Rejection('missing_field', 'A track call needs "event"')
-  const all = Object.entries(asObject(message['properties']) ?? {}).filter(
-    ([property, value]) => !FIELDS.has(property) || given(value) !== undefined,
-  )
-  const fields = Object.fromEntries(all.filter(isField))
-  const properties = Object.fromEntries(all.filter((entry) => !isField(entry)))
-  const verb = NAMES.get(name.toLowerCase()) ?? 'Track'
-  const event: Json = { verb, campaign: campaignOf(message), ...fields }
-  if (verb === 'Purchase' || verb === 'Return') event['value'] ??= properties['revenue'] ?? properties['total']
-  if (verb === 'Expose') event['experiment'] ??= experimentOf(properties)
-  event['object'] ??= verb === 'Track' ? { id: name, type: 'Event' } : objectOf(properties)
-  event['properties'] = flatten(properties)
-  return event
+/** An alias may name the device itself: browsers do when nobody is signed in. */
+function previousAccount(message: Json): Account | null {
+  const previous = message['previousId']
+  const isDevice = text(previous) !== undefined && text(previous) === text(message['anonymousId'])
+  return isDevice ? userOrDevice(undefined, previous) : userOrDevice(previous, undefined)
 }
 
-function viewEvent(message: Json, type: string): Json {
-  const properties = asObject(message['properties']) ?? {}
+function viewOf(message: Json, type: 'Page' | 'Screen'): Json {
+  const properties = propertiesOf(message)
   const id = text(properties['url']) ?? text(properties['path']) ?? text(message['name'])
-  return {
-    verb: 'View',
-    object: id === undefined ? undefined : { id: firstCharacters(id, 200), type },
-    campaign: campaignOf(message),
-    brand: given(properties['brand']),
-    properties: flatten(properties),
-  }
+  return viewed({ type, id, properties, campaign: campaignOf(message) })
 }
 
-const campaignOf = (message: Json): unknown => given(asObject(asObject(message['context'])?.['campaign'])?.['name'])
-
-/** Clients send null and '' for what they have no value for. */
-const given = (value: unknown): unknown => (value === null || value === '' ? undefined : value)
-
-/** Cuts between characters: half a surrogate pair would be refused by the store, and with it the whole batch. */
-const firstCharacters = (value: string, count: number): string =>
-  value.length <= count ? value : Array.from(value).slice(0, count).join('')
-
-function experimentOf(properties: Json): Json | undefined {
-  const key = text(properties['experiment_id']) ?? text(properties['experiment_name'])
-  const arm = text(properties['variation_id']) ?? text(properties['variation_name'])
-  return key === undefined || arm === undefined ? undefined : { key, arm }
+/** The properties, and the session that RudderStack's clients count. */
+function propertiesOf(message: Json): Json {
+  const sessionId = contextOf(message)['sessionId']
+  return { ...(sessionId !== undefined && { sessionId }), ...asObject(message['properties']) }
 }
 
-function objectOf(properties: Json): Json | undefined {
-  const id = text(properties['order_id']) ?? text(properties['product_id'])
-  return id === undefined ? undefined : { id }
-}
+/** Traits stand beside the call, or, as RudderStack's browser client has it, in its context. */
+const traitsOf = (message: Json): Json => asObject(message['traits'] ?? contextOf(message)['traits']) ?? {}
 
-function account(message: Json): { id: string; channel: string } | null {
-  const user = text(message['userId'])
-  if (user !== undefined) return { id: user, channel: 'user' }
-  const anonymous = text(message['anonymousId'])
-  return anonymous === undefined ? null : { id: anonymous, channel: 'device' }
-}
+const campaignOf = (message: Json): unknown => asObject(contextOf(message)['campaign'])?.['name']
 
-/** Ids arrive as text or numbers; both name the same thing. */
-function text(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value
-  return typeof value === 'number' ? String(value) : undefined
-}
+const contextOf = (message: Json): Json => asObject(message['context']) ?? {}
 
 const isEmptyArray = (value: unknown): boolean => Array.isArray(value) && value.length === 0
-
-const asObject = (value: unknown): Json | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Rejection)
-    ? (value as Json)
-    : null
-
-/** Every property as text: strings as they are, everything else as JSON. */
-function flatten(properties: Json): Record<string, string> | undefined {
-  const entries = Object.entries(properties).filter(([, value]) => value !== undefined && value !== null)
-  if (entries.length === 0) return undefined
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
-  )
-}
-
-const defined = (event: Json): Json =>
-  Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined))
