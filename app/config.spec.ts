@@ -5,7 +5,7 @@ describe('readConfig', () => {
   it('needs nothing', () => {
     expect(readConfig({}, '/srv')).toEqual({
       ...{ dataDirectory: '/srv/.candor', host: '127.0.0.1', port: DEFAULT_PORT },
-      ...{ clickhouse: null, writeKeys: {}, sample: true },
+      ...{ clickhouse: null, writeKeys: {}, sources: null, sample: true },
       ...{ keys: 'optional', unsafeOpen: false, maxInFlightBytes: 128 * 1024 ** 2 },
     })
   })

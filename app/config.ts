@@ -10,6 +10,8 @@ export interface Config {
   /** A ClickHouse server instead of the embedded store. */
   clickhouse: { url: string; user: string; password: string; database: string } | null
   writeKeys: Record<string, string>
+  /** The JSON file that names the live sources (docs/sources.md). */
+  sources?: string | null
   /** Fill an empty store with the sample world at the first start. */
   sample: boolean
   /** Whether those without a key get in where no key was made; 'optional' if left out. */
@@ -32,6 +34,7 @@ export function readConfig(env: NodeJS.ProcessEnv, base: string): Config {
     port: readPort(env['CANDOR_PORT']),
     clickhouse: readClickhouse(env),
     writeKeys: readWriteKeys(env['CANDOR_WRITE_KEYS']),
+    sources: (env['CANDOR_SOURCES'] ?? '') === '' ? null : resolve(base, env['CANDOR_SOURCES'] ?? ''),
     sample: readChoice('CANDOR_SAMPLE', env['CANDOR_SAMPLE'] ?? 'on', ['on', 'off']) === 'on',
     ...readOpenness(env, host),
     maxInFlightBytes: readMegabytes(env['CANDOR_MAX_IN_FLIGHT_MB']),

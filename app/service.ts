@@ -6,7 +6,17 @@ import compress from '@fastify/compress'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { engineApi } from '@candor/engine'
-import { Door, guardReads, InFlight, Intake, ingestRoutes, KeyRing, lockDirectory } from '@candor/ingest'
+import {
+  Door,
+  guardReads,
+  InFlight,
+  Intake,
+  ingestRoutes,
+  KeyRing,
+  lockDirectory,
+  startSources,
+  type LiveSources,
+} from '@candor/ingest'
 import { openStore, type Store } from '@candor/queries'
 import type { Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
@@ -21,6 +31,7 @@ export interface Service {
   intake: Intake
   /** A key of this run for the people at this machine. */
   operatorKey: string
+  sources: LiveSources
   /** Finishes what was begun, makes everything durable, lets go of port and files. */
   close(): Promise<void>
 }
@@ -58,6 +69,14 @@ export async function startService({
       onTrouble,
     })
     cleanUp.push(() => intake.close())
+    const sources = startSources({
+      file: config.sources ?? null,
+      env: process.env,
+      directory: join(config.dataDirectory, 'sources'),
+      intake,
+      onTrouble,
+    })
+    cleanUp.push(() => sources.stop())
     const keys = await KeyRing.open({ directory: config.dataDirectory, configured: config.writeKeys })
     cleanUp.push(() => keys.close())
     const operatorKey = await keys.giveOperator()
@@ -74,7 +93,7 @@ export async function startService({
       throw listenError(error, config)
     })
     const { port } = app.server.address() as AddressInfo
-    return { url: `http://${reachable(config.host)}:${port}`, app, store, intake, operatorKey, close }
+    return { url: `http://${reachable(config.host)}:${port}`, app, store, intake, operatorKey, sources, close }
   } catch (error) {
     await close()
     throw error

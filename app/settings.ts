@@ -61,6 +61,12 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'CANDOR_CLICKHOUSE_USER', standard: 'default', form: 'text', words: 'its user' },
   { name: 'CANDOR_CLICKHOUSE_PASSWORD', standard: '', form: 'text', words: 'its password' },
   { name: 'CANDOR_CLICKHOUSE_DATABASE', standard: 'candor', form: 'text', words: 'its database' },
+  {
+    name: 'CANDOR_SOURCES',
+    standard: '',
+    form: 'file',
+    words: 'a JSON file that names the networks to listen to: see [sources](sources.md)',
+  },
   { name: 'CANDOR_URL', standard: '', form: 'http://host:7117', words: 'for commands: a running Candor elsewhere' },
   { name: 'CANDOR_KEY', standard: '', form: 'key', words: 'for commands: the key to show there' },
 ]

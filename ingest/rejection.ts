@@ -17,6 +17,8 @@ export const REJECTIONS = {
   repeated_field: 'JSON readers keep only one of two members with the same name. Send each once.',
   too_deep: 'The event is nested more than 100 levels deep. Send deep values as text.',
   too_large: 'The event is larger than 256 KiB. Send long texts by reference.',
+  not_an_event:
+    'The document is sound, but it says nothing that anybody did. Send the activity, with who did it and when.',
   unknown_call: 'The protocol has no such type of call. The page on clients lists those that are taken.',
 } as const
 

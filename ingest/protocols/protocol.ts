@@ -45,6 +45,11 @@ export interface Endpoint {
   read: (request: WireRequest) => Reading
   /** The protocol's own word for "all of it is durable, a duplicate or a dead letter". */
   reply: (receipt: Receipt) => Reply
+  /**
+   * Whether the request bears the signature that its sender makes with a shared secret; left out by protocols that sign
+   * nothing. The door calls it for write keys that have a secret, before anything is read.
+   */
+  isSigned?: (request: WireRequest, secret: string) => boolean
   /** The protocol's own shape of an error, where its clients expect one; an RFC 9457 problem document if left out. */
   refuse?: (problem: ProblemError) => Reply
 }

@@ -1,0 +1,206 @@
+/**
+ * Chatwoot's webhook (https://www.chatwoot.com/hc/user-guide/articles/1677693021-how-to-use-webhooks): messages, conversations
+ * and satisfaction surveys of a help desk.
+ *
+ * - What a contact writes is theirs, what an agent writes is an employee's, what a bot writes is a bot's.
+ * - Only tweets are public. Chats, e-mails and direct messages are dark, whatever the network.
+ * - A contact with an identifier of the company's own is linked to that account on the channel "user".
+ * - A satisfaction survey that was sent is an Invite, its answer (message_updated) a Respond.
+ */
+import { Type } from 'typebox'
+import { Rejection } from '../rejection.ts'
+import { json, type Protocol, type WireRequest } from './protocol.ts'
+import { isSignedByChatwoot } from './signature.ts'
+import { readWebhook, webhookSchema } from './webhook.ts'
+import { asId, asList, asObject, asProperties, asText, at, parameter, shortId, type Json } from './wire-values.ts'
+
+export const chatwoot: Protocol = {
+  name: 'chatwoot',
+  endpoints: [
+    {
+      method: 'POST',
+      url: '/v1/webhooks/chatwoot',
+      schema: webhookSchema(
+        'Chatwoot',
+        'Messages become Message (a tweet: Create), satisfaction surveys Invite and Respond, everything else Track.',
+        {},
+        Type.Object({ event: Type.String() }, { additionalProperties: true }),
+      ),
+      read: (request) => readWebhook(request, translate),
+      reply: (receipt) => json(receipt),
+      isSigned: isSignedByChatwoot,
+    },
+  ],
+}
+
+/** What all events of a body share. */
+interface Setting {
+  event: string
+  /** "chatwoot:ACCOUNT", before every id: numbers are Chatwoot's own, account by account. */
+  scope: string
+  conversation: Json
+  contact: Json | null
+  receivedAt: number
+  brand: string | undefined
+}
+
+function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Rejection)[] {
+  const event = asText(body['event'])
+  if (event === undefined) return [new Rejection('missing_field', 'The body has no "event"')]
+  const isMessage = event.startsWith('message_')
+  const conversation = isMessage ? (asObject(body['conversation']) ?? {}) : body
+  const account = asId(at(body, 'account', 'id')) ?? asId(at(conversation, 'account_id')) ?? asId(body['account_id'])
+  const setting: Setting = {
+    event,
+    scope: `chatwoot:${account ?? '0'}`,
+    conversation,
+    contact: contactOf(body, conversation, event),
+    receivedAt,
+    brand: parameter(query, 'brand'),
+  }
+  const drafts = isMessage ? [messageEvent(body, setting)] : [otherEvent(body, setting)]
+  return [...drafts, ...linkOf(setting)]
+}
+
+function contactOf(body: Json, conversation: Json, event: string): Json | null {
+  if (event.startsWith('contact_')) return body
+  const sender = asObject(body['sender'])
+  const isContact = sender !== null && (sender['type'] === 'contact' || body['message_type'] === 'incoming')
+  return (isContact ? sender : null) ?? asObject(at(conversation, 'meta', 'sender')) ?? asObject(body['contact'])
+}
+
+function messageEvent(message: Json, setting: Setting): Json | Rejection {
+  const id = asId(message['id'])
+  if (id === undefined) return new Rejection('missing_field', 'The message has no "id"')
+  const isSurvey = message['content_type'] === 'input_csat'
+  if (isSurvey) return surveyEvent(message, id, setting)
+  const type = message['message_type']
+  const isSaid = type === 'incoming' || type === 'outgoing' || type === 0 || type === 1
+  if (setting.event !== 'message_created' || !isSaid || message['private'] === true) return otherEvent(message, setting)
+  const isIncoming = type === 'incoming' || type === 0
+  const actor = isIncoming ? contactRef(setting) : agentRef(message, setting)
+  if (actor === null) return new Rejection('missing_field', 'The message has no "sender" with an id')
+  const isPublic = at(setting.conversation, 'additional_attributes', 'type') === 'tweet'
+  const answered = asId(at(message, 'content_attributes', 'in_reply_to'))
+  return {
+    ...common(message, setting),
+    id: shortId(`${setting.scope}:message:${id}`),
+    verb: isPublic ? 'Create' : 'Message',
+    visibility: isPublic ? undefined : 'dark',
+    actor,
+    inReplyTo: answered === undefined ? undefined : shortId(`${setting.scope}:message:${answered}`),
+    text: asText(message['content']),
+  }
+}
+
+function surveyEvent(message: Json, id: string, setting: Setting): Json | Rejection {
+  const actor = contactRef(setting)
+  if (actor === null) return new Rejection('missing_field', 'The survey does not say whom it was sent to')
+  const answer = at(message, 'content_attributes', 'submitted_values', 'csat_survey_response')
+  const score = at(answer, 'rating')
+  const isAnswered = score !== undefined && score !== null
+  return {
+    ...common(message, setting),
+    id: shortId(`${setting.scope}:csat:${id}${isAnswered ? ':answer' : ''}`),
+    at: isAnswered
+      ? timeOf(message['updated_at'] ?? setting.receivedAt / 1000, setting)
+      : timeOf(message['created_at'], setting),
+    verb: isAnswered ? 'Respond' : 'Invite',
+    visibility: 'dark',
+    actor,
+    survey: { key: 'chatwoot-csat', question: 'csat' },
+    score: isAnswered ? score : undefined,
+    text: asText(at(answer, 'feedback_message')),
+  }
+}
+
+/** Conversations, private notes, edits and all else: who it is about, and what happened. */
+function otherEvent(body: Json, setting: Setting): Json | Rejection {
+  const isNote = body['private'] === true
+  const actor = isNote || body['message_type'] === 'outgoing' ? agentRef(body, setting) : contactRef(setting)
+  if (actor === null) return new Rejection('not_an_event', `A ${setting.event} event names no contact`)
+  const version = body['updated_at'] ?? body['timestamp'] ?? body['created_at'] ?? ''
+  const kind = body['message_type'] === undefined ? 'on' : 'message'
+  return {
+    ...common(body, setting),
+    id: shortId(`${setting.scope}:${kind}:${asId(body['id']) ?? ''}:${setting.event}:${asId(version) ?? ''}`),
+    at: timeOf(body['updated_at'] ?? body['timestamp'] ?? body['created_at'], setting),
+    verb: 'Track',
+    visibility: 'dark',
+    actor,
+    object: { id: isNote ? 'private_note' : shortId(setting.event), type: 'Event' },
+  }
+}
+
+function common(body: Json, { conversation, scope, brand, ...setting }: Setting): Json {
+  const number = asId(conversation['id'])
+  const labels = asList(conversation['labels']).filter((label): label is string => asText(label) !== undefined)
+  return {
+    at: timeOf(body['created_at'], { ...setting, conversation, scope, brand }),
+    channel: channelOf(asText(conversation['channel'])),
+    account: asText(at(body, 'inbox', 'name')),
+    thread:
+      number === undefined || setting.event.startsWith('contact_')
+        ? undefined
+        : shortId(`${scope}:conversation:${number}`),
+    topics: labels.length === 0 ? undefined : labels.map(shortId).slice(0, 20),
+    brand,
+    properties: asProperties({ status: conversation['status'], priority: conversation['priority'] }),
+  }
+}
+
+function contactRef({ contact, scope }: Setting): Json | null {
+  const id = asId(contact?.['id'])
+  return id === undefined ? null : { id: shortId(`${scope}:contact:${id}`), channel: 'chatwoot' }
+}
+
+function agentRef(message: Json, { scope }: Setting): Json | null {
+  const type = at(message, 'sender', 'type')
+  const id = asId(at(message, 'sender', 'id'))
+  if (id === undefined) return null
+  const isBot = type === 'agent_bot' || type === 'captain_assistant'
+  return {
+    id: shortId(`${scope}:${isBot ? 'bot' : 'agent'}:${id}`),
+    channel: 'chatwoot',
+    role: isBot ? 'bot' : 'employee',
+  }
+}
+
+/** The company's own id of a contact, as a link: told with every event, stored once. */
+function linkOf(setting: Setting): Json[] {
+  const identifier = asId(setting.contact?.['identifier'])
+  const actor = contactRef(setting)
+  if (identifier === undefined || actor === null) return []
+  return [
+    {
+      id: shortId(`${actor['id'] as string}:is:${identifier}`),
+      verb: 'Link',
+      at: new Date(setting.receivedAt).toISOString(),
+      channel: 'chatwoot',
+      actor,
+      linked: { channel: 'user', id: shortId(identifier) },
+    },
+  ]
+}
+
+/** "Channel::WebWidget" and its like, by the names that other sources use for the same place. */
+const CHANNELS = new Map([
+  ['TwitterProfile', 'x'],
+  ['FacebookPage', 'facebook'],
+  ['TwilioSms', 'sms'],
+  ['WebWidget', 'web-chat'],
+  ['Api', 'chatwoot'],
+])
+
+function channelOf(type: string | undefined): string {
+  const name = type?.replace(/^Channel::/, '') ?? ''
+  return name === '' ? 'chatwoot' : (CHANNELS.get(name) ?? shortId(name.toLowerCase()))
+}
+
+/** Chatwoot writes times in three ways: RFC 3339, "2020-03-03 13:05:57 UTC", and seconds since 1970. */
+function timeOf(value: unknown, { receivedAt }: Setting): string {
+  if (typeof value === 'number' && value > 0 && value < 1e11) return new Date(Math.round(value * 1000)).toISOString()
+  const text = asText(value)
+  if (text === undefined) return new Date(receivedAt).toISOString()
+  return text.replace(/^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d+)?) UTC$/, '$1T$2Z')
+}

@@ -1,0 +1,131 @@
+/**
+ * Shopify's webhooks (https://shopify.dev/docs/api/admin-rest/latest/resources/order and …/refund): the topic stands in
+ * X-Shopify-Topic, the shop in X-Shopify-Shop-Domain.
+ *
+ * A refund does not name the customer. So every order is also an account ("order:ID" on the shop), linked to whoever placed
+ * it, and a refund is a Return by that account: it is the same person as soon as people are resolved.
+ */
+import { Rejection } from '../rejection.ts'
+import type { WireRequest } from './protocol.ts'
+import {
+  asAmount,
+  asId,
+  asList,
+  asProperties,
+  asText,
+  at,
+  contentId,
+  parameter,
+  shortId,
+  type Json,
+} from './wire-values.ts'
+
+/** The events of one delivery. */
+export function readShopify(body: Json, { headers, query, receivedAt }: WireRequest): (Json | Rejection)[] {
+  const topic = asText(headers['x-shopify-topic'])
+  if (topic === undefined) return [new Rejection('missing_field', 'The request has no X-Shopify-Topic header')]
+  const id = asId(body['id'])
+  if (id === undefined) return [new Rejection('missing_field', 'The body has no "id"')]
+  const shop: Shop = {
+    name: asText(headers['x-shopify-shop-domain']) ?? 'shopify',
+    brand: parameter(query, 'brand'),
+    receivedAt,
+  }
+  if (topic === 'refunds/create') return [refund(body, id, shop)]
+  const isOrder = topic === 'orders/create' || topic === 'orders/paid'
+  if (isOrder && body['test'] !== true && (body['cancelled_at'] ?? null) === null) return purchase(body, id, shop)
+  return [other(body, topic, shop)]
+}
+
+interface Shop {
+  name: string
+  brand: string | undefined
+  receivedAt: number
+}
+
+function purchase(order: Json, id: string, shop: Shop): (Json | Rejection)[] {
+  const value = asAmount(order['total_price'])
+  if (value === undefined) return [new Rejection('missing_field', 'The order has no "total_price"')]
+  const actor = buyer(order, id, shop)
+  const when = asText(order['created_at']) ?? new Date(shop.receivedAt).toISOString()
+  const event: Json = {
+    id: shortId(`shopify:${shop.name}:order:${id}`),
+    verb: 'Purchase',
+    at: when,
+    channel: 'shop',
+    visibility: order['source_name'] === 'pos' ? 'offline' : undefined,
+    actor,
+    object: { id: shortId(`shopify:${shop.name}:order:${id}`), type: 'Order' },
+    value,
+    currency: asText(order['currency']),
+    brand: shop.brand,
+    properties: asProperties({
+      source: order['source_name'],
+      referrer: order['referring_site'],
+      landing: order['landing_site'],
+      discounts: asList(order['discount_codes']).length === 0 ? undefined : order['discount_codes'],
+    }),
+  }
+  const account = orderAccount(id)
+  if (actor['id'] === account) return [event]
+  const linked = { channel: shortId(shop.name), id: account }
+  return [
+    event,
+    { id: shortId(`shopify:${shop.name}:order:${id}:buyer`), verb: 'Link', at: when, channel: 'shop', actor, linked },
+  ]
+}
+
+function refund(body: Json, id: string, shop: Shop): Json | Rejection {
+  const order = asId(body['order_id'])
+  if (order === undefined) return new Rejection('missing_field', 'The refund has no "order_id"')
+  const paid = asList(body['transactions']).filter(
+    (payment) => at(payment, 'kind') === 'refund' && at(payment, 'status') === 'success',
+  )
+  const amounts = paid.map((payment) => asAmount(at(payment, 'amount')))
+  if (amounts.includes(undefined)) return new Rejection('invalid_field', 'A transaction of the refund has no amount')
+  const currencies = new Set(paid.map((payment) => asText(at(payment, 'currency'))))
+  if (currencies.size > 1) return new Rejection('invalid_field', 'The refund was paid in several currencies')
+  return {
+    id: shortId(`shopify:${shop.name}:refund:${id}`),
+    verb: 'Return',
+    at: asText(body['created_at']) ?? new Date(shop.receivedAt).toISOString(),
+    channel: 'shop',
+    actor: { id: orderAccount(order), channel: shortId(shop.name) },
+    object: { id: shortId(`shopify:${shop.name}:order:${order}`), type: 'Order' },
+    value: sum(amounts.flatMap((amount) => amount ?? [])),
+    currency: [...currencies][0],
+    brand: shop.brand,
+    text: asText(body['note']),
+  }
+}
+
+function other(body: Json, topic: string, shop: Shop): Json {
+  return {
+    id: contentId('shopify', { topic, shop: shop.name, body }),
+    verb: 'Track',
+    at: asText(body['updated_at']) ?? asText(body['created_at']) ?? new Date(shop.receivedAt).toISOString(),
+    channel: 'shop',
+    actor: buyer(body, asId(body['order_id']) ?? asId(body['id']) ?? '', shop),
+    object: { id: shortId(topic), type: 'Event' },
+    brand: shop.brand,
+    properties: asProperties({
+      order: asId(body['order_id']) ?? asId(body['id']),
+      test: body['test'] === true ? true : undefined,
+    }),
+  }
+}
+
+const orderAccount = (order: string): string => shortId(`order:${order}`)
+
+/** The customer; for a guest the order itself, so that strangers are not taken for one person. */
+const buyer = (order: Json, id: string, shop: Shop): Json => {
+  const customer = asId(at(order, 'customer', 'id'))
+  return {
+    id: customer === undefined ? orderAccount(id) : shortId(`customer:${customer}`),
+    channel: shortId(shop.name),
+  }
+}
+
+/** Adds amounts of money without binary dust: 0.1 + 0.2 is 0.3. */
+export const sum = (amounts: readonly number[]): number =>
+  Number(amounts.reduce((total, amount) => total + amount, 0).toFixed(4))
