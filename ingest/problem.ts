@@ -35,6 +35,11 @@ export const PROBLEMS = {
     'Nothing was done. Look for typing errors; candor keys list shows which keys there are.',
   ],
   revoked_key: [401, 'Revoked key', 'Nothing was done. Make a new one with candor keys create.'],
+  not_signed: [
+    401,
+    'Not signed as it should be',
+    'Nothing was done. The secret of the sender and the one of its key must be the same.',
+  ],
   wrong_scope: [403, 'The key is for something else', 'Use a key with that scope.'],
   wrong_workspace: [
     403,

@@ -51,7 +51,7 @@ async function take(
   request: FastifyRequest,
   reply: FastifyReply,
   name: string,
-  { read, reply: answer, url }: Endpoint,
+  { read, reply: answer, url, isSigned }: Endpoint,
   { intake, door, limits, idempotency, now }: ProtocolContext,
 ): Promise<FastifyReply> {
   const receivedAt = now()
@@ -63,6 +63,8 @@ async function take(
   const wire = await wireRequest(request, receivedAt)
   const reading = read(wire)
   const { key, workspace } = early ?? door.admit(request, 'ingest', reading.writeKey, asked)
+  const { signingSecret } = key ?? {}
+  if (signingSecret !== undefined && isSigned?.(wire, signingSecret) !== true) throw new ProblemError('not_signed')
   const work = async (): Promise<Reply> => {
     if (key !== null) spend(limits, key, early === null, reading)
     const source = reading.source ?? name
@@ -71,7 +73,8 @@ async function take(
     return answer(receipt)
   }
   const once = name === NATIVE ? idempotencyKeyOf(request.headers) : null
-  const done = once === null ? { reply: await work(), isReplayed: false } : await idempotency.once({ key: once, about: [workspace, key?.id ?? '', url], body: wire.body }, work) // prettier-ignore
+  const about = [workspace, key?.id ?? '', url]
+  const done = await idempotency.once({ key: once, about, body: wire.body }, work)
   if (done.isReplayed) reply.header('idempotency-replayed', 'true')
   if (key !== null) reply.headers(limits.headers(key))
   return send(reply, done.reply)

@@ -68,8 +68,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
       return json({ declared: definitions.length })
     }
     const key = idempotencyKeyOf(request.headers)
-    const about = [workspace, 'definitions']
-    const done = key === null ? { reply: await work(), isReplayed: false } : await idempotency.once({ key, about, body }, work) // prettier-ignore
+    const done = await idempotency.once({ key, about: [workspace, 'definitions'], body }, work)
     if (done.isReplayed) reply.header('idempotency-replayed', 'true')
     return send(reply, done.reply)
   })

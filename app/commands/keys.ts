@@ -1,13 +1,11 @@
 /** `candor keys create | list | revoke`: who may write, read and administer. */
 import { parseArgs } from 'node:util'
-import { ALL_WORKSPACES, SCOPES, type ApiKey } from '@candor/ingest'
+import { ALL_WORKSPACES, SCOPES, type ShownKey } from '@candor/ingest'
 import { reachCandor, type Reached } from '../client.ts'
 
-const USAGE = `candor keys create --workspace NAME --scope ${SCOPES.join('|')} [--origin https://…]… [--rate 5000/s] [--requests 500/s]
+const USAGE = `candor keys create --workspace NAME --scope ${SCOPES.join('|')} [--origin https://…]… [--rate 5000/s] [--requests 500/s] [--secret TEXT]
 candor keys list
 candor keys revoke ID`
-
-type ShownKey = Omit<ApiKey, 'hash'>
 
 export async function keysCommand([action, ...args]: string[]): Promise<void> {
   const command = action === 'create' ? create : action === 'list' ? list : action === 'revoke' ? revoke : null
@@ -29,6 +27,7 @@ async function create(candor: Reached, args: string[]): Promise<string> {
       origin: { type: 'string', multiple: true, default: [] },
       rate: { type: 'string' },
       requests: { type: 'string' },
+      secret: { type: 'string' },
     },
   })
   if (values.workspace === undefined) throw new Error(USAGE)
@@ -38,6 +37,7 @@ async function create(candor: Reached, args: string[]): Promise<string> {
     origins: values.origin,
     ...(values.rate !== undefined && { eventsPerSecond: readRate('--rate', values.rate) }),
     ...(values.requests !== undefined && { requestsPerSecond: readRate('--requests', values.requests) }),
+    ...(values.secret !== undefined && { signingSecret: values.secret }),
   })
   const { secret, key } = (await answer.json()) as { secret: string; key: ShownKey }
   process.stderr.write(`${describe(key)}\nThe key is shown this once; only its hash is kept:\n`)

@@ -29,6 +29,12 @@ export const ApiKey = Type.Object(
     origins: Type.Array(Type.String(), { description: 'Web pages that may use it, as "https://shop.example"' }),
     eventsPerSecond: Limit,
     requestsPerSecond: Limit,
+    signingSecret: Type.Optional(
+      Type.String({
+        ...{ minLength: 8, maxLength: 500 },
+        description: 'What a webhook signs with. Kept as it is: a signature can only be checked by making it again',
+      }),
+    ),
     createdAt: Type.String(),
     revokedAt: Type.Union([Type.String(), Type.Null()]),
   },
@@ -44,6 +50,7 @@ export const KeyRequest = Type.Object(
     origins: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 50 })),
     eventsPerSecond: Type.Optional(Limit),
     requestsPerSecond: Type.Optional(Limit),
+    signingSecret: Type.Optional(Type.String({ minLength: 8, maxLength: 500 })),
   },
   { additionalProperties: false },
 )
@@ -75,6 +82,7 @@ export function makeKey(asked: unknown, now: number): { key: ApiKey; secret: str
     origins: [...new Set(origins.map(checkedOrigin))],
     eventsPerSecond: asked.eventsPerSecond === undefined ? DEFAULT_EVENTS_PER_SECOND : asked.eventsPerSecond,
     requestsPerSecond: asked.requestsPerSecond === undefined ? DEFAULT_REQUESTS_PER_SECOND : asked.requestsPerSecond,
+    ...(asked.signingSecret !== undefined && { signingSecret: asked.signingSecret }),
     createdAt: new Date(now).toISOString(),
     revokedAt: null,
   }

@@ -34,13 +34,15 @@ export class IdempotencyKeys {
 
   /**
    * Does the work once for each key; only answers that say "done" are kept, so that what failed can be tried again.
+   * @param key null when the request has none: then the work is just done
    * @param about what else a key belongs to: whoever sends it, and where to
    * @throws ProblemError 409 while the first is under way, 422 for another body
    */
   async once(
-    { key, about, body }: { key: string; about: readonly string[]; body: Buffer },
+    { key, about, body }: { key: string | null; about: readonly string[]; body: Buffer },
     work: () => Promise<Reply>,
   ): Promise<{ reply: Reply; isReplayed: boolean }> {
+    if (key === null) return { reply: await work(), isReplayed: false }
     const name = createHash('sha256').update(JSON.stringify([...about, key])).digest('base64') // prettier-ignore
     const bodyHash = createHash('sha256').update(body).digest('base64')
     const known = this.#fresh(name)

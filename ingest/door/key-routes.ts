@@ -1,6 +1,6 @@
 /** /v1/keys: making, listing and revoking keys. What `candor keys` calls. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { problems } from '../route-schemas.ts'
 import { ProblemError } from '../problem.ts'
 import { readBody } from '../body.ts'
@@ -10,8 +10,10 @@ import { ALL_WORKSPACES, ApiKey, KeyRequest } from './api-key.ts'
 import { credentialOf } from './credential.ts'
 import type { Door } from './door.ts'
 
-/** A key as it may be shown: not even the hash of its secret leaves the service. */
-const ShownKey = Type.Omit(ApiKey, ['hash'])
+/** A key as it may be shown: no secret leaves the service, and no hash of one. */
+const HIDDEN = ['hash', 'signingSecret'] as const
+const ShownKey = Type.Omit(ApiKey, [...HIDDEN])
+export type ShownKey = Static<typeof ShownKey>
 const tags = ['operations']
 
 const createSchema = {
@@ -75,5 +77,5 @@ function workspaceIn(asked: unknown): string | null {
   return typeof asked.workspace === 'string' ? asked.workspace : null
 }
 
-const shown = (key: ApiKey): Omit<ApiKey, 'hash'> =>
-  Object.fromEntries(Object.entries(key).filter(([name]) => name !== 'hash')) as Omit<ApiKey, 'hash'>
+const shown = (key: ApiKey): ShownKey =>
+  Object.fromEntries(Object.entries(key).filter(([name]) => !HIDDEN.some((hidden) => hidden === name))) as ShownKey
