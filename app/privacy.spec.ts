@@ -64,6 +64,32 @@ describe('people over HTTP', () => {
     expect((await (await call('GET', '/v1/audit?lines=on')).json()) as object).toMatchObject({ isBalanced: true })
   })
 
+  it('do not take along those who share a device with them: such links are held', async () => {
+    const link = (id: string, actor: string) =>
+      JSON.stringify({
+        ...{ id, verb: 'Link', at: '2026-02-01T00:00:00Z', channel: 'web', actor: { id: actor, channel: 'user' } },
+        linked: { channel: 'device', id: 'tablet-of-the-family' },
+      })
+    await call('POST', '/v1/interactions', [link('f1', 'father'), link('f2', 'daughter')].join('\n'))
+    const own = JSON.stringify({
+      ...{
+        id: 'f3',
+        verb: 'Link',
+        at: '2026-02-01T00:00:00Z',
+        channel: 'web',
+        actor: { id: 'father', channel: 'user' },
+      },
+      linked: { channel: 'shop', id: 'customer-of-father' },
+    })
+    await call('POST', '/v1/interactions', own)
+    const lines = await (await call('GET', '/v1/people/user/father/export')).text()
+    expect(lines).toContain('customer-of-father')
+    expect(lines).not.toContain('daughter')
+    const erased = await (await call('DELETE', '/v1/people/user/father')).json()
+    expect(erased).toMatchObject({ erased: { accounts: 2 }, filesHoldingIt: [] })
+    expect(await (await call('GET', '/v1/people/user/daughter/export')).text()).toContain('f2')
+  })
+
   it('have no address: none that a client sends is stored, in any protocol', async () => {
     const address = '203.0.113.77'
     const forwarded = { 'x-forwarded-for': address, forwarded: `for=${address}`, 'x-real-ip': address }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import compress from '@fastify/compress'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { engineApi } from '@candor/engine'
+import { engineApi, PeopleResolver } from '@candor/engine'
 import {
   Door,
   guardReads,
@@ -140,8 +140,10 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1024 })
   guardReads(app, door)
   const inFlight = new InFlight(config.maxInFlightBytes)
-  await app.register((scope) => ingestRoutes(scope, { intake, store, door, inFlight, onTrouble }))
-  await app.register(engineApi, { store })
+  const people = new PeopleResolver(store)
+  const samePerson = people.samePerson.bind(people)
+  await app.register((scope) => ingestRoutes(scope, { intake, store, door, samePerson, inFlight, onTrouble }))
+  await app.register(engineApi, { store, people })
   live.mount(app)
   mountOperations(app, { store, intake, onTrouble })
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())

@@ -15,6 +15,7 @@ import { RateLimits } from './door/rate-limit.ts'
 import type { Intake } from './intake.ts'
 import { ProblemError, sendProblem } from './problem.ts'
 import { personRoutes } from './privacy/person-routes.ts'
+import { everyLink, type SamePerson } from './privacy/subject.ts'
 import { mountProtocol, send, toProblem, workspaceAsked } from './protocol-routes.ts'
 import { json, type Reply } from './protocols/protocol.ts'
 import { PROTOCOLS } from './protocols/index.ts'
@@ -26,6 +27,8 @@ export interface IngestOptions {
   intake: Intake
   store: Store
   door: Door
+  /** Which accounts are one person; every link counts if left out. */
+  samePerson?: SamePerson
   limits?: RateLimits
   inFlight?: InFlight
   /** The clock, in milliseconds since 1970. */
@@ -39,7 +42,7 @@ const definition = Compile(Definition)
 /** Registers the ingest routes on an encapsulated scope. */
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
   const { intake, store, door, limits = new RateLimits(), inFlight = new InFlight() } = options
-  const { now = Date.now, onTrouble = () => undefined } = options
+  const { samePerson = everyLink(store), now = Date.now, onTrouble = () => undefined } = options
   const admit = (request: FastifyRequest, scope: 'admin' | 'read', workspace: string | null): Admission =>
     door.admit(request, scope, credentialOf(request), workspace)
   acceptAnyBody(app)
@@ -57,7 +60,8 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   intake.erasures.onErase((names) => idempotency.forget(names))
   for (const protocol of PROTOCOLS) mountProtocol(app, protocol, { intake, door, limits, idempotency, now, onTrouble })
   keyRoutes(app, door)
-  personRoutes(app, { door, store, erasures: intake.erasures, drained: () => intake.drained() })
+  const drained = (): Promise<void> => intake.drained()
+  personRoutes(app, { door, store, erasures: intake.erasures, samePerson, drained })
 
   app.post('/v1/definitions', { schema: definitionsSchema }, async (request, reply) => {
     const { workspace } = admit(request, 'admin', workspaceAsked(request))

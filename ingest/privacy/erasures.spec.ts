@@ -11,7 +11,7 @@ import { readNative } from '../protocols/native.ts'
 import { byteForms } from './byte-forms.ts'
 import { exportPerson, type ExportLine } from './export.ts'
 import { filesHolding } from './scan.ts'
-import type { Subject } from './subject.ts'
+import { everyLink, type Subject } from './subject.ts'
 
 const NOW = Date.parse('2026-03-01T12:00:00Z')
 const ANN = 'ann-7f3a9c2e"ü\\x'
@@ -101,7 +101,7 @@ describe('erasing a person', () => {
     await open()
     expect((await filesWith(ANN)).length).toBeGreaterThan(4)
     expect((await filesWith(ANN_SHOP)).length).toBeGreaterThan(0)
-    const receipt = await intake.erasures.erase(SUBJECT, { linked: true })
+    const receipt = await intake.erasures.erase(SUBJECT, everyLink(store))
     expect(receipt).toMatchObject({
       erased: {
         ...{ accounts: 2, interactions: 3, links: 1, deadLetters: 1 },
@@ -127,7 +127,7 @@ describe('erasing a person', () => {
 
   it('gives a receipt that names nobody, and that whoever knows the id can find', async () => {
     await fill()
-    const { id } = await intake.erasures.erase(SUBJECT, { linked: true })
+    const { id } = await intake.erasures.erase(SUBJECT, everyLink(store))
     expect((await intake.erasures.receiptsOf(SUBJECT)).map((receipt) => receipt.id)).toEqual([id])
     expect(await intake.erasures.receiptsOf({ ...SUBJECT, id: 'bob' })).toEqual([])
     expect(await readFile(join(directory, 'erasures', 'receipts.ndjson'), 'utf8')).not.toContain('ann')
@@ -136,7 +136,7 @@ describe('erasing a person', () => {
   it('says how many rows of others still hold the id, and where', async () => {
     await fill()
     await send(event('8', 'bob', { text: `@${ANN} hello` }), event('9', 'bob', { object: { id: ANN } }))
-    const receipt = await intake.erasures.erase(SUBJECT, { linked: true })
+    const receipt = await intake.erasures.erase(SUBJECT, everyLink(store))
     expect(receipt.mentionsByOthers).toBe(2)
     expect(receipt.filesHoldingIt?.every((file) => file.startsWith('store/'))).toBe(true)
     expect(receipt.filesHoldingIt?.length).toBeGreaterThan(0)
@@ -145,7 +145,7 @@ describe('erasing a person', () => {
 
   it('can leave linked accounts alone', async () => {
     await fill()
-    const receipt = await intake.erasures.erase(SUBJECT, { linked: false })
+    const receipt = await intake.erasures.erase(SUBJECT, null)
     expect(receipt.erased).toMatchObject({ accounts: 1, interactions: 3, links: 1 })
     expect(
       await store.query('people/account_numbers', { workspace: 'shop', channel: 'shop', handle: ANN_SHOP }),
@@ -159,7 +159,7 @@ describe('erasing a person', () => {
       workspace: 'other',
     })
     await send(event('ny', ANN, { actor: { id: ANN, channel: 'y' } }))
-    await intake.erasures.erase(SUBJECT, { linked: true })
+    await intake.erasures.erase(SUBJECT, everyLink(store))
     expect(await store.query('people/account_numbers', { workspace: 'other', channel: 'x', handle: ANN })).toHaveLength(
       1,
     )
@@ -170,13 +170,13 @@ describe('erasing a person', () => {
 
   it('does not let a late retry bring the person back, and counts what is new as somebody new', async () => {
     await fill()
-    await intake.erasures.erase(SUBJECT, { linked: true })
+    await intake.erasures.erase(SUBJECT, everyLink(store))
     expect(await send(event('1', ANN), event('2', ANN))).toMatchObject({ duplicates: 2, accepted: 0 })
     expect(await send(event('new', ANN))).toMatchObject({ accepted: 1 })
     await intake.drained()
     const numbers = await store.query('people/account_numbers', { workspace: 'shop', channel: 'x', handle: ANN })
     expect(numbers.map(({ actor }) => actor)).toEqual([4])
-    expect((await intake.erasures.erase(SUBJECT, { linked: true })).erased).toMatchObject({
+    expect((await intake.erasures.erase(SUBJECT, everyLink(store))).erased).toMatchObject({
       interactions: 1,
       accounts: 1,
     })
@@ -185,7 +185,7 @@ describe('erasing a person', () => {
 
   it('takes in what comes meanwhile, and keeps it', async () => {
     await fill()
-    const erasing = intake.erasures.erase(SUBJECT, { linked: true })
+    const erasing = intake.erasures.erase(SUBJECT, everyLink(store))
     const sent = await Promise.all(Array.from({ length: 50 }, (_, n) => send(event(`while-${n}`, 'bob'))))
     expect(sent.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(50)
     await erasing
@@ -199,7 +199,7 @@ describe('erasing a person', () => {
     async (step) => {
       await fill()
       vi.spyOn(store, step).mockRejectedValue(new Error('stopped'))
-      await expect(intake.erasures.erase(SUBJECT, { linked: true })).rejects.toThrow('stopped')
+      await expect(intake.erasures.erase(SUBJECT, everyLink(store))).rejects.toThrow('stopped')
       await close()
       await open()
       await intake.erasures.settled()
@@ -213,7 +213,7 @@ describe('erasing a person', () => {
 
   it('of somebody who was never seen still looks at what could not be understood', async () => {
     await send('{"id":"6","actor":{"id":"nobody-in-particular"}')
-    const receipt = await intake.erasures.erase({ ...SUBJECT, id: 'nobody-in-particular' }, { linked: true })
+    const receipt = await intake.erasures.erase({ ...SUBJECT, id: 'nobody-in-particular' }, everyLink(store))
     expect(receipt).toMatchObject({ erased: { accounts: 0, deadLetters: 1 }, filesHoldingIt: [] })
     expect(await filesWith('nobody-in-particular')).toEqual([])
   })
@@ -221,15 +221,15 @@ describe('erasing a person', () => {
   it('refuses to follow links that join a crowd', async () => {
     const links = Array.from({ length: 120 }, (_, n) => event(`l${n}`, ANN, { verb: 'Link', linked: { channel: 'device', id: `d${n}` } })) // prettier-ignore
     await send(...links)
-    await expect(intake.erasures.erase(SUBJECT, { linked: true })).rejects.toMatchObject({ code: 'too_many_accounts' })
-    expect((await intake.erasures.erase(SUBJECT, { linked: false })).erased.interactions).toBe(120)
+    await expect(intake.erasures.erase(SUBJECT, everyLink(store))).rejects.toMatchObject({ code: 'too_many_accounts' })
+    expect((await intake.erasures.erase(SUBJECT, null)).erased.interactions).toBe(120)
   })
 })
 
 describe('exporting a person', () => {
   async function everything(): Promise<ExportLine[]> {
     const lines: ExportLine[] = []
-    for await (const line of exportPerson(store, SUBJECT, { linked: true })) lines.push(line)
+    for await (const line of exportPerson(store, SUBJECT, everyLink(store))) lines.push(line)
     return lines
   }
 

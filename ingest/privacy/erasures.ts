@@ -16,7 +16,7 @@ import type { WorkspaceGate } from '../workspace-gate.ts'
 import { byteForms, sentForms } from './byte-forms.ts'
 import { ErasureLog, type ErasureReceipt, type ErasureRequest } from './erasure-log.ts'
 import { filesHolding } from './scan.ts'
-import { accountsOf, subjectHash, type NamedAccount, type Subject } from './subject.ts'
+import { accountsOf, subjectHash, type NamedAccount, type SamePerson, type Subject } from './subject.ts'
 
 export interface ErasureParts {
   /** The data directory. */
@@ -49,15 +49,15 @@ export class Erasures {
 
   /**
    * Erases a person, and resolves with the receipt when that is done and proven.
-   * @param linked whether accounts that are linked to the named one are the same person, and go with it
+   * @param samePerson which other accounts are the same person, and go with it; null for none
    */
-  erase(subject: Subject, { linked }: { linked: boolean }): Promise<ErasureReceipt> {
+  erase(subject: Subject, samePerson: SamePerson | null): Promise<ErasureReceipt> {
     return this.#inTurn(async () => {
       await this.#parts.drained()
       const request: ErasureRequest = {
         id: randomBytes(8).toString('hex'),
         subject,
-        accounts: await accountsOf(this.#parts.store, subject, linked),
+        accounts: await accountsOf(this.#parts.store, subject, samePerson),
         salt: randomBytes(16).toString('hex'),
         requestedAt: new Date().toISOString(),
       }

@@ -1,21 +1,21 @@
 /** Everything about one person, as lines of JSON: who they are here, what they did, and what could not be understood. */
 import type { Store } from '@candor/queries'
 import { sentForms } from './byte-forms.ts'
-import { accountsOf, type Subject } from './subject.ts'
+import { accountsOf, type SamePerson, type Subject } from './subject.ts'
 
 const PAGE = 5_000
 const BEGINNING = '1970-01-01T00:00:00Z'
 
 export type ExportLine = { kind: 'account' | 'interaction' | 'dead_letter' } & Record<string, unknown>
 
-/** @param linked whether linked accounts are the same person @throws ProblemError when too many are */
+/** @param samePerson which other accounts are the same person; null for none @throws ProblemError when too many are */
 export async function* exportPerson(
   store: Store,
   subject: Subject,
-  { linked }: { linked: boolean },
+  samePerson: SamePerson | null,
 ): AsyncGenerator<ExportLine> {
   const { workspace } = subject
-  const accounts = await accountsOf(store, subject, linked)
+  const accounts = await accountsOf(store, subject, samePerson)
   const actors = accounts.map(({ actor }) => actor)
   for (const { actor, channel, handle } of accounts)
     yield { kind: 'account', workspace, number: actor, channel, id: handle }

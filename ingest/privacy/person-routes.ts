@@ -10,7 +10,7 @@ import { workspaceAsked } from '../protocol-routes.ts'
 import { problems, Workspace } from '../route-schemas.ts'
 import type { Erasures } from './erasures.ts'
 import { exportPerson } from './export.ts'
-import type { Subject } from './subject.ts'
+import type { SamePerson, Subject } from './subject.ts'
 
 const params = Type.Object({
   channel: Type.String({ description: 'Where the account lives' }),
@@ -79,32 +79,33 @@ interface Context {
   door: Door
   store: Store
   erasures: Erasures
+  samePerson: SamePerson
   /** Resolves when everything accepted so far is in the store. */
   drained: () => Promise<void>
 }
 
-export function personRoutes(app: FastifyInstance, { door, store, erasures, drained }: Context): void {
-  const admitted = (request: FastifyRequest): { subject: Subject; linked: boolean } => {
+export function personRoutes(app: FastifyInstance, { door, store, erasures, samePerson, drained }: Context): void {
+  const admitted = (request: FastifyRequest): { subject: Subject; others: SamePerson | null } => {
     const { workspace } = door.admit(request, 'admin', credentialOf(request), workspaceAsked(request))
     const { channel, id } = request.params as { channel: string; id: string }
     const { linked = 'yes' } = request.query as { linked?: string }
     if (linked !== 'yes' && linked !== 'no') throw new ProblemError('invalid_request', '"linked" is yes or no')
     if (channel === '' || id === '') throw new ProblemError('invalid_request', 'Say channel and id of the account')
-    return { subject: { workspace, channel, id }, linked: linked === 'yes' }
+    return { subject: { workspace, channel, id }, others: linked === 'yes' ? samePerson : null }
   }
 
   app.get('/v1/people/:channel/:id/export', { schema: exportSchema }, async (request, reply) => {
-    const { subject, linked } = admitted(request)
+    const { subject, others } = admitted(request)
     await drained()
-    const lines = exportPerson(store, subject, { linked })
+    const lines = exportPerson(store, subject, others)
     // The first line decides whether there is an answer at all.
     const first = await lines.next()
     return reply.type('application/x-ndjson').send(Readable.from(ndjson(first, lines)))
   })
 
   app.delete('/v1/people/:channel/:id', { schema: eraseSchema }, (request) => {
-    const { subject, linked } = admitted(request)
-    return erasures.erase(subject, { linked })
+    const { subject, others } = admitted(request)
+    return erasures.erase(subject, others)
   })
 
   app.get('/v1/people/:channel/:id/erasures', { schema: receiptsSchema }, async (request) => ({

@@ -38,6 +38,7 @@ export interface QueryParams {
   'people/link_watermark': { workspace: string; rules: number }
   'people/linked_accounts': { workspace: string; after: number; limit: number }
   'people/linked_now': { workspace: string; actors: readonly (number)[] }
+  'people/same_person': { workspace: string; generation: number; actors: readonly (number)[] }
 }
 
 // prettier-ignore
@@ -78,6 +79,7 @@ export interface QueryRow {
   'people/link_watermark': { generation: number }
   'people/linked_accounts': { actor: number; channel: string }
   'people/linked_now': { actor: number }
+  'people/same_person': { actor: number }
 }
 
 export type QueryName = keyof QueryParams & keyof QueryRow
