@@ -7,6 +7,7 @@ describe('readConfig', () => {
       ...{ dataDirectory: '/srv/.candor', host: '127.0.0.1', port: DEFAULT_PORT },
       ...{ clickhouse: null, writeKeys: {}, sources: null, sample: true },
       ...{ keys: 'optional', unsafeOpen: false, maxInFlightBytes: 128 * 1024 ** 2 },
+      retention: { sources: {}, channels: {}, rest: 0, deadLetters: 0 },
     })
   })
 
@@ -29,6 +30,10 @@ describe('readConfig', () => {
     ['CANDOR_WRITE_KEYS', 'a'],
     ['CANDOR_WRITE_KEYS', 'a=Main'],
     ['CANDOR_KEYS', 'yes'],
+    ['CANDOR_RETENTION', 'email=3'],
+    ['CANDOR_RETENTION', '*=-1'],
+    ['CANDOR_RETENTION', 'source:=3'],
+    ['CANDOR_RETENTION', '*=99999'],
     ['CANDOR_UNSAFE_OPEN', 'true'],
     ['CANDOR_MAX_IN_FLIGHT_MB', '8'],
     ['CANDOR_MAX_IN_FLIGHT_MB', '1e3'],

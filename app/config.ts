@@ -1,6 +1,7 @@
 /** Every setting of the service, from the environment; settings.ts describes them, docs/operating.md prints that. */
 import { resolve } from 'node:path'
-import { DEFAULT_MAX_BYTES, isLoopback } from '@candor/ingest'
+import { DEFAULT_MAX_BYTES, isLoopback, KEEP_EVERYTHING, readRetention } from '@candor/ingest'
+import type { RetentionRules } from '@candor/queries'
 
 export interface Config {
   /** Where the embedded store, the journal and the index live. */
@@ -20,6 +21,8 @@ export interface Config {
   unsafeOpen?: boolean
   /** Memory that requests may hold at once. */
   maxInFlightBytes?: number
+  /** How long events are kept; for ever if left out. */
+  retention?: RetentionRules
 }
 
 export const DEFAULT_PORT = 7117
@@ -38,6 +41,7 @@ export function readConfig(env: NodeJS.ProcessEnv, base: string): Config {
     sample: readChoice('CANDOR_SAMPLE', env['CANDOR_SAMPLE'] ?? 'on', ['on', 'off']) === 'on',
     ...readOpenness(env, host),
     maxInFlightBytes: readMegabytes(env['CANDOR_MAX_IN_FLIGHT_MB']),
+    retention: readRules(env['CANDOR_RETENTION']),
   }
 }
 
@@ -69,6 +73,14 @@ function readMegabytes(text: string | undefined): number {
   const megabytes = /^\d{1,5}$/.test(text) ? Number(text) : 0
   if (megabytes >= 16 && megabytes <= 65_536) return megabytes * MEGABYTE
   throw new Error(`CANDOR_MAX_IN_FLIGHT_MB is "${text}": write a whole number of megabytes from 16 to 65536.`)
+}
+
+function readRules(text: string | undefined): RetentionRules {
+  try {
+    return text === undefined ? KEEP_EVERYTHING : readRetention(text)
+  } catch (error) {
+    throw new Error(`CANDOR_RETENTION: ${error instanceof Error ? error.message : ''}`, { cause: error })
+  }
 }
 
 function readClickhouse(env: NodeJS.ProcessEnv): Config['clickhouse'] {

@@ -12,8 +12,10 @@ import {
   InFlight,
   Intake,
   ingestRoutes,
+  KEEP_EVERYTHING,
   KeyRing,
   lockDirectory,
+  Retention,
   startSources,
   type LiveSources,
 } from '@candor/ingest'
@@ -84,7 +86,7 @@ export async function startService({
       log(
         'Everybody needs a key, and there is none yet: make one with candor keys create --workspace main --scope read',
       )
-    const app = await buildApp({ config, dashboard, store, intake, live, keys, operatorKey, onTrouble })
+    const app = await buildApp({ config, dashboard, store, intake, live, keys, operatorKey, onTrouble, log })
     cleanUp.push(async () => {
       live.close()
       await app.close()
@@ -123,10 +125,11 @@ interface Parts {
   keys: KeyRing
   operatorKey: string
   onTrouble: (message: string, error: unknown) => void
+  log: (message: string) => void
 }
 
 async function buildApp(parts: Parts): Promise<FastifyInstance> {
-  const { config, dashboard, store, intake, live, keys, operatorKey, onTrouble } = parts
+  const { config, dashboard, store, intake, live, keys, operatorKey, onTrouble, log } = parts
   const door = new Door({ keys, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
   const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 2500 } })
   await app.register(swagger, {
@@ -141,8 +144,15 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   guardReads(app, door)
   const inFlight = new InFlight(config.maxInFlightBytes)
   const people = new PeopleResolver(store)
+  const retention = new Retention({
+    ...{ store, rules: config.retention ?? KEEP_EVERYTHING, say: log },
+    quietly: (work) => intake.quietly(work),
+  })
+  app.addHook('onClose', () => retention.stop())
   const samePerson = people.samePerson.bind(people)
-  await app.register((scope) => ingestRoutes(scope, { intake, store, door, samePerson, inFlight, onTrouble }))
+  await app.register((scope) =>
+    ingestRoutes(scope, { intake, store, door, samePerson, retention, inFlight, onTrouble }),
+  )
   await app.register(engineApi, { store, people })
   live.mount(app)
   mountOperations(app, { store, intake, onTrouble })

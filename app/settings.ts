@@ -53,6 +53,12 @@ export const SETTINGS: readonly Setting[] = [
     words: 'memory that requests may hold at once before new ones are answered with 503',
   },
   {
+    name: 'CANDOR_RETENTION',
+    standard: '',
+    form: 'source:NAME=DAYS, channel:NAME=DAYS, dead-letters=DAYS, *=DAYS',
+    words: 'how long events are kept, by entrance, else by channel, else *; 0 or nothing is for ever',
+  },
+  {
     name: 'CANDOR_CLICKHOUSE_URL',
     standard: '',
     form: 'http://host:8123',

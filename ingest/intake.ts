@@ -221,6 +221,15 @@ export class Intake {
     })
   }
 
+  /** Runs work on the store with all in it that was accepted so far, while nothing is loaded and no old segment is kept. */
+  async quietly<T>(work: () => Promise<T>): Promise<T> {
+    await this.drained()
+    return this.#parts.loader.inTurn(async () => {
+      await this.#parts.kept.clear()
+      return work()
+    })
+  }
+
   /** Resolves when everything accepted so far is in the store. */
   async drained(): Promise<void> {
     await this.#parts.journal.seal()

@@ -16,11 +16,12 @@ import type { Intake } from './intake.ts'
 import { ProblemError, sendProblem } from './problem.ts'
 import { personRoutes } from './privacy/person-routes.ts'
 import { everyLink, type SamePerson } from './privacy/subject.ts'
+import type { Retention } from './privacy/retention.ts'
 import { mountProtocol, send, toProblem, workspaceAsked } from './protocol-routes.ts'
 import { json, type Reply } from './protocols/protocol.ts'
 import { PROTOCOLS } from './protocols/index.ts'
 import { Rejection } from './rejection.ts'
-import { definitionsSchema, dropSchema, statusSchema } from './route-schemas.ts'
+import { definitionsSchema, dropSchema, retentionSchema, statusSchema } from './route-schemas.ts'
 import { parseJson } from './validate.ts'
 
 export interface IngestOptions {
@@ -29,6 +30,8 @@ export interface IngestOptions {
   door: Door
   /** Which accounts are one person; every link counts if left out. */
   samePerson?: SamePerson
+  /** What removes events that have outlived their time; nothing does if left out. */
+  retention?: Retention
   limits?: RateLimits
   inFlight?: InFlight
   /** The clock, in milliseconds since 1970. */
@@ -41,7 +44,7 @@ const definition = Compile(Definition)
 
 /** Registers the ingest routes on an encapsulated scope. */
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
-  const { intake, store, door, limits = new RateLimits(), inFlight = new InFlight() } = options
+  const { intake, store, door, retention, limits = new RateLimits(), inFlight = new InFlight() } = options
   const { samePerson = everyLink(store), now = Date.now, onTrouble = () => undefined } = options
   const admit = (request: FastifyRequest, scope: 'admin' | 'read', workspace: string | null): Admission =>
     door.admit(request, scope, credentialOf(request), workspace)
@@ -81,6 +84,11 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
     const { workspace } = admit(request, 'admin', (request.params as { workspace: string }).workspace)
     await intake.dropWorkspace(workspace)
     return { dropped: workspace }
+  })
+
+  app.post('/v1/retention', { schema: retentionSchema }, async (request) => {
+    door.admitEverywhere(request, credentialOf(request))
+    return { removed: (await retention?.apply()) ?? {} }
   })
 
   app.get('/v1/status', { schema: statusSchema }, (request) => {

@@ -15,6 +15,7 @@ import { LOAD_SETTINGS, QUERY_SETTINGS } from './limits.ts'
 import { migrate } from './migrate.ts'
 import { encodeParams } from './param-encoder.ts'
 import type { QuerySource } from './query-source.ts'
+import { removeOld, type RemovedRows, type RetentionRequest } from './retain.ts'
 import { type CompactResult, decodeRows } from './row-decoder.ts'
 import { quoteString, settingsText } from './sql/literal.ts'
 import type { CallOptions, Store, TableFormat } from './store.ts'
@@ -103,6 +104,10 @@ export abstract class ClientStore implements Store {
 
   erasePeople(request: EraseRequest): Promise<ErasedRows> {
     return erasePeople(this.client, request)
+  }
+
+  removeOld(request: RetentionRequest): Promise<RemovedRows> {
+    return removeOld(this.client, request)
   }
 
   countMentions(workspace: string, texts: readonly string[]): Promise<number | null> {

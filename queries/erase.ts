@@ -47,7 +47,7 @@ export async function erasePeople(client: ClickHouseClient, request: EraseReques
 }
 
 /** Events that are gone stand in no book. What counts is which lines are struck out, so that striking them again is nothing. */
-async function changeBooks(
+export async function changeBooks(
   client: ClickHouseClient,
   params: Params & { workspace: string },
   table: 'interaction' | 'dead_letter',

@@ -15,5 +15,6 @@ export type {
 export type { EraseRequest, ErasedRows } from './erase.ts'
 export { DATABASE, openStore } from './open.ts'
 export type { StoreLocation } from './open.ts'
+export type { RemovedRows, RetentionRequest, RetentionRules } from './retain.ts'
 export type { CallOptions, Store, TableFormat } from './store.ts'
 export { WORKSPACE_NAME } from './workspace.ts'

@@ -5,6 +5,7 @@
  * arrive only as files of journal rows, loaded under a token, so that no byte of theirs is ever part of a statement.
  */
 import type { EraseRequest, ErasedRows } from './erase.ts'
+import type { RemovedRows, RetentionRequest } from './retain.ts'
 import type { LoadName, QueryName, QueryParams, QueryRow } from './catalogue.ts'
 
 export interface CallOptions {
@@ -50,6 +51,9 @@ export interface Store {
    * left it. Nothing may be loaded meanwhile.
    */
   erasePeople(request: EraseRequest): Promise<ErasedRows>
+
+  /** Removes what has outlived its time, from tables, rollups and disk. Can be repeated. Nothing may be loaded meanwhile. */
+  removeOld(request: RetentionRequest): Promise<RemovedRows>
 
   /** How many interactions of a workspace hold one of these texts anywhere; null when that takes too long. */
   countMentions(workspace: string, texts: readonly string[]): Promise<number | null>
