@@ -86,7 +86,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
     return { dropped: workspace }
   })
 
-  app.post('/v1/retention', { schema: retentionSchema }, async (request) => {
+  app.delete('/v1/expired', { schema: retentionSchema }, async (request) => {
     door.admitEverywhere(request, credentialOf(request))
     return { removed: (await retention?.apply()) ?? {} }
   })

@@ -4,7 +4,7 @@ import { reachCandor } from '../client.ts'
 export async function retentionCommand(): Promise<void> {
   const candor = await reachCandor()
   try {
-    const answer = await candor.call('POST', '/v1/retention')
+    const answer = await candor.call('DELETE', '/v1/expired')
     const { removed } = (await answer.json()) as {
       removed: Record<string, { interactions: number; deadLetters: number }>
     }
