@@ -244,3 +244,31 @@ describe('limits', () => {
     expect(inFlight.bytes).toBe(0)
   })
 })
+
+describe('a large request', () => {
+  it('is checked in slices: others get their turn meanwhile', async () => {
+    vi.spyOn(intake, 'accept').mockResolvedValue({
+      received: 0,
+      accepted: 0,
+      duplicates: 0,
+      deadLettered: 0,
+      errors: [],
+    })
+    const lines = Array.from({ length: 5_000 }, (_, n) => event(`big-${n}`)).join('\n')
+    let turns = 0
+    let isDone = false
+    const count = (): void => {
+      turns++
+      if (!isDone) setImmediate(count)
+    }
+    const big = new InFlight()
+    const app = Fastify()
+    await app.register((scope) => ingestRoutes(scope, { intake, store, door: new Door({ keys }), inFlight: big }))
+    const answer = app.inject({ method: 'POST', url: '/v1/interactions', payload: lines })
+    setImmediate(count)
+    expect((await answer).statusCode).toBe(200)
+    isDone = true
+    expect(turns).toBeGreaterThan(3)
+    await app.close()
+  })
+})
