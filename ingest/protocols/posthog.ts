@@ -21,7 +21,7 @@ import type { ProblemError } from '../problem.ts'
 import { Rejection } from '../rejection.ts'
 import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
-import { asObject, described, grouped, linked, text, toInteraction, tracked, viewed, without } from './product-event.ts' // prettier-ignore
+import { asObject, described, flatten, linked, text, toInteraction, tracked, viewed, without } from './product-event.ts' // prettier-ignore
 import type { Account, Json } from './product-event.ts'
 import { type Endpoint, type Protocol, type Reading, type Reply, type WireRequest, candidate, formField, json, statusFor, unreadable, unwrapData } from './protocol.ts' // prettier-ignore
 
@@ -194,10 +194,7 @@ function meaning(name: string, event: PostHogEvent, actor: string): Json | Rejec
         : linked({ id: alias, channel: 'user' })
     }
     case '$groupidentify':
-      return grouped(properties['$group_key'], {
-        type: properties['$group_type'],
-        ...asObject(properties['$group_set']),
-      })
+      return groupDescribed(properties)
     case '$set':
       return described(name, traitsOf(event))
     default:
@@ -218,6 +215,13 @@ function named(name: string, properties: Json): { name: string; properties: Json
   if (name === 'survey shown' && isOurs) return { name, verb: 'Invite', properties }
   return { name, properties }
 }
+
+/** PostHog's call says what a group is like; who sends it need not belong to it. */
+const groupDescribed = (properties: Json): Json => ({
+  verb: 'Track',
+  object: { id: text(properties['$group_key']) ?? '', type: 'Group' },
+  properties: flatten({ type: properties['$group_type'], ...asObject(properties['$group_set']) }),
+})
 
 function identified(event: PostHogEvent, actor: string): Json {
   const anonymous = text(event.properties['$anon_distinct_id'])

@@ -10,6 +10,7 @@ export interface QueryParams {
   'admin/dead_letter_reasons': { workspace: string }
   'admin/dead_letters': { workspace: string; limit: number }
   'admin/definitions': { workspace: string }
+  'admin/distinct_events': { workspace: string }
   'admin/duplicates_audit': Record<string, never>
   'admin/interactions': { workspace: string; limit: number }
   'admin/rollup_audit': Record<string, never>
@@ -51,6 +52,7 @@ export interface QueryRow {
   'admin/dead_letter_reasons': { reason: string; source: string; events: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
   'admin/definitions': { kind: string; key: string; body: string; hash: string; received_at: string }
+  'admin/distinct_events': { events: number; ids: number }
   'admin/duplicates_audit': { workspace: string; event_id: string; copies: number }
   'admin/interactions': { event_id: string; verb: string; at: string; channel: string; actor: number; thread: string; brand: string; topics: string[]; campaign: string; text: string; value: number; properties: Record<string, string>; source: string }
   'admin/rollup_audit': { workspace: string; events: number; rollup_events: number; value: number; rollup_value: number; audience: number; rollup_audience: number; accounts: number; rollup_accounts: number; posts: number; rollup_posts: number }
