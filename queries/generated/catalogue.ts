@@ -6,6 +6,7 @@ export interface QueryParams {
   'admin/broken_parts': Record<string, never>
   'admin/campaign_keys': { workspace: string }
   'admin/conservation': { except: readonly (string)[] }
+  'admin/conservation_counts': Record<string, never>
   'admin/conservation_gaps': { workspace: string; except: readonly (string)[] }
   'admin/dead_letter_reasons': { workspace: string }
   'admin/dead_letters': { workspace: string; limit: number }
@@ -48,6 +49,7 @@ export interface QueryRow {
   'admin/broken_parts': { table: string; part: string; reason: string }
   'admin/campaign_keys': { campaign: string; events: number; first_day: string; last_day: string }
   'admin/conservation': { workspace: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number; before: number }
+  'admin/conservation_counts': { workspace: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number }
   'admin/conservation_gaps': { segment: string; received_at: string; kind: string; accounted: number; stored: number; missing: number[]; surplus: number[] }
   'admin/dead_letter_reasons': { reason: string; source: string; events: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
