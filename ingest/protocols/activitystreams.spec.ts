@@ -65,7 +65,7 @@ describe('activities', () => {
     expect(event(note)).toEqual(same)
   })
 
-  it.each(['Like', 'Announce', 'Follow', 'Flag', 'View'])('reads %s', (type) => {
+  it.each(['Like', 'Announce', 'Follow', 'Flag', 'View', 'Join', 'Leave'])('reads %s', (type) => {
     expect(event({ ...like, type })).toMatchObject({
       id: like.id,
       verb: type,

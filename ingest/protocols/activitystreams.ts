@@ -164,6 +164,8 @@ const SAME = new Set<string>([
   'Delete',
   'Flag',
   'View',
+  'Join',
+  'Leave',
 ] satisfies Verb[])
 
 function asActivity(document: Json): Json | Rejection {
