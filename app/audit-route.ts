@@ -56,7 +56,7 @@ const schema = {
 } as const
 
 export function mountAudit(app: FastifyInstance, auditor: Auditor): void {
-  app.get('/v1/audit', { schema }, async (request, reply) => {
+  app.get('/v1/audit', { schema, config: { access: 'every' } }, async (request, reply) => {
     const { lines } = request.query as { lines?: string }
     try {
       return await auditor.run({ isDeep: lines === 'on' })

@@ -16,6 +16,18 @@ const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise
     words: 'sample drop | load                      remove or load the sample world',
     run: async (args) => (await import('./commands/sample.ts')).sampleCommand(args),
   },
+  keys: {
+    words: 'keys create | list | revoke             say who may write, read and administer',
+    run: async (args) => (await import('./commands/keys.ts')).keysCommand(args),
+  },
+  person: {
+    words: 'person export | erase CHANNEL ID       everything about one person: out, or away for good',
+    run: async (args) => (await import('./commands/person.ts')).personCommand(args),
+  },
+  retention: {
+    words: 'retention                               remove what has outlived CANDOR_RETENTION, now',
+    run: async () => (await import('./commands/retention.ts')).retentionCommand(),
+  },
   world: {
     words: 'world DIRECTORY [--people N] [--seed S]  write a truth world to files',
     run: async (args) => (await import('./commands/world.ts')).worldCommand(args),

@@ -6,6 +6,8 @@ describe('readConfig', () => {
     expect(readConfig({}, '/srv')).toEqual({
       ...{ dataDirectory: '/srv/.candor', host: '127.0.0.1', port: DEFAULT_PORT },
       ...{ clickhouse: null, writeKeys: {}, sources: null, sample: true },
+      ...{ keys: 'optional', unsafeOpen: false, maxInFlightBytes: 64 * 1024 ** 2 },
+      retention: { sources: {}, channels: {}, rest: 0, deadLetters: 0 },
     })
   })
 
@@ -27,7 +29,33 @@ describe('readConfig', () => {
     ['CANDOR_CLICKHOUSE_URL', 'db:8123'],
     ['CANDOR_WRITE_KEYS', 'a'],
     ['CANDOR_WRITE_KEYS', 'a=Main'],
+    ['CANDOR_KEYS', 'yes'],
+    ['CANDOR_RETENTION', 'email=3'],
+    ['CANDOR_RETENTION', '*=-1'],
+    ['CANDOR_RETENTION', 'source:=3'],
+    ['CANDOR_RETENTION', '*=99999'],
+    ['CANDOR_UNSAFE_OPEN', 'true'],
+    ['CANDOR_MAX_IN_FLIGHT_MB', '8'],
+    ['CANDOR_MAX_IN_FLIGHT_MB', '1e3'],
   ])('refuses %s=%j, and names it', (name, value) => {
     expect(() => readConfig({ [name]: value }, '/srv')).toThrow(name)
+  })
+
+  it.each([
+    [{ CANDOR_HOST: '0.0.0.0' }, 'required', false],
+    [{ CANDOR_HOST: '::' }, 'required', false],
+    [{ CANDOR_HOST: '10.0.0.5' }, 'required', false],
+    [{ CANDOR_HOST: 'localhost' }, 'optional', false],
+    [{ CANDOR_HOST: '::1' }, 'optional', false],
+    [{ CANDOR_KEYS: 'required' }, 'required', false],
+    [{ CANDOR_HOST: '0.0.0.0', CANDOR_KEYS: 'optional', CANDOR_UNSAFE_OPEN: '1' }, 'optional', true],
+  ])('%j makes keys %s', (env, keys, unsafeOpen) => {
+    expect(readConfig(env, '/srv')).toMatchObject({ keys, unsafeOpen })
+  })
+
+  it('refuses to listen beyond loopback without keys, unless told that this is meant', () => {
+    expect(() => readConfig({ CANDOR_HOST: '0.0.0.0', CANDOR_KEYS: 'optional' }, '/srv')).toThrow(
+      'CANDOR_UNSAFE_OPEN=1',
+    )
   })
 })

@@ -1,5 +1,7 @@
-/** Every setting of the service, from the environment; docs/operating.md prints this table. */
+/** Every setting of the service, from the environment; settings.ts describes them, docs/operating.md prints that. */
 import { resolve } from 'node:path'
+import { DEFAULT_MAX_BYTES, isLoopback, KEEP_EVERYTHING, readRetention } from '@candor/ingest'
+import type { RetentionRules } from '@candor/queries'
 
 export interface Config {
   /** Where the embedded store, the journal and the index live. */
@@ -13,20 +15,33 @@ export interface Config {
   sources?: string | null
   /** Fill an empty store with the sample world at the first start. */
   sample: boolean
+  /** Whether those without a key get in where no key was made; 'optional' if left out. */
+  keys?: 'optional' | 'required'
+  /** Without keys anybody from anywhere gets in, not only this machine. */
+  unsafeOpen?: boolean
+  /** Memory that requests may hold at once. */
+  maxInFlightBytes?: number
+  /** How long events are kept; for ever if left out. */
+  retention?: RetentionRules
 }
 
 export const DEFAULT_PORT = 7117
+const MEGABYTE = 1024 ** 2
 
 /** Reads the settings. Throws an Error that names the variable and says what to write. */
 export function readConfig(env: NodeJS.ProcessEnv, base: string): Config {
+  const host = env['CANDOR_HOST'] ?? '127.0.0.1'
   return {
     dataDirectory: resolve(base, env['CANDOR_DATA'] ?? '.candor'),
-    host: env['CANDOR_HOST'] ?? '127.0.0.1',
+    host,
     port: readPort(env['CANDOR_PORT']),
     clickhouse: readClickhouse(env),
     writeKeys: readWriteKeys(env['CANDOR_WRITE_KEYS']),
     sources: (env['CANDOR_SOURCES'] ?? '') === '' ? null : resolve(base, env['CANDOR_SOURCES'] ?? ''),
-    sample: readSwitch('CANDOR_SAMPLE', env['CANDOR_SAMPLE'] ?? 'on'),
+    sample: readChoice('CANDOR_SAMPLE', env['CANDOR_SAMPLE'] ?? 'on', ['on', 'off']) === 'on',
+    ...readOpenness(env, host),
+    maxInFlightBytes: readMegabytes(env['CANDOR_MAX_IN_FLIGHT_MB']),
+    retention: readRules(env['CANDOR_RETENTION']),
   }
 }
 
@@ -34,6 +49,38 @@ function readPort(text: string | undefined): number {
   const port = text === undefined ? DEFAULT_PORT : text.trim() === '' ? NaN : Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new Error(`CANDOR_PORT is "${text ?? ''}": write a port between 0 and 65535 (0 takes any free one).`)
+}
+
+/** People's data never leave this machine without a credential, unless somebody says that they may. */
+function readOpenness(env: NodeJS.ProcessEnv, host: string): Required<Pick<Config, 'keys' | 'unsafeOpen'>> {
+  const isOpen = readChoice('CANDOR_UNSAFE_OPEN', env['CANDOR_UNSAFE_OPEN'] ?? '0', ['0', '1']) === '1'
+  const local = isLoopback(host.includes(':') ? `[${host}]` : host)
+  const keys = readChoice('CANDOR_KEYS', env['CANDOR_KEYS'] ?? (local ? 'optional' : 'required'), [
+    'optional',
+    'required',
+  ])
+  if (keys === 'optional' && !local && !isOpen) {
+    throw new Error(
+      `CANDOR_KEYS is "optional" and CANDOR_HOST is "${host}": anybody who reaches it could read and write everything. ` +
+        'Leave CANDOR_KEYS out and make keys with candor keys create, or set CANDOR_UNSAFE_OPEN=1 if that is what you want.',
+    )
+  }
+  return { keys, unsafeOpen: isOpen }
+}
+
+function readMegabytes(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_MAX_BYTES
+  const megabytes = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (megabytes >= 64 && megabytes <= 65_536) return megabytes * MEGABYTE
+  throw new Error(`CANDOR_MAX_IN_FLIGHT_MB is "${text}": write a whole number of megabytes from 64 to 65536.`)
+}
+
+function readRules(text: string | undefined): RetentionRules {
+  try {
+    return text === undefined ? KEEP_EVERYTHING : readRetention(text)
+  } catch (error) {
+    throw new Error(`CANDOR_RETENTION: ${error instanceof Error ? error.message : ''}`, { cause: error })
+  }
 }
 
 function readClickhouse(env: NodeJS.ProcessEnv): Config['clickhouse'] {
@@ -62,7 +109,8 @@ function readWriteKeys(text: string | undefined): Record<string, string> {
   return keys
 }
 
-function readSwitch(name: string, text: string): boolean {
-  if (text === 'on' || text === 'off') return text === 'on'
-  throw new Error(`${name} is "${text}": write on or off.`)
+function readChoice<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const choice = choices.find((known) => known === text)
+  if (choice !== undefined) return choice
+  throw new Error(`${name} is "${text}": write ${choices.join(' or ')}.`)
 }

@@ -13,7 +13,10 @@ export class LiveUpdates {
   mount(app: FastifyInstance): void {
     app.get(
       '/api/live',
-      { schema: { tags: ['dashboard'], summary: 'Server-sent events: "loaded" when data arrived' } },
+      {
+        schema: { tags: ['dashboard'], summary: 'Server-sent events: "loaded" when data arrived' },
+        config: { access: 'every' },
+      },
       (request, reply) => {
         reply.hijack()
         const response = reply.raw

@@ -17,11 +17,13 @@ export function mountOperations(app: FastifyInstance, { store, intake, onTrouble
   const auditor = new Auditor(intake, onTrouble)
   app.addHook('onClose', () => auditor.stop())
 
-  app.get('/livez', { schema: { tags, summary: 'The process answers' } }, () => ({ alive: true }))
+  app.get('/livez', { schema: { tags, summary: 'The process answers' }, config: { access: 'public' } }, () => ({
+    alive: true,
+  }))
 
   app.get(
     '/readyz',
-    { schema: { tags, summary: 'The store answers and takes what arrives' } },
+    { schema: { tags, summary: 'The store answers and takes what arrives' }, config: { access: 'public' } },
     async (_request, reply) => {
       const { storeError, quarantined, damaged } = intake.status()
       const { last } = auditor.state

@@ -16,14 +16,19 @@ interface DashboardModule {
 /** Where a page that is rendered on the server finds the API (see the dashboard's hooks.server.ts). */
 const FETCH = Symbol.for('candor.fetch')
 
-/**
- * @param directory the dashboard's build; without one, pages answer with how to make it
- * @param state a number that changes whenever data arrived
- */
-export async function mountPages(app: FastifyInstance, directory: string, state: () => number): Promise<void> {
+export interface PageContext {
+  /** A number that changes whenever data arrived. */
+  state: () => number
+  /** What a page shows to the API: who may open it was decided before. */
+  key: string
+}
+
+/** @param directory the dashboard's build; without one, pages answer with how to make it */
+export async function mountPages(app: FastifyInstance, directory: string, { state, key }: PageContext): Promise<void> {
+  app.setNotFoundHandler(notFound)
   const entry = join(directory, 'handler.js')
   if (!existsSync(entry)) {
-    app.get('/', (_request, reply) =>
+    app.get('/', { schema: { hide: true } }, (_request, reply) =>
       reply.status(503).type('text/plain').send('The dashboard is not built. Run: npm start\n'),
     )
     return
@@ -31,7 +36,10 @@ export async function mountPages(app: FastifyInstance, directory: string, state:
   const dashboard = (await import(pathToFileURL(entry).href)) as DashboardModule
   const { respond, clientDirectory } = await dashboard.createHandler()
   const answers: Answers = new Map()
-  Reflect.set(globalThis, FETCH, (request: Request) => answerInProcess(app, answers, state(), request))
+  Reflect.set(globalThis, FETCH, (request: Request) => answerInProcess(app, answers, { state: state(), key }, request))
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/_app/')) route.config = { ...route.config, access: 'public' }
+  })
   await app.register(fastifyStatic, {
     root: join(clientDirectory, '_app'),
     prefix: '/_app/',
@@ -41,13 +49,12 @@ export async function mountPages(app: FastifyInstance, directory: string, state:
     decorateReply: false,
   })
   // A route and not only the not-found handler: compression works on routes.
-  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+  app.get('/*', { schema: { hide: true }, config: { access: 'every' } }, async (request, reply) => {
     if (/^\/(api|v1)\//.test(request.url)) return notFound(request, reply)
     const page = await respond(toRequest(request), request.ip)
     if (request.method !== 'HEAD') return reply.send(page)
     return reply.status(page.status).headers(Object.fromEntries(page.headers)).send()
   })
-  app.setNotFoundHandler(notFound)
 }
 
 function toRequest(request: FastifyRequest): Request {
@@ -64,20 +71,25 @@ type Answers = Map<string, Promise<{ status: number; type: string; body: string 
 async function answerInProcess(
   app: FastifyInstance,
   answers: Answers,
-  state: number,
+  { state, key }: { state: number; key: string },
   request: Request,
 ): Promise<Response> {
   const { pathname, search } = new URL(request.url)
   const url = pathname + search
-  const key = `${state} ${url}`
-  const answer = answers.get(key) ?? ask(app, url).finally(() => answers.delete(key))
-  answers.set(key, answer)
+  const question = `${state} ${url}`
+  const answer = answers.get(question) ?? ask(app, url, key).finally(() => answers.delete(question))
+  answers.set(question, answer)
   const { status, type, body } = await answer
   return new Response(body, { status, headers: { 'content-type': type } })
 }
 
-async function ask(app: FastifyInstance, url: string): Promise<{ status: number; type: string; body: string }> {
-  const answer = await app.inject({ method: 'GET', url, headers: { accept: 'application/json' } })
+async function ask(
+  app: FastifyInstance,
+  url: string,
+  key: string,
+): Promise<{ status: number; type: string; body: string }> {
+  const headers = { accept: 'application/json', authorization: `Bearer ${key}` }
+  const answer = await app.inject({ method: 'GET', url, headers })
   const type = String(answer.headers['content-type'] ?? 'application/json')
   return { status: answer.statusCode, type, body: answer.body }
 }

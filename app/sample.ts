@@ -26,15 +26,17 @@ export function rememberSample(config: Config): void {
 const marker = (config: Config): string => join(config.dataDirectory, 'sample-was-loaded')
 
 /** Sends the sample world, which ends at the last midnight (UTC). Can be repeated: ids are the same within a day. */
-export async function loadSample(url: string): Promise<void> {
+export async function loadSample({ url, key }: { url: string; key: string | null }): Promise<void> {
   // Most starts have their sample already, and should not wait for its generator.
   const { approximateEvents, generateWorld, PRESETS, sendWorld } = await import('@candor/datasets')
   const end = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS).toISOString()
   const options = { ...PRESETS.demo, end }
   const bar = progressBar('Filling in the sample world', approximateEvents(options))
   const started = Date.now()
-  const { accepted } = await sendWorld(generateWorld(options), { url, workspace: SAMPLE_WORKSPACE }, ({ sent }) =>
-    bar.update(sent),
+  const { accepted } = await sendWorld(
+    generateWorld(options),
+    { url, workspace: SAMPLE_WORKSPACE, ...(key !== null && { key }) },
+    ({ sent }) => bar.update(sent),
   )
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   bar.finish(

@@ -5,9 +5,22 @@ import { fileURLToPath } from 'node:url'
 import compress from '@fastify/compress'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { engineApi } from '@candor/engine'
-import { Intake, ingestRoutes, lockDirectory, startSources, type LiveSources } from '@candor/ingest'
+import { engineApi, PeopleResolver } from '@candor/engine'
+import {
+  Door,
+  guardReads,
+  InFlight,
+  Intake,
+  ingestRoutes,
+  KEEP_EVERYTHING,
+  KeyRing,
+  lockDirectory,
+  Retention,
+  startSources,
+  type LiveSources,
+} from '@candor/ingest'
 import { openStore, type Store } from '@candor/queries'
+import { answerClientError } from './client-error.ts'
 import type { Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
 import { mountOperations } from './operations.ts'
@@ -19,6 +32,8 @@ export interface Service {
   app: FastifyInstance
   store: Store
   intake: Intake
+  /** A key of this run for the people at this machine. */
+  operatorKey: string
   sources: LiveSources
   /** Finishes what was begun, makes everything durable, lets go of port and files. */
   close(): Promise<void>
@@ -65,7 +80,14 @@ export async function startService({
       onTrouble,
     })
     cleanUp.push(() => sources.stop())
-    const app = await buildApp({ config, dashboard, store, intake, live, onTrouble })
+    const keys = await KeyRing.open({ directory: config.dataDirectory, configured: config.writeKeys })
+    cleanUp.push(() => keys.close())
+    const operatorKey = await keys.giveOperator()
+    if (config.keys === 'required' && keys.list().length === 0)
+      log(
+        'Everybody needs a key, and there is none yet: make one with candor keys create --workspace main --scope read',
+      )
+    const app = await buildApp({ config, dashboard, store, intake, live, keys, operatorKey, onTrouble, log })
     cleanUp.push(async () => {
       live.close()
       await app.close()
@@ -74,12 +96,16 @@ export async function startService({
       throw listenError(error, config)
     })
     const { port } = app.server.address() as AddressInfo
-    return { url: `http://${config.host}:${port}`, app, store, intake, sources, close }
+    return { url: `http://${reachable(config.host)}:${port}`, app, store, intake, operatorKey, sources, close }
   } catch (error) {
     await close()
     throw error
   }
 }
+
+/** Where this machine reaches what listens there. */
+const reachable = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
 
 function listenError(error: unknown, { host, port }: Config): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : ''
@@ -97,11 +123,21 @@ interface Parts {
   store: Store
   intake: Intake
   live: LiveUpdates
+  keys: KeyRing
+  operatorKey: string
   onTrouble: (message: string, error: unknown) => void
+  log: (message: string) => void
 }
 
-async function buildApp({ config, dashboard, store, intake, live, onTrouble }: Parts): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } })
+async function buildApp(parts: Parts): Promise<FastifyInstance> {
+  const { config, dashboard, store, intake, live, keys, operatorKey, onTrouble, log } = parts
+  const door = new Door({ keys, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
+  const app = Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    clientErrorHandler: answerClientError,
+    routerOptions: { maxParamLength: 2500 },
+  })
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: API_INFO },
     refResolver: {
@@ -111,12 +147,23 @@ async function buildApp({ config, dashboard, store, intake, live, onTrouble }: P
   })
   // Requests are unpacked by ingest itself, within its own limits.
   await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1024 })
-  await app.register((scope) => ingestRoutes(scope, { intake, writeKeys: config.writeKeys, onTrouble }))
-  await app.register(engineApi, { store })
+  guardReads(app, door)
+  const inFlight = new InFlight(config.maxInFlightBytes)
+  const people = new PeopleResolver(store)
+  const retention = new Retention({
+    ...{ store, rules: config.retention ?? KEEP_EVERYTHING, say: log },
+    quietly: (work) => intake.quietly(work),
+  })
+  app.addHook('onClose', () => retention.stop())
+  const samePerson = people.samePerson.bind(people)
+  await app.register((scope) =>
+    ingestRoutes(scope, { intake, store, door, samePerson, retention, inFlight, onTrouble }),
+  )
+  await app.register(engineApi, { store, people })
   live.mount(app)
   mountOperations(app, { store, intake, onTrouble })
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  await mountPages(app, dashboard, () => live.state)
+  app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
+  await mountPages(app, dashboard, { state: () => live.state, key: operatorKey })
   return app
 }
 

@@ -10,6 +10,8 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { openStore, type Store } from '@candor/queries'
+import { Door } from './door/door.ts'
+import { KeyRing } from './door/key-ring.ts'
 import { Intake } from './intake.ts'
 import { ingestRoutes } from './routes.ts'
 
@@ -85,7 +87,11 @@ describe('a full disk', () => {
       }
       const intake = await Intake.open(options)
       const app = Fastify()
-      await app.register(ingestRoutes, { intake })
+      await app.register(ingestRoutes, {
+        intake,
+        store: options.store,
+        door: new Door({ keys: await KeyRing.open({ directory: disk }) }),
+      })
 
       isAway = true
       await fill(300_000)
@@ -126,7 +132,11 @@ describe('a full disk', () => {
 
       const next = await Intake.open(options)
       const again = Fastify()
-      await again.register(ingestRoutes, { intake: next })
+      await again.register(ingestRoutes, {
+        intake: next,
+        store: options.store,
+        door: new Door({ keys: await KeyRing.open({ directory: disk }) }),
+      })
       expect((await send(again, 7)).json()).toMatchObject({ accepted: 0, duplicates: 50 })
       await again.close()
       await next.close()

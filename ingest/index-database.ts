@@ -5,12 +5,15 @@
  * start after a crash needs no more than the segments that are left. What is recorded is in memory at once; flushed() writes.
  */
 import { open, type Database, type RootDatabase } from 'lmdb'
+import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import type { JournalRow } from '@candor/queries'
 import { fingerprintIn, fingerprintOf } from './ids/fingerprint.ts'
 import type { Fingerprint } from './ids/fingerprint-set.ts'
 import { IdWindow } from './ids/id-window.ts'
 
+/** How accounts are keyed: 2 is by fingerprint. */
+const ACTOR_KEYS = 2
 /** How many ids are remembered unless said otherwise: 17 bytes of memory and 12 of disk each, once there are so many. */
 const ID_WINDOW = 10_000_000
 
@@ -35,6 +38,7 @@ export class IndexDatabase {
     this.#root = open({ path: directory, maxDbs: 4, overlappingSync: false, eventTurnBatching: false })
     this.#actors = this.#root.openDB<number, string>({ name: 'actors', encoding: 'msgpack' })
     this.#counters = this.#root.openDB<number, string>({ name: 'counters', encoding: 'msgpack' })
+    this.#hideNames()
     this.#nextActor = this.#counters.get('next-actor') ?? 1
     this.#ids = new IdWindow(join(directory, 'ids'), idWindow)
     this.#takeOverFirstVersion()
@@ -110,8 +114,36 @@ export class IndexDatabase {
     return this.#prefix(workspace) + eventId
   }
 
+  /** A fingerprint, too: freed pages keep their bytes, and nobody's name may be found in one after they were erased. */
   #actorKey(workspace: string, channel: string, id: string): string {
-    return `${this.#prefix(workspace)}${escapeSeparator(channel)}\u0001${id}`
+    return this.#prefix(workspace) + actorFingerprint(`${escapeSeparator(channel)}\u0001${id}`)
+  }
+
+  /** Earlier versions kept accounts under their names. */
+  #hideNames(): void {
+    if (this.#counters.get('actor-keys') === ACTOR_KEYS) return
+    this.#root.transactionSync(() => {
+      for (const { key, value } of [...this.#actors.getRange()]) {
+        const [workspace = '', incarnation = '', ...name] = key.split('\u0001')
+        this.#actors.removeSync(key)
+        this.#actors.putSync(`${workspace}\u0001${incarnation}\u0001${actorFingerprint(name.join('\u0001'))}`, value)
+      }
+      this.#counters.putSync('actor-keys', ACTOR_KEYS)
+    })
+  }
+
+  /** Forgets accounts, unless they were given another number since: then they are new ones. */
+  async forgetAccounts(
+    workspace: string,
+    accounts: readonly { channel: string; handle: string; actor: number }[],
+  ): Promise<void> {
+    await this.flushed()
+    for (const { channel, handle, actor } of accounts) {
+      const key = this.#actorKey(workspace, channel, handle)
+      if (this.#pendingActors.get(key) === actor) this.#pendingActors.delete(key)
+      if (this.#actors.get(key) === actor) await this.#actors.remove(key)
+    }
+    await this.#root.flushed
   }
 
   /** Resolves when everything recorded so far is on disk. After a failure nothing is forgotten: call it again. */
@@ -225,3 +257,6 @@ async function causeOf(reason: unknown): Promise<unknown> {
 /** A channel may hold the character that ends it in a key; the id comes last and may hold anything. */
 const escapeSeparator = (channel: string): string =>
   channel.replaceAll('\u0002', '\u0002\u0002').replaceAll('\u0001', '\u0002\u0003')
+
+/** 128 bits of SHA-256: a collision among 10^9 accounts has a chance below 10^-20. */
+const actorFingerprint = (name: string): string => hash('sha256', name, 'buffer').subarray(0, 16).toString('base64url')

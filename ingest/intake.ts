@@ -19,6 +19,7 @@ import { sayDamage } from './journal/recovery.ts'
 import type { Segment } from './journal/segment.ts'
 import { KeptSegments } from './kept-segments.ts'
 import { Loader } from './loader.ts'
+import { Erasures } from './privacy/erasures.ts'
 import { Rejection } from './rejection.ts'
 import { WorkspaceGate } from './workspace-gate.ts'
 
@@ -89,6 +90,7 @@ const MAX_ERRORS_LISTED = 100
 const KEEP_LOADED_BYTES = 64 * 1024 ** 2
 
 interface Parts {
+  directory: string
   store: Store
   index: IndexDatabase
   journal: Journal
@@ -103,8 +105,12 @@ export class Intake {
   readonly #gate = new WorkspaceGate()
   readonly #counts = { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 }
 
+  /** Removing people, on request. */
+  readonly erasures: Erasures
+
   private constructor(parts: Parts) {
     this.#parts = parts
+    this.erasures = new Erasures({ ...parts, gate: this.#gate, drained: () => this.drained() })
   }
 
   /** Opens journal and index, and begins to load what an earlier run left. */
@@ -134,9 +140,19 @@ export class Intake {
     index.rememberSegment(journal.sequence)
     await index.flushed()
     const maxBacklogBytes = options.maxBacklogBytes ?? 4 * 1024 ** 3
-    const intake = new Intake({ store, index, journal, kept, loader, maxBacklogBytes, progress })
+    const intake = new Intake({
+      directory: options.directory,
+      store,
+      index,
+      journal,
+      kept,
+      loader,
+      maxBacklogBytes,
+      progress,
+    })
     for (const workspace of index.unfinishedDrops) await intake.#finishDrop(workspace)
     for (const segment of left) loader.enqueue(segment)
+    intake.erasures.resume().catch((error: unknown) => onTrouble('An erasure could not be finished yet', error))
     return intake
   }
 
@@ -210,6 +226,15 @@ export class Intake {
     })
   }
 
+  /** Runs work on the store with all in it that was accepted so far, while nothing is loaded and no old segment is kept. */
+  async quietly<T>(work: () => Promise<T>): Promise<T> {
+    await this.drained()
+    return this.#parts.loader.inTurn(async () => {
+      await this.#parts.kept.clear()
+      return work()
+    })
+  }
+
   /** Resolves when everything accepted so far is in the store. */
   async drained(): Promise<void> {
     await this.#parts.journal.seal()
@@ -242,6 +267,7 @@ export class Intake {
     await journal.close()
     index.rememberSegment(journal.sequence)
     await loader.stop()
+    await this.erasures.settled()
     await this.#gate.settled()
     await index.close()
   }

@@ -40,13 +40,23 @@ export const VISIBILITIES = ['public', 'dark', 'offline'] as const
 /** The stance a person or a classifier gave the text; '' when nobody has labelled it. Candor never guesses it. */
 export const SENTIMENTS = ['positive', 'neutral', 'negative'] as const
 
-const name = (description: string) =>
-  Type.String({ description, minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
+const name = (description: string, personal?: Personal) =>
+  Type.String({
+    description,
+    ...{ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' },
+    ...(personal !== undefined && { 'x-personal': personal }),
+  })
+
+/**
+ * What a field tells about a person: their name here (`id`), or whatever somebody wrote into it (`content`). Export gives
+ * all of it; erasure removes what is theirs, and looks for their ids in the content of others.
+ */
+export type Personal = 'id' | 'content'
 
 export const AccountRef = Type.Object(
   {
     channel: name('Where the account lives: "x", "instagram", "shop", "email"'),
-    id: name('The account’s stable id on that channel (not a display name)'),
+    id: name('The account’s stable id on that channel (not a display name)', 'id'),
   },
   {
     additionalProperties: false,
@@ -56,7 +66,7 @@ export const AccountRef = Type.Object(
 
 export const Interaction = Type.Object(
   {
-    id: name('The caller’s event id. The same id twice is one event, whatever else it says'),
+    id: name('The caller’s event id. The same id twice is one event, whatever else it says', 'content'),
     verb: Type.Enum(VERBS, { description: 'What was done' }),
     at: Type.String({
       format: 'date-time',
@@ -68,7 +78,7 @@ export const Interaction = Type.Object(
     visibility: Type.Optional(Type.Enum(VISIBILITIES, { description: 'Who could see it; "public" if left out' })),
     actor: Type.Object(
       {
-        id: name('The account’s stable id on the channel'),
+        id: name('The account’s stable id on the channel', 'id'),
         channel: Type.Optional(
           name(
             'Where the account lives, if elsewhere: a customer number used on the web and in the shop is one account',
@@ -85,18 +95,18 @@ export const Interaction = Type.Object(
         description: 'The account that acted. The person behind it is resolved when read',
       },
     ),
-    account: Type.Optional(name('The brand account it concerned, e.g. "@nikesupport"')),
+    account: Type.Optional(name('The brand account it concerned, e.g. "@nikesupport"', 'content')),
     object: Type.Optional(
       Type.Object(
         {
-          id: name('The post, product, survey or event acted on'),
+          id: name('The post, product, survey or event acted on', 'content'),
           type: Type.Optional(name('What kind of thing that is: "Note", "Product", "Survey"')),
         },
         { additionalProperties: false },
       ),
     ),
-    thread: Type.Optional(name('The conversation it belongs to')),
-    inReplyTo: Type.Optional(name('The event id of the post it answers')),
+    thread: Type.Optional(name('The conversation it belongs to', 'content')),
+    inReplyTo: Type.Optional(name('The event id of the post it answers', 'content')),
     brand: Type.Optional(name('The brand it is about (not necessarily yours)')),
     topics: Type.Optional(
       Type.Array(name('A topic, or the root cause of a complaint'), { maxItems: 20, description: 'What it is about' }),
@@ -120,7 +130,9 @@ export const Interaction = Type.Object(
       ),
     ),
     linked: Type.Optional(AccountRef),
-    text: Type.Optional(Type.String({ maxLength: 65_536, description: 'What was said, as it came' })),
+    text: Type.Optional(
+      Type.String({ maxLength: 65_536, description: 'What was said, as it came', 'x-personal': 'content' }),
+    ),
     language: Type.Optional(Type.String({ maxLength: 35, description: 'BCP 47 tag as declared by the source' })),
     sentiment: Type.Optional(Type.Enum(SENTIMENTS, { description: 'A label given by the source' })),
     value: Type.Optional(
@@ -147,6 +159,7 @@ export const Interaction = Type.Object(
       Type.Record(Type.String({ pattern: '^[\\s\\S]{0,200}$' }), Type.String({ maxLength: 8192 }), {
         additionalProperties: false,
         description: 'Anything else, as text',
+        'x-personal': 'content',
       }),
     ),
   },

@@ -2,10 +2,11 @@
  * Segments beside the journal: those that the store refused (`quarantine/`), and the last ones that it took (`loaded/`, up
  * to a budget), so that what is ever missing from the store can be named and is still there.
  */
-import { mkdir, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { JournalRow } from '@candor/queries'
 import type { Account } from './journal/account.ts'
+import { encodeCommit } from './journal/commit.ts'
 import { nodeFiles } from './journal/files.ts'
 import { DAMAGED } from './journal/recovery.ts'
 import { countRow, emptySegment, readSegmentPath, type Segment } from './journal/segment.ts'
@@ -90,6 +91,40 @@ export class KeptSegments {
     return null
   }
 
+  /** Writes segments in quarantine anew without some of their rows, and their books without those. Returns how many went. */
+  async eraseQuarantined(stays: (row: JournalRow) => boolean): Promise<number> {
+    let removed = 0
+    for (const [position, { path }] of this.#quarantined.entries()) {
+      const rows = await readRows(path).catch(() => null)
+      const gone = rows?.filter((row) => !stays(row)) ?? []
+      if (rows === null || gone.length === 0) continue
+      const { hasTrailers } = readSegmentPath(path)
+      const left = withoutRows(rows, gone)
+      const lines = left.map((row) => Buffer.from(`${JSON.stringify(row)}\n`))
+      const content = hasTrailers
+        ? encodeCommit(lines, { start: 0, rows: left.length, after: null })
+        : Buffer.concat(lines)
+      await writeFile(`${path}.new`, content, { flush: true })
+      await rename(`${path}.new`, path)
+      await nodeFiles.syncDirectory(join(this.#directory, QUARANTINE))
+      this.#quarantined[position] = await readSegment(path)
+      removed += gone.length
+    }
+    return removed
+  }
+
+  /** Removes files that were kept because they are damaged. Returns how many. */
+  async removeDamaged(isToGo: (content: Buffer) => boolean): Promise<number> {
+    let removed = 0
+    for (const path of await this.#files(DAMAGED)) {
+      if (!isToGo(await readFile(path))) continue
+      await rm(path)
+      removed++
+    }
+    this.#damaged -= removed
+    return removed
+  }
+
   async #prune(): Promise<void> {
     let bytes = this.#loaded.reduce((sum, one) => sum + one.bytes, 0)
     while (bytes > this.#budget) {
@@ -110,6 +145,24 @@ export class KeptSegments {
 async function readRows(path: string): Promise<JournalRow[]> {
   const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '')
   return lines.map((line) => JSON.parse(line) as JournalRow)
+}
+
+/** What is gone stands in no account either. */
+function withoutRows(rows: readonly JournalRow[], gone: readonly JournalRow[]): JournalRow[] {
+  const left = rows.filter((row) => row.kind !== 'commit' && !gone.includes(row)).map((row) => ({ ...row }))
+  for (const row of gone) {
+    if (row.kind !== 'interaction' && row.kind !== 'dead_letter') continue
+    const count = row.kind === 'interaction' ? 'accepted' : 'dead_lettered'
+    const { workspace, source } = row
+    const account = left.find(
+      (other) =>
+        other.kind === 'ledger' && other.workspace === workspace && other.source === source && other[count] > 0,
+    )
+    if (account?.kind !== 'ledger') continue
+    account.received--
+    account[count]--
+  }
+  return left
 }
 
 /** A file that does not parse is counted all the same: somebody has to look at it. */

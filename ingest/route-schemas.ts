@@ -60,3 +60,17 @@ export const statusSchema = {
     }),
   },
 }
+
+export const retentionSchema = {
+  tags: ['privacy'],
+  summary: 'Remove what has outlived its time, now',
+  description: 'What happens once a day by itself, by the rules of CANDOR_RETENTION.',
+  response: {
+    200: Type.Object({
+      removed: Type.Record(Type.String(), Type.Object({ interactions: Count, deadLetters: Count }), {
+        description: 'By workspace; empty when there are no rules',
+      }),
+    }),
+    ...problems,
+  },
+}

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Store } from '@candor/queries'
+import { Door } from './door/door.ts'
+import { KeyRing } from './door/key-ring.ts'
 import { Intake, IntakeFull, type Origin } from './intake.ts'
 import { JournalUnavailable } from './journal/journal.ts'
 import { LoaderStopped } from './loader.ts'
@@ -17,11 +19,12 @@ const trouble: unknown[] = []
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'candor-routes-'))
-  const store = { load: () => Promise.resolve({ rows: 1 }), dropWorkspace: () => Promise.resolve() }
-  intake = await Intake.open({ directory, store: store as unknown as Store })
+  const store = { load: () => Promise.resolve(), dropWorkspace: () => Promise.resolve() } as unknown as Store
+  intake = await Intake.open({ directory, store })
+  const keys = await KeyRing.open({ directory, configured: { k: 'shop' } })
   app = Fastify()
   await app.register((scope) =>
-    ingestRoutes(scope, { intake, writeKeys: { k: 'shop' }, now: () => NOW, onTrouble: (_words, error) => trouble.push(error) }),
+    ingestRoutes(scope, { intake, store, door: new Door({ keys }), now: () => NOW, onTrouble: (_words, error) => trouble.push(error) }),
   ) // prettier-ignore
 })
 afterEach(() => vi.restoreAllMocks())
@@ -77,8 +80,8 @@ describe('replies', () => {
   })
 
   it('drops a workspace, and says how far things are', async () => {
-    const drop: InjectOptions = { method: 'DELETE', url: '/v1/workspaces/shop' }
-    expect((await app.inject(drop)).json()).toEqual({ dropped: 'shop' })
+    const drop: InjectOptions = { method: 'DELETE', url: '/v1/workspaces/old' }
+    expect((await app.inject(drop)).json()).toEqual({ dropped: 'old' })
     expect((await app.inject({ method: 'DELETE', url: '/v1/workspaces/BAD' })).statusCode).toBe(400)
     expect((await app.inject('/v1/status')).json()).toMatchObject({ quarantined: 0, storeError: null })
   })

@@ -1,122 +1,101 @@
-/** The ingest API: Segment's calls, the native endpoint, definitions, and how far things have come. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+/** The ingest API: the protocols, definitions, keys, and how far things have come. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
+import type { Store } from '@candor/queries'
 import { acceptAnyBody, readBody } from './body.ts'
 import { Definition } from './definition.ts'
-import { IntakeFull, type Candidate, type Intake, type Origin, type Receipt } from './intake.ts'
-import { JournalUnavailable } from './journal/journal.ts'
-import { LoaderStopped } from './loader.ts'
+import { allowOrigins } from './door/cors.ts'
+import { credentialOf } from './door/credential.ts'
+import type { Admission, Door } from './door/door.ts'
+import { IdempotencyKeys, idempotencyKeyOf } from './door/idempotency.ts'
+import { InFlight } from './door/in-flight.ts'
+import { limitInFlight } from './door/in-flight-hook.ts'
+import { keyRoutes } from './door/key-routes.ts'
+import { RateLimits } from './door/rate-limit.ts'
+import type { Intake } from './intake.ts'
 import { ProblemError, sendProblem } from './problem.ts'
+import { personRoutes } from './privacy/person-routes.ts'
+import { everyLink, type SamePerson } from './privacy/subject.ts'
+import type { Retention } from './privacy/retention.ts'
+import { mountProtocol, send, toProblem, workspaceAsked } from './protocol-routes.ts'
+import { json, type Reply } from './protocols/protocol.ts'
 import { PROTOCOLS } from './protocols/index.ts'
-import type { Endpoint, Reply, WireRequest } from './protocols/protocol.ts'
 import { Rejection } from './rejection.ts'
-import { definitionsSchema, dropSchema, statusSchema } from './route-schemas.ts'
+import { definitionsSchema, dropSchema, retentionSchema, statusSchema } from './route-schemas.ts'
 import { parseJson } from './validate.ts'
 
 export interface IngestOptions {
   intake: Intake
-  /** Which workspace a Segment write key feeds; keys that are not listed feed "main". */
-  writeKeys?: Readonly<Record<string, string>>
+  store: Store
+  door: Door
+  /** Which accounts are one person; every link counts if left out. */
+  samePerson?: SamePerson
+  /** What removes events that have outlived their time; nothing does if left out. */
+  retention?: Retention
+  limits?: RateLimits
+  inFlight?: InFlight
   /** The clock, in milliseconds since 1970. */
   now?: () => number
   /** Told of every failure that nobody foresaw; the client only learns that there was one. */
   onTrouble?: (message: string, error: unknown) => void
 }
 
-const WORKSPACE = /^[a-z0-9][a-z0-9-]{0,39}$/
-const MAX_EVENTS = 20_000
 const definition = Compile(Definition)
 
 /** Registers the ingest routes on an encapsulated scope. */
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
-  const { intake, writeKeys = {}, now = Date.now, onTrouble = () => undefined } = options
-  const workspaceByKey = new Map(Object.entries(writeKeys))
+  const { intake, store, door, retention, limits = new RateLimits(), inFlight = new InFlight() } = options
+  const { samePerson = everyLink(store), now = Date.now, onTrouble = () => undefined } = options
+  const admit = (request: FastifyRequest, scope: 'admin' | 'read', workspace: string | null): Admission =>
+    door.admit(request, scope, credentialOf(request), workspace)
   acceptAnyBody(app)
+  // Every entrance here looks at the key itself: it may stand in the body.
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access: 'own' }
+  })
+  allowOrigins(app, door)
+  limitInFlight(app, inFlight)
   // The schemas of these routes document; the door (validate.ts) checks, event by event.
   app.setValidatorCompiler(() => () => true)
-  app.setErrorHandler(async (error, _request, reply) => {
-    const problem = toProblem(error)
-    if (problem.code === 'internal') onTrouble('A request failed', error)
-    await sendProblem(reply, problem)
-  })
+  app.setErrorHandler((error, _request, reply) => sendProblem(reply, toProblem(error, onTrouble)))
 
-  for (const protocol of PROTOCOLS) {
-    for (const endpoint of protocol.endpoints)
-      mount(app, protocol.name, endpoint, { intake, workspaceByKey, now, onTrouble })
-  }
+  const idempotency = new IdempotencyKeys(now)
+  intake.erasures.onErase((names) => idempotency.forget(names))
+  for (const protocol of PROTOCOLS) mountProtocol(app, protocol, { intake, door, limits, idempotency, now, onTrouble })
+  keyRoutes(app, door)
+  const drained = (): Promise<void> => intake.drained()
+  personRoutes(app, { door, store, erasures: intake.erasures, samePerson, drained })
 
-  app.post('/v1/definitions', { schema: definitionsSchema }, async (request) => {
-    const definitions = readDefinitions(await readBody(request))
-    await intake.declare(definitions, { workspace: workspaceOf(request), source: 'native', receivedAt: now() })
-    return { declared: definitions.length }
+  app.post('/v1/definitions', { schema: definitionsSchema }, async (request, reply) => {
+    const { workspace } = admit(request, 'admin', workspaceAsked(request))
+    const body = await readBody(request)
+    const work = async (): Promise<Reply> => {
+      const definitions = readDefinitions(body)
+      await intake.declare(definitions, { workspace, source: 'native', receivedAt: now() })
+      return json({ declared: definitions.length })
+    }
+    const key = idempotencyKeyOf(request.headers)
+    const done = await idempotency.once({ key, about: [workspace, 'definitions'], body }, work)
+    if (done.isReplayed) reply.header('idempotency-replayed', 'true')
+    return send(reply, done.reply)
   })
 
   app.delete('/v1/workspaces/:workspace', { schema: dropSchema }, async (request) => {
-    const { workspace } = request.params as { workspace: string }
-    await intake.dropWorkspace(checkedWorkspace(workspace))
+    const { workspace } = admit(request, 'admin', (request.params as { workspace: string }).workspace)
+    await intake.dropWorkspace(workspace)
     return { dropped: workspace }
   })
 
-  app.get('/v1/status', { schema: statusSchema }, () => intake.status())
-  await Promise.resolve()
-}
-
-interface Door {
-  intake: Intake
-  workspaceByKey: ReadonlyMap<string, string>
-  now: () => number
-  onTrouble: (message: string, error: unknown) => void
-}
-
-/** One endpoint of a protocol: read, accept, answer as the protocol does. */
-function mount(
-  app: FastifyInstance,
-  name: string,
-  endpoint: Endpoint,
-  { intake, workspaceByKey, now, onTrouble }: Door,
-): void {
-  const { method, url, schema, read, reply: answer, refuse } = endpoint
-  app.route({
-    method,
-    url,
-    schema,
-    ...(refuse !== undefined && {
-      errorHandler: (error, _request, reply) => {
-        const problem = toProblem(error)
-        if (problem.code === 'internal') onTrouble('A request failed', error)
-        void send(reply, refuse(problem))
-      },
-    }),
-    handler: async (request, reply) => {
-      const receivedAt = now()
-      const reading = read(await wireRequest(request, receivedAt))
-      const key = basicUser(request) ?? reading.writeKey
-      const keyed = key === null ? undefined : workspaceByKey.get(key)
-      const workspace = keyed ?? workspaceOf(request)
-      const source = reading.source ?? name
-      const receipt = await acceptWithin(intake, reading.candidates, { workspace, source, receivedAt })
-      if (reading.unreadable === true) throw new ProblemError('malformed_body', receipt.errors[0]?.detail)
-      return send(reply, answer(receipt))
-    },
+  app.delete('/v1/expired', { schema: retentionSchema }, async (request) => {
+    door.admitEverywhere(request, credentialOf(request))
+    return { removed: (await retention?.apply()) ?? {} }
   })
-}
 
-async function wireRequest(request: FastifyRequest, receivedAt: number): Promise<WireRequest> {
-  return {
-    body: await readBody(request),
-    headers: request.headers,
-    query: request.query as WireRequest['query'],
-    params: request.params as WireRequest['params'],
-    receivedAt,
-  }
-}
-
-const send = (reply: FastifyReply, { status, type = 'application/json; charset=utf-8', body }: Reply): FastifyReply =>
-  reply.status(status).type(type).send(body)
-
-async function acceptWithin(intake: Intake, candidates: readonly Candidate[], origin: Origin): Promise<Receipt> {
-  if (candidates.length > MAX_EVENTS) throw new ProblemError('too_many_events', `There are ${candidates.length}`)
-  return intake.accept(candidates, origin)
+  app.get('/v1/status', { schema: statusSchema }, (request) => {
+    admit(request, 'read', null)
+    return intake.status()
+  })
+  await Promise.resolve()
 }
 
 function readDefinitions(body: Buffer): Definition[] {
@@ -135,35 +114,4 @@ function readDefinitions(body: Buffer): Definition[] {
       `Definition ${position} (${JSON.stringify(kind ?? null)}): ${complaint}`,
     )
   })
-}
-
-function workspaceOf(request: FastifyRequest): string {
-  const { workspace = 'main' } = request.query as { workspace?: string }
-  return checkedWorkspace(workspace)
-}
-
-function checkedWorkspace(workspace: string): string {
-  if (!WORKSPACE.test(workspace)) throw new ProblemError('invalid_workspace', `It is ${JSON.stringify(workspace)}`)
-  return workspace
-}
-
-/** Segment clients authenticate with the write key as the user of Basic authentication. */
-function basicUser(request: FastifyRequest): string | null {
-  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/.exec(request.headers.authorization ?? '')?.[1]
-  if (encoded === undefined) return null
-  const user = Buffer.from(encoded, 'base64').toString('utf8').split(':')[0]
-  return user === undefined || user === '' ? null : user
-}
-
-function toProblem(error: unknown): ProblemError {
-  if (error instanceof ProblemError) return error
-  if (error instanceof JournalUnavailable) return new ProblemError('journal_unavailable', error.message)
-  if (error instanceof LoaderStopped) return new ProblemError('stopping')
-  if (error instanceof IntakeFull) return new ProblemError('intake_full')
-  if (!(error instanceof Error)) return new ProblemError('internal')
-  if ('code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ProblemError('body_too_large')
-  const status = 'statusCode' in error ? Number(error.statusCode) : 500
-  return status >= 400 && status < 500
-    ? new ProblemError('invalid_request', error.message)
-    : new ProblemError('internal')
 }

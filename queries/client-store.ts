@@ -10,10 +10,12 @@ import {
   loadStatement,
   querySource,
 } from './catalogue.ts'
+import { countMentions, erasePeople, type EraseRequest, type ErasedRows } from './erase.ts'
 import { LOAD_SETTINGS, QUERY_SETTINGS } from './limits.ts'
 import { migrate } from './migrate.ts'
 import { encodeParams } from './param-encoder.ts'
 import type { QuerySource } from './query-source.ts'
+import { removeOld, type RemovedRows, type RetentionRequest } from './retain.ts'
 import { type CompactResult, decodeRows } from './row-decoder.ts'
 import { quoteString, settingsText } from './sql/literal.ts'
 import type { CallOptions, Store, TableFormat } from './store.ts'
@@ -98,6 +100,18 @@ export abstract class ClientStore implements Store {
 
   dropWorkspace(workspace: string): Promise<void> {
     return dropWorkspace(this.client, workspace)
+  }
+
+  erasePeople(request: EraseRequest): Promise<ErasedRows> {
+    return erasePeople(this.client, request)
+  }
+
+  removeOld(request: RetentionRequest): Promise<RemovedRows> {
+    return removeOld(this.client, request)
+  }
+
+  countMentions(workspace: string, texts: readonly string[]): Promise<number | null> {
+    return countMentions(this.client, workspace, texts)
   }
 
   async ping(): Promise<void> {

@@ -12,7 +12,9 @@ export type {
   LedgerRow,
   PersonRow,
 } from './journal-row.ts'
+export type { EraseRequest, ErasedRows } from './erase.ts'
 export { DATABASE, openStore } from './open.ts'
 export type { StoreLocation } from './open.ts'
+export type { RemovedRows, RetentionRequest, RetentionRules } from './retain.ts'
 export type { CallOptions, Store, TableFormat } from './store.ts'
 export { WORKSPACE_NAME } from './workspace.ts'

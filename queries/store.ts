@@ -4,6 +4,8 @@
  * Nothing outside this package writes SQL. Callers name a query of the catalogue and hand it typed parameters; events
  * arrive only as files of journal rows, loaded under a token, so that no byte of theirs is ever part of a statement.
  */
+import type { EraseRequest, ErasedRows } from './erase.ts'
+import type { RemovedRows, RetentionRequest } from './retain.ts'
 import type { LoadName, QueryName, QueryParams, QueryRow } from './catalogue.ts'
 
 export interface CallOptions {
@@ -43,6 +45,18 @@ export interface Store {
 
   /** Removes the generations of resolved people that are not named: nobody reads them any more. */
   dropPeople(workspace: string, keep: readonly number[]): Promise<void>
+
+  /**
+   * Removes people from every table and rollup, and their bytes from the disk. Can be repeated, and continues where a crash
+   * left it. Nothing may be loaded meanwhile.
+   */
+  erasePeople(request: EraseRequest): Promise<ErasedRows>
+
+  /** Removes what has outlived its time, from tables, rollups and disk. Can be repeated. Nothing may be loaded meanwhile. */
+  removeOld(request: RetentionRequest): Promise<RemovedRows>
+
+  /** How many interactions of a workspace hold one of these texts anywhere; null when that takes too long. */
+  countMentions(workspace: string, texts: readonly string[]): Promise<number | null>
 
   /** Resolves when the engine answers; rejects with the reason when it does not. */
   ping(): Promise<void>

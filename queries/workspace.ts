@@ -15,7 +15,7 @@ async function strings(
 }
 
 /** Tables that hold rows by workspace, in the current database. */
-function workspaceTables(client: ClickHouseClient): Promise<string[]> {
+export function workspaceTables(client: ClickHouseClient): Promise<string[]> {
   return strings(
     client,
     `SELECT name FROM system.tables

@@ -9,8 +9,7 @@ export async function auditCommand(args: string[]): Promise<void> {
     throw new Error(`candor audit does not know "${unknown}": write candor audit, or candor audit --json.`)
   const candor = await reachCandor()
   try {
-    const answer = await fetch(`${candor.url}/v1/audit?lines=on`)
-    if (!answer.ok) throw new Error(`The audit failed: ${await answer.text()}`)
+    const answer = await candor.call('GET', '/v1/audit?lines=on')
     const audit = (await answer.json()) as Audit
     process.stdout.write(args.includes('--json') ? `${JSON.stringify(audit, null, 2)}\n` : auditText(audit))
     if (!audit.isBalanced) process.exitCode = 1

@@ -56,7 +56,7 @@ async function bringIn(file: string, mapping: Mapping, workspace: string): Promi
     const report = await importFile({
       file,
       mapping,
-      target: { url: candor.url, workspace, source: 'import' },
+      target: { url: candor.url, workspace, source: 'import', ...(candor.key !== null && { key: candor.key }) },
       stateDirectory: join(dataDirectory, 'imports'),
       destination: process.env['CANDOR_URL'] ?? dataDirectory,
       onProgress: ({ rows, delivery }) =>

@@ -13,16 +13,16 @@ export async function startCommand(): Promise<void> {
   )
   await warmUp(service)
   if (await needsSample(config, service.store)) {
-    await loadSample(service.url)
+    await loadSample({ url: service.url, key: service.operatorKey })
     rememberSample(config)
   }
   await stopped
 }
 
 /** The first request to a fresh process is slow; better that nobody waits for it. */
-async function warmUp({ url }: Service): Promise<void> {
+async function warmUp({ url, operatorKey }: Service): Promise<void> {
   try {
-    await (await fetch(url)).text()
+    await (await fetch(url, { headers: { authorization: `Bearer ${operatorKey}` } })).text()
   } catch {
     // A stop during the warm-up is no trouble.
   }

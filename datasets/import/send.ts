@@ -35,6 +35,8 @@ export interface Target {
   workspace: string
   /** Under which name the events are filed; 'import' if left out. */
   source?: string
+  /** The key to show, where one is needed. */
+  key?: string
   /** For tests: stands in for the network and the clock. */
   fetch?: typeof fetch
   wait?: (milliseconds: number) => Promise<unknown>
@@ -73,13 +75,18 @@ function endpoint({ url, workspace }: Target, path: string, query: Record<string
   return address.href
 }
 
+const authorization = ({ key }: Target): Record<string, string> =>
+  key === undefined ? {} : { authorization: `Bearer ${key}` }
+
 async function post(target: Target, address: string, headers: Record<string, string>, body: string | Buffer) {
   const send = target.fetch ?? fetch
   const pause = target.wait ?? wait
   for (let attempt = 1; ; attempt++) {
-    const outcome = await send(address, { method: 'POST', headers, body }).catch((error: unknown) =>
-      networkError(error),
-    )
+    const outcome = await send(address, {
+      method: 'POST',
+      headers: { ...headers, ...authorization(target) },
+      body,
+    }).catch((error: unknown) => networkError(error))
     if (outcome instanceof Response && outcome.ok) return outcome
     const again = outcome instanceof SendError || [429, 502, 503, 504].includes(outcome.status)
     if (!again || attempt === ATTEMPTS) throw await failure(address, outcome, attempt)

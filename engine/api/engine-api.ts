@@ -29,6 +29,8 @@ export interface EngineApiOptions {
   store: Store
   /** Where resolved people are written before the store loads them; the system's temporary directory if left out. */
   directory?: string
+  /** Who is one person; one of its own if left out. */
+  people?: PeopleResolver
   /** The clock, for tests. */
   now?: () => Date
 }
@@ -47,8 +49,8 @@ const TableParams = Type.Object({ name: Type.String({ maxLength: 100, descriptio
 const problems = { '4xx': byReference(shapes.Problem), '5xx': byReference(shapes.Problem) }
 
 /** The plugin. Register it without a prefix: its routes begin with /api. */
-export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, { store, directory, now }, done) => {
-  const people = new PeopleResolver(store, directory)
+export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, options, done) => {
+  const { store, directory, now, people = new PeopleResolver(store, directory) } = options
   const clock = now ?? (() => new Date())
   const scopeOf = (query: shapes.ScopeQuery): Promise<Scope> => resolveScope(store, people, query, clock())
 

@@ -48,6 +48,13 @@ export class PeopleResolver {
     return (await this.#resolved(workspace)).generation
   }
 
+  /** All accounts of the people that these accounts belong to; an account that nothing is joined to stands for itself. */
+  async samePerson(workspace: string, actors: readonly number[]): Promise<number[]> {
+    const generation = await this.generation(workspace)
+    const rows = await this.#store.query('people/same_person', { workspace, generation, actors })
+    return [...new Set([...actors, ...rows.map(({ actor }) => actor)])]
+  }
+
   /** Merges that look wrong and wait for a person to review them, the largest first. */
   async held(workspace: string): Promise<readonly HeldMerge[]> {
     return (await this.#resolved(workspace)).held

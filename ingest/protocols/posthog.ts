@@ -15,7 +15,6 @@
  * - `$ip` and the project's token are not kept. Feature flags, session recordings and /i/v1 are not answered.
  */
 import { Type } from 'typebox'
-import type { Candidate } from '../intake.ts'
 import type { Interaction, Verb } from '../interaction.ts'
 import { memberOffset, sliceArray } from '../json-slices.ts'
 import type { ProblemError } from '../problem.ts'
@@ -24,7 +23,7 @@ import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
 import { asObject, described, flatten, linked, text, toInteraction, tracked, viewed, without } from './product-event.ts' // prettier-ignore
 import type { Account, Json } from './product-event.ts'
-import { formField, json, statusFor, unreadable, unwrapData, type Endpoint, type Protocol, type Reading, type Reply, type WireRequest } from './protocol.ts' // prettier-ignore
+import { type Endpoint, type Protocol, type Reading, type Reply, type WireRequest, candidate, formField, json, statusFor, unreadable, unwrapData } from './protocol.ts' // prettier-ignore
 
 const PATHS = ['/batch', '/capture', '/e', '/i/v0/e', '/track'] as const
 
@@ -114,7 +113,7 @@ function readSingle(payload: Buffer, receivedAt: number, key: string | undefined
 function reading(slices: readonly Buffer[], receivedAt: number, key: string | undefined): Reading {
   const values = slices.map((bytes) => ({ bytes, value: parseJson(bytes) }))
   return {
-    candidates: values.map(({ bytes, value }): Candidate => ({ bytes, event: readEvent(value, receivedAt) })),
+    candidates: values.map(({ bytes, value }) => candidate(bytes, () => readEvent(value, receivedAt))),
     writeKey: key ?? keyOf(asObject(values[0]?.value)) ?? null,
   }
 }

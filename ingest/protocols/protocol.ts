@@ -66,6 +66,20 @@ export interface Protocol {
  */
 export const statusFor = (problem: ProblemError): number => (problem.code === 'damaged_gzip' ? 503 : problem.statusCode)
 
+/**
+ * A candidate that is checked when it is first looked at: a large request is gone through in slices, so that it does not hold
+ * up everybody else (see settle in protocol-routes.ts).
+ */
+export function candidate(bytes: Buffer, check: () => Candidate['event']): Candidate {
+  let event: Candidate['event'] | undefined
+  return {
+    bytes,
+    get event() {
+      return (event ??= check())
+    },
+  }
+}
+
 export const json = (value: unknown, status = 200): Reply => ({ status, body: JSON.stringify(value) })
 
 /**

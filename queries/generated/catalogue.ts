@@ -32,10 +32,15 @@ export interface QueryParams {
   'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'people/account_names': { workspace: string; actors: readonly (number)[] }
+  'people/account_numbers': { workspace: string; channel: string; handle: string }
+  'people/export_dead_letters': { workspace: string; needles: readonly (string)[] }
+  'people/export_interactions': { workspace: string; actors: readonly (number)[]; after_at: string | Date; after_id: string; limit: number }
   'people/generation_size': { workspace: string; generation: number }
   'people/link_log': { workspace: string; after_low: number; after_high: number; limit: number }
   'people/link_watermark': { workspace: string; rules: number }
   'people/linked_accounts': { workspace: string; after: number; limit: number }
+  'people/linked_now': { workspace: string; actors: readonly (number)[] }
+  'people/same_person': { workspace: string; generation: number; actors: readonly (number)[] }
 }
 
 // prettier-ignore
@@ -70,10 +75,15 @@ export interface QueryRow {
   'metrics/voice_brands': { brand: string; mentions: number; authors: number; post_xx: number; post_xm: number; pair_xm: number; all_authors: number; all_posts: number; all_pairs: number; post_mm: number; pair_mm: number }
   'metrics/voice_daily': { day: string; brand: string; mentions: number }
   'people/account_names': { actor: number; channel: string; handle: string }
+  'people/account_numbers': { actor: number }
+  'people/export_dead_letters': { received_at: string; source: string; reason: string; detail: string; bytes_base64: string }
+  'people/export_interactions': { row: string; at: string; event_id: string }
   'people/generation_size': { accounts: number }
   'people/link_log': { low: number; high: number; confirmed: number }
   'people/link_watermark': { generation: number }
   'people/linked_accounts': { actor: number; channel: string }
+  'people/linked_now': { actor: number }
+  'people/same_person': { actor: number }
 }
 
 export type QueryName = keyof QueryParams & keyof QueryRow

@@ -14,6 +14,7 @@ interface Field {
   required?: string[]
   items?: Field
   maxItems?: number
+  'x-personal'?: string
 }
 
 function limits(field: Field): string {
@@ -29,7 +30,7 @@ function limits(field: Field): string {
 function rows(field: Field, prefix: string, required: boolean): string[] {
   return Object.entries(field.properties ?? {}).flatMap(([name, inner]) => {
     const needed = required && (field.required ?? []).includes(name)
-    const row = `| \`${prefix}${name}\` | ${needed ? 'yes' : ''} | ${limits(inner)} | ${inner.description ?? ''} |`
+    const row = `| \`${prefix}${name}\` | ${needed ? 'yes' : ''} | ${limits(inner)} | ${inner['x-personal'] ?? ''} | ${inner.description ?? ''} |`
     return [row, ...rows(inner, `${prefix}${name}.`, true)]
   })
 }
@@ -38,13 +39,16 @@ export const interactionPage = (): string => `# The interaction
 
 ${(Interaction as Field).description ?? ''} Everything that comes in, by whatever protocol, becomes this before it is stored.
 
-| field | needed | form | what it is |
-|---|---|---|---|
+| field | needed | form | personal | what it is |
+|---|---|---|---|---|
 ${rows(Interaction, '', true).join('\n')}
 
 "Needed" inside an optional object means: needed when that object is there. Some verbs need more: Undo, Delete, Join and Leave an
 \`object\`, Invite a \`survey\`, Respond a \`survey\` and a \`score\`, Expose an \`experiment\`, Purchase and Return a \`value\`,
 Link and Unlink a \`linked\` account.
+
+"Personal" says what a field tells about somebody: their name here (\`id\`), or whatever was written into it (\`content\`).
+See [privacy](privacy.md).
 
 ## Verbs
 

@@ -1,0 +1,86 @@
+/** Every setting there is, for people: docs/operating.md prints this table, and a spec keeps it true to config.ts. */
+
+export interface Setting {
+  name: `CANDOR_${string}`
+  /** What stands there when nothing is set; '' when there is nothing. */
+  standard: string
+  form: string
+  words: string
+}
+
+export const SETTINGS: readonly Setting[] = [
+  {
+    name: 'CANDOR_DATA',
+    standard: '.candor',
+    form: 'directory',
+    words: 'where the embedded store, the journal, the index and the keys live',
+  },
+  {
+    name: 'CANDOR_HOST',
+    standard: '127.0.0.1',
+    form: 'address',
+    words: 'the address to listen on; beyond loopback everybody needs a key',
+  },
+  { name: 'CANDOR_PORT', standard: '7117', form: '0 to 65535', words: 'the port; 0 takes any free one' },
+  {
+    name: 'CANDOR_SAMPLE',
+    standard: 'on',
+    form: 'on, off',
+    words: 'fill an empty store with the sample world at the first start',
+  },
+  {
+    name: 'CANDOR_KEYS',
+    standard: 'optional on loopback, else required',
+    form: 'optional, required',
+    words: 'whether those without a key get in where no key was made; set it to required behind a proxy',
+  },
+  {
+    name: 'CANDOR_UNSAFE_OPEN',
+    standard: '0',
+    form: '0, 1',
+    words: 'allow CANDOR_KEYS=optional beyond loopback: anybody who reaches the port reads and writes everything',
+  },
+  {
+    name: 'CANDOR_WRITE_KEYS',
+    standard: '',
+    form: 'key=workspace,key2=workspace2',
+    words: 'keys of your own choice that write; better made with candor keys create, which keeps only their hashes',
+  },
+  {
+    name: 'CANDOR_MAX_IN_FLIGHT_MB',
+    standard: '64',
+    form: '64 to 65536',
+    words: 'memory that requests may hold at once before new ones are answered with 503',
+  },
+  {
+    name: 'CANDOR_RETENTION',
+    standard: '',
+    form: 'source:NAME=DAYS, channel:NAME=DAYS, dead-letters=DAYS, *=DAYS',
+    words: 'how long events are kept, by entrance, else by channel, else *; 0 or nothing is for ever',
+  },
+  {
+    name: 'CANDOR_CLICKHOUSE_URL',
+    standard: '',
+    form: 'http://host:8123',
+    words: 'a ClickHouse server instead of the embedded store',
+  },
+  { name: 'CANDOR_CLICKHOUSE_USER', standard: 'default', form: 'text', words: 'its user' },
+  { name: 'CANDOR_CLICKHOUSE_PASSWORD', standard: '', form: 'text', words: 'its password' },
+  { name: 'CANDOR_CLICKHOUSE_DATABASE', standard: 'candor', form: 'text', words: 'its database' },
+  {
+    name: 'CANDOR_SOURCES',
+    standard: '',
+    form: 'file',
+    words: 'a JSON file that names the networks to listen to: see [sources](sources.md)',
+  },
+  { name: 'CANDOR_URL', standard: '', form: 'http://host:7117', words: 'for commands: a running Candor elsewhere' },
+  { name: 'CANDOR_KEY', standard: '', form: 'key', words: 'for commands: the key to show there' },
+]
+
+/** The settings as a table in Markdown. */
+export function settingsTable(settings: readonly Setting[] = SETTINGS): string {
+  const code = (text: string): string => (text === '' ? '' : `\`${text}\``)
+  const line = ({ name, standard, form, words }: Setting): string =>
+    `| \`${name}\` | ${/\s/.test(standard) ? standard : code(standard)} | ${form} | ${words} |`
+  return ['| variable | default | form | what it does |', '|---|---|---|---|', ...settings.map(line), ''].join('\n')
+}

@@ -1,0 +1,158 @@
+/**
+ * The keys of one data directory. They live in a small file that is replaced as a whole: there are few, they change rarely,
+ * and unlike the index beside it nothing could rebuild them.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { ProblemError } from '../problem.ts'
+import { ALL_WORKSPACES, ApiKey, hashKey, KEY_PREFIX, makeKey } from './api-key.ts'
+
+const KEYS_FILE = 'keys.json'
+const OPERATOR_FILE = 'operator-key'
+const OWNER_ONLY = 0o600
+
+const KeyFile = Compile(Type.Object({ keys: Type.Array(ApiKey) }, { additionalProperties: false }))
+
+export interface KeyRingOptions {
+  directory: string
+  /** Keys from the environment: which workspace each may write to. They are not kept in the file. */
+  configured?: Readonly<Record<string, string>>
+  now?: () => number
+}
+
+export class KeyRing {
+  readonly #directory: string
+  readonly #now: () => number
+  readonly #byHash = new Map<string, ApiKey>()
+  #kept: ApiKey[]
+  #saving: Promise<void> = Promise.resolve()
+
+  private constructor({ directory, configured = {}, now = Date.now }: KeyRingOptions, kept: ApiKey[]) {
+    this.#directory = directory
+    this.#now = now
+    this.#kept = kept
+    for (const key of kept) this.#byHash.set(key.hash, key)
+    for (const [position, [secret, workspace]] of Object.entries(configured).entries())
+      this.#add({ ...builtIn(`env-${position + 1}`, 'ingest', workspace, secret), createdAt: '' })
+  }
+
+  /** @throws Error when the file is there and cannot be read: a service must not open its doors because of that */
+  static async open(options: KeyRingOptions): Promise<KeyRing> {
+    return new KeyRing(options, await readKeys(join(options.directory, KEYS_FILE)))
+  }
+
+  /** The key with this secret, revoked ones too; null if there is none. */
+  find(secret: string): ApiKey | null {
+    // What an attacker can vary is the hash's input, so the time of this look-up tells nothing about the keys there are.
+    return this.#byHash.get(hashKey(secret)) ?? null
+  }
+
+  /** Every key that was made, and those from the environment. */
+  list(): ApiKey[] {
+    return [...this.#byHash.values()].filter(({ id }) => id !== OPERATOR)
+  }
+
+  /** Whether writing to a workspace was ever given a key. Revoking the last one must not open what it had closed. */
+  guards(workspace: string): boolean {
+    return this.list().some((key) => key.scope !== 'read' && [workspace, ALL_WORKSPACES].includes(key.workspace))
+  }
+
+  /** Whether some key that is in use may be used from web pages of this origin. */
+  allowsOrigin(origin: string): boolean {
+    return this.list().some((key) => key.revokedAt === null && key.origins.includes(origin))
+  }
+
+  /** Makes a key and keeps it. The secret is shown once. @throws ProblemError */
+  async create(asked: unknown): Promise<{ key: ApiKey; secret: string }> {
+    const made = makeKey(asked, this.#now())
+    await this.#save([...this.#kept, made.key])
+    return made
+  }
+
+  /** From now on the key is refused; it stays in the list. @throws ProblemError when there is no such key */
+  async revoke(id: string): Promise<ApiKey> {
+    const key = this.#kept.find((kept) => kept.id === id)
+    if (key === undefined) throw new ProblemError('no_such_key', `There is no key "${id}" in this data directory`)
+    const revoked = { ...key, revokedAt: key.revokedAt ?? new Date(this.#now()).toISOString() }
+    await this.#save(this.#kept.map((kept) => (kept.id === id ? revoked : kept)))
+    return revoked
+  }
+
+  /**
+   * A key for the people at this machine, new at every start: whoever may read the data directory may do anything with it
+   * anyhow, so that commands need no key of their own. Returns its secret.
+   */
+  async giveOperator(): Promise<string> {
+    const secret = `${KEY_PREFIX}operator_${randomBytes(32).toString('base64url')}`
+    this.#add(builtIn(OPERATOR, 'admin', ALL_WORKSPACES, secret))
+    await replaceFile(join(this.#directory, OPERATOR_FILE), secret)
+    return secret
+  }
+
+  async close(): Promise<void> {
+    await this.#saving.catch(() => undefined)
+    await rm(join(this.#directory, OPERATOR_FILE), { force: true })
+  }
+
+  #add(key: ApiKey): void {
+    this.#byHash.set(key.hash, key)
+  }
+
+  /** On disk first: a key that was revoked must not come back with the next start. */
+  async #save(keys: ApiKey[]): Promise<void> {
+    const before = this.#saving.catch(() => undefined)
+    this.#kept = keys
+    this.#saving = before.then(() =>
+      replaceFile(join(this.#directory, KEYS_FILE), `${JSON.stringify({ keys }, null, 2)}\n`),
+    )
+    for (const key of keys) this.#add(key)
+    await this.#saving
+  }
+}
+
+const OPERATOR = 'operator'
+
+/** The secret of the operator of a running service; null when none runs, or it may not be read. */
+export async function operatorSecret(directory: string): Promise<string | null> {
+  return readFile(join(directory, OPERATOR_FILE), 'utf8').catch(() => null)
+}
+
+function builtIn(id: string, scope: ApiKey['scope'], workspace: string, secret: string): ApiKey {
+  const none = { origins: [], eventsPerSecond: null, requestsPerSecond: null, revokedAt: null }
+  return { id, scope, workspace, hash: hashKey(secret), createdAt: new Date().toISOString(), ...none }
+}
+
+async function readKeys(path: string): Promise<ApiKey[]> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  })
+  if (text === null) return []
+  const damaged = new Error(`${path} cannot be read as a list of keys. Restore it, or remove it and make new keys.`)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw damaged
+  }
+  if (!KeyFile.Check(value)) throw damaged
+  return value.keys
+}
+
+/** Whole or not at all, also when the power goes; readable by the owner only. */
+async function replaceFile(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const next = `${path}.new`
+  await rm(next, { force: true })
+  await writeFile(next, content, { mode: OWNER_ONLY, flush: true })
+  await rename(next, path)
+  const folder = await open(dirname(path), 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

@@ -1,0 +1,35 @@
+/** Looks for bytes in every file of a directory: the proof that an erasure left nothing. */
+import { createReadStream } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+
+const PIECE_BYTES = 1024 * 1024
+
+/** Files, by their path below the directory, that hold one of the forms. */
+export async function filesHolding(directory: string, forms: readonly Buffer[]): Promise<string[]> {
+  const holding: string[] = []
+  if (forms.length === 0) return holding
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    if (await holds(path, forms)) holding.push(relative(directory, path))
+  }
+  return holding.sort()
+}
+
+/** Piece by piece, with enough of the piece before to find what lies across. A file that is gone meanwhile holds nothing. */
+async function holds(path: string, forms: readonly Buffer[]): Promise<boolean> {
+  const overlap = Math.max(...forms.map(({ length }) => length)) - 1
+  let before = Buffer.alloc(0)
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
+      const piece = Buffer.concat([before, chunk as Buffer])
+      if (forms.some((form) => piece.includes(form))) return true
+      before = piece.subarray(Math.max(0, piece.length - overlap))
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    throw error
+  }
+  return false
+}
