@@ -52,19 +52,19 @@ async function take(
   request: FastifyRequest,
   reply: FastifyReply,
   name: string,
-  { read, reply: answer, url, isSigned }: Endpoint,
+  { read, reply: answer, url, isSigned, scope = 'ingest' }: Endpoint,
   { intake, door, limits, idempotency, now }: ProtocolContext,
 ): Promise<FastifyReply> {
   const receivedAt = now()
   const asked = workspaceAsked(request)
   const shown = writeCredentialOf(request)
   // A key outside of the body is looked at before the body: who is not let in costs no more than that.
-  const early = shown === null ? null : door.admit(request, 'ingest', shown, asked)
+  const early = shown === null ? null : door.admit(request, scope, shown, asked)
   if (early?.key) limits.takeRequest(early.key)
   const wire = await wireRequest(request, receivedAt)
   const reading = read(wire)
   await settle(reading.candidates)
-  const { key, workspace } = early ?? door.admit(request, 'ingest', reading.writeKey, asked)
+  const { key, workspace } = early ?? door.admit(request, scope, reading.writeKey, asked)
   const { signingSecret } = key ?? {}
   if (signingSecret !== undefined && isSigned?.(wire, signingSecret) !== true) throw new ProblemError('not_signed')
   const work = async (): Promise<Reply> => {

@@ -128,6 +128,7 @@ describe('a key', () => {
     ['shop', '/v1/interactions?workspace=main', [403, 'wrong_workspace']],
     ['shop', '/v1/definitions', [403, 'wrong_scope']],
     ['shop', '/v1/keys', [403, 'wrong_scope']],
+    ['shop', '/v1/identity/decisions', [403, 'wrong_scope']],
     ['read', '/v1/interactions', [403, 'wrong_scope']],
     ['gone', '/v1/interactions', [401, 'revoked_key']],
     ['candor_ingest_unheard-of', '/v1/interactions', [401, 'unknown_key']],

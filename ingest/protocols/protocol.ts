@@ -5,6 +5,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifySchema } from 'fastify'
+import type { Scope } from '../door/api-key.ts'
 import type { Candidate, Receipt } from '../intake.ts'
 import type { ProblemError } from '../problem.ts'
 import { Rejection } from '../rejection.ts'
@@ -40,6 +41,8 @@ export interface Reply {
 export interface Endpoint {
   method: 'GET' | 'POST'
   url: string
+  /** What a key must be for; 'ingest' if left out, which keys in clients are. */
+  scope?: Scope
   /** What OpenAPI says of it; bodies are checked event by event, never by this. */
   schema: FastifySchema
   read: (request: WireRequest) => Reading
