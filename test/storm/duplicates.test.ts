@@ -33,6 +33,7 @@ it(`${EVENTS} events three times over are stored once each, in tables and rollup
           .map(event)
           .join('\n'),
       )
+      from += size
     }
     return cut
   })
