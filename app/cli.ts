@@ -24,6 +24,10 @@ const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise
     words: 'person export | erase CHANNEL ID       everything about one person: out, or away for good',
     run: async (args) => (await import('./commands/person.ts')).personCommand(args),
   },
+  'dead-letters': {
+    words: 'dead-letters list | replay [--fix FILE]  what could not be accepted; in with it, mended if need be',
+    run: async (args) => (await import('./commands/dead-letters.ts')).deadLettersCommand(args),
+  },
   retention: {
     words: 'retention                               remove what has outlived CANDOR_RETENTION, now',
     run: async () => (await import('./commands/retention.ts')).retentionCommand(),

@@ -156,7 +156,19 @@ export class Intake {
     return this.#enter(origin.workspace, () => this.#accept(candidates, origin))
   }
 
-  async #accept(candidates: readonly Candidate[], origin: Origin): Promise<Receipt> {
+  /** Takes what was made of dead letters, and marks those as resolved, in one commit. Rejects as accept does. */
+  acceptLetters(candidates: readonly Candidate[], letters: readonly string[], origin: Origin): Promise<Receipt> {
+    const { workspace, receivedAt } = origin
+    const marks = letters.map((letter): JournalRow => ({
+      kind: 'resolution',
+      workspace,
+      letter,
+      received_at: receivedAt,
+    }))
+    return this.#enter(workspace, () => this.#accept(candidates, origin, marks))
+  }
+
+  async #accept(candidates: readonly Candidate[], origin: Origin, marks: readonly JournalRow[] = []): Promise<Receipt> {
     const receipt: Receipt = { received: candidates.length, accepted: 0, duplicates: 0, deadLettered: 0, errors: [] }
     const rows: JournalRow[] = []
     try {
@@ -165,6 +177,7 @@ export class Intake {
       this.#parts.index.release(rows)
       throw error
     }
+    rows.push(...marks)
     const { received, accepted, duplicates, deadLettered } = receipt
     await this.#write(rows, { ...origin, received, accepted, duplicates, deadLettered })
     this.#counts.received += receipt.received

@@ -14,6 +14,7 @@ const STEPS: readonly (readonly [LoadName, readonly (keyof Tally)[]])[] = [
   ['identity_link', ['link']],
   ['definition', ['definition']],
   ['dead_letter', ['dead_letter']],
+  ['dead_letter_resolution', ['resolution']],
   ['interaction', ['interaction']],
   ['ledger', ['ledger', 'interaction', 'dead_letter']],
 ]

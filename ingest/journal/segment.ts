@@ -34,7 +34,15 @@ export const SUFFIX = '.v2.ndjson'
 const FIRST_SUFFIX = '.ndjson'
 const NAME = /^\d{12}-[0-9a-f]+$/
 
-export const emptyTally = (): Tally => ({ interaction: 0, actor: 0, definition: 0, dead_letter: 0, ledger: 0, link: 0 })
+export const emptyTally = (): Tally => ({
+  interaction: 0,
+  actor: 0,
+  definition: 0,
+  dead_letter: 0,
+  resolution: 0,
+  ledger: 0,
+  link: 0,
+})
 
 export const emptySegment = (name: string, path: string): Segment => ({
   ...{ name, path, tally: emptyTally(), rows: 0, bytes: 0 },
