@@ -1,4 +1,5 @@
 /** The whole of Candor in one process, on one port: ingest, engine, dashboard. */
+import { rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,6 +21,8 @@ import {
   type LiveSources,
 } from '@candor/ingest'
 import { openStore, type Store } from '@candor/queries'
+import { backupRoutes } from './backup/backup-routes.ts'
+import { STAGING } from './backup/create.ts'
 import type { Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
 import { mountOperations } from './operations.ts'
@@ -60,7 +63,12 @@ export async function startService({
   const onTrouble = (message: string, error: unknown): void =>
     log(`${message}: ${error instanceof Error ? error.message : String(error)}`)
   try {
-    const store = await openStore(config.clickhouse ?? { path: join(config.dataDirectory, 'store') })
+    const store = await openStore(
+      config.clickhouse ?? {
+        path: join(config.dataDirectory, 'store'),
+        backups: join(config.dataDirectory, STAGING),
+      },
+    )
     cleanUp.push(() => store.close())
     await store.migrate()
     const live = new LiveUpdates()
@@ -156,6 +164,9 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(engineApi, { store, people })
   live.mount(app)
   mountOperations(app, { store, intake, onTrouble })
+  // A stop in the middle of a backup left a part of one, which holds people's data.
+  await rm(join(config.dataDirectory, STAGING), { recursive: true, force: true })
+  backupRoutes(app, { intake, dataDirectory: config.dataDirectory, operatorKey })
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
   await mountPages(app, dashboard, { state: () => live.state, key: operatorKey })
   return app

@@ -11,6 +11,7 @@ import { canonicalJson } from './canonical-json.ts'
 import type { Definition } from './definition.ts'
 import { audit, type Audit } from './audit.ts'
 import { IndexDatabase } from './index-database.ts'
+import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import { toInteractionRow } from './interaction-row.ts'
 import type { Interaction } from './interaction.ts'
 import type { Account } from './journal/account.ts'
@@ -241,6 +242,15 @@ export class Intake {
       await this.#parts.kept.clear()
       return work()
     })
+  }
+
+  /**
+   * Writes a snapshot of everything that was accepted into a new directory: what the store has, and beside it, of one and the
+   * same moment, the segments that it does not have and the index. Requests wait only for the latter.
+   */
+  snapshot(into: string): Promise<Snapshot> {
+    const gate = this.#gate
+    return this.erasures.between(() => this.#parts.loader.inTurn(() => takeSnapshot({ ...this.#parts, gate }, into)))
   }
 
   /** Resolves when everything accepted so far is in the store. */
