@@ -5,7 +5,7 @@ const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise
     run: async () => (await import('./commands/start.ts')).startCommand(),
   },
   import: {
-    words: 'import FILE --mapping NAME|FILE [--preview]   bring a CSV or NDJSON file in',
+    words: 'import FILE --mapping NAME|FILE [--preview]   bring a file in (CSV, NDJSON, mbox, Parquet, Arrow)',
     run: async (args) => (await import('./commands/import.ts')).importCommand(args),
   },
   audit: {

@@ -6,7 +6,7 @@ describe('readConfig', () => {
     expect(readConfig({}, '/srv')).toEqual({
       ...{ dataDirectory: '/srv/.candor', host: '127.0.0.1', port: DEFAULT_PORT },
       ...{ clickhouse: null, writeKeys: {}, sources: null, sample: true },
-      ...{ keys: 'optional', unsafeOpen: false, maxInFlightBytes: 128 * 1024 ** 2 },
+      ...{ keys: 'optional', unsafeOpen: false, maxInFlightBytes: 64 * 1024 ** 2 },
       retention: { sources: {}, channels: {}, rest: 0, deadLetters: 0 },
     })
   })

@@ -71,8 +71,8 @@ function readOpenness(env: NodeJS.ProcessEnv, host: string): Required<Pick<Confi
 function readMegabytes(text: string | undefined): number {
   if (text === undefined) return DEFAULT_MAX_BYTES
   const megabytes = /^\d{1,5}$/.test(text) ? Number(text) : 0
-  if (megabytes >= 16 && megabytes <= 65_536) return megabytes * MEGABYTE
-  throw new Error(`CANDOR_MAX_IN_FLIGHT_MB is "${text}": write a whole number of megabytes from 16 to 65536.`)
+  if (megabytes >= 64 && megabytes <= 65_536) return megabytes * MEGABYTE
+  throw new Error(`CANDOR_MAX_IN_FLIGHT_MB is "${text}": write a whole number of megabytes from 64 to 65536.`)
 }
 
 function readRules(text: string | undefined): RetentionRules {

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Intake } from '@candor/ingest'
 import type { Store } from '@candor/queries'
+import { mountAudit } from './audit-route.ts'
 import { Auditor, imbalanceOf, sayImbalance } from './auditor.ts'
 
 export interface Operated {
@@ -43,27 +44,7 @@ export function mountOperations(app: FastifyInstance, { store, intake, onTrouble
     },
   )
 
-  const words = 'received = stored + duplicates + dead-lettered + in journal, by workspace; names what is missing'
-  const querystring = {
-    type: 'object',
-    properties: {
-      lines: { type: 'string', enum: ['on', 'off'], description: 'on: compare every line, not sums only' },
-    },
-  }
-  app.get(
-    '/v1/audit',
-    { schema: { tags, summary: words, querystring }, config: { access: 'every' } },
-    async (request, reply) => {
-      const { lines } = request.query as { lines?: string }
-      try {
-        return await auditor.run({ isDeep: lines === 'on' })
-      } catch (error) {
-        const detail = `The books cannot be compared now: ${error instanceof Error ? error.message : String(error)}`
-        const problem = { type: 'about:blank', title: 'The audit could not be made', status: 503, detail }
-        return reply.status(503).type('application/problem+json').send(problem)
-      }
-    },
-  )
+  mountAudit(app, auditor)
 
   app.get('/metrics', { schema: { tags, summary: 'Counters in Prometheus text format' } }, (_request, reply) => {
     const status = intake.status()

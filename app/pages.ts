@@ -25,6 +25,7 @@ export interface PageContext {
 
 /** @param directory the dashboard's build; without one, pages answer with how to make it */
 export async function mountPages(app: FastifyInstance, directory: string, { state, key }: PageContext): Promise<void> {
+  app.setNotFoundHandler(notFound)
   const entry = join(directory, 'handler.js')
   if (!existsSync(entry)) {
     app.get('/', { schema: { hide: true } }, (_request, reply) =>
@@ -54,7 +55,6 @@ export async function mountPages(app: FastifyInstance, directory: string, { stat
     if (request.method !== 'HEAD') return reply.send(page)
     return reply.status(page.status).headers(Object.fromEntries(page.headers)).send()
   })
-  app.setNotFoundHandler(notFound)
 }
 
 function toRequest(request: FastifyRequest): Request {

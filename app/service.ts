@@ -23,6 +23,7 @@ import {
 import { openStore, type Store } from '@candor/queries'
 import { backupRoutes } from './backup/backup-routes.ts'
 import { STAGING } from './backup/create.ts'
+import { answerClientError } from './client-error.ts'
 import type { Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
 import { mountOperations } from './operations.ts'
@@ -139,7 +140,12 @@ interface Parts {
 async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const { config, dashboard, store, intake, live, keys, operatorKey, onTrouble, log } = parts
   const door = new Door({ keys, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
-  const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 2500 } })
+  const app = Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    clientErrorHandler: answerClientError,
+    routerOptions: { maxParamLength: 2500 },
+  })
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: API_INFO },
     refResolver: {

@@ -48,8 +48,8 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'CANDOR_MAX_IN_FLIGHT_MB',
-    standard: '128',
-    form: '16 to 65536',
+    standard: '64',
+    form: '64 to 65536',
     words: 'memory that requests may hold at once before new ones are answered with 503',
   },
   {

@@ -38,7 +38,7 @@ export class IndexDatabase {
   /** @param idWindow how many event ids are remembered at least */
   constructor(directory: string, idWindow = ID_WINDOW) {
     this.#directory = directory
-    this.#root = open({ path: directory, maxDbs: 4, overlappingSync: false })
+    this.#root = open({ path: directory, maxDbs: 4, overlappingSync: false, eventTurnBatching: false })
     this.#actors = this.#root.openDB<number, string>({ name: 'actors', encoding: 'msgpack' })
     this.#counters = this.#root.openDB<number, string>({ name: 'counters', encoding: 'msgpack' })
     this.#hideNames()
@@ -156,7 +156,8 @@ export class IndexDatabase {
   }
 
   async #flush(): Promise<void> {
-    await Promise.all([this.#saveActorsAndCounters(), this.#ids.flush()])
+    await this.#saveActorsAndCounters()
+    await this.#ids.flush()
   }
 
   async #saveActorsAndCounters(): Promise<void> {
@@ -164,12 +165,10 @@ export class IndexDatabase {
     if (actors.length > 0) this.#unsavedCounters.set('next-actor', this.#nextActor)
     const counters = [...this.#unsavedCounters]
     if (counters.length === 0) return
-    await this.#root.batch(() => {
-      for (const [key, number] of actors) void this.#actors.put(key, number)
-      for (const [key, value] of counters)
-        void (value === null ? this.#counters.remove(key) : this.#counters.put(key, value))
-    })
-    await this.#root.flushed
+    await committed([
+      ...actors.map(([key, number]) => this.#actors.put(key, number)),
+      ...counters.map(([key, value]) => (value === null ? this.#counters.remove(key) : this.#counters.put(key, value))),
+    ])
     for (const [key] of actors) {
       this.#unsavedActors.delete(key)
       this.#pendingActors.delete(key)
@@ -206,12 +205,11 @@ export class IndexDatabase {
     await this.flushed()
     const prefix = this.#prefix(workspace)
     const keys = [...this.#actors.getKeys({ start: prefix, end: `${prefix.slice(0, -1)}\u0002` })]
-    await this.#root.batch(() => {
-      for (const key of keys) void this.#actors.remove(key)
-    })
+    await committed(keys.map((key) => this.#actors.remove(key)))
     const next = this.#incarnation(workspace) + 1
     this.#incarnations.set(workspace, next)
     this.#unsavedCounters.set(`incarnation:${workspace}`, next)
+    await this.flushed()
     this.#unsavedCounters.set(`dropping:${workspace}`, null)
     await this.flushed()
   }
@@ -246,6 +244,25 @@ export class IndexDatabase {
     this.#flushing = this.#ids.flush().then(() => old.clearAsync())
     this.#flushing.catch(() => undefined)
   }
+}
+
+/**
+ * Resolves when writes are on disk (overlappingSync is off, so that a commit is a sync). LMDB's own batches, those of an event
+ * turn too, leave rejections behind that nobody can handle when a commit fails, and these end the process. Single writes do
+ * not, if the cause that hangs on their error is listened to at once.
+ */
+async function committed(writes: readonly Promise<boolean>[]): Promise<void> {
+  const causes = [...new Set(writes)].map((write) => write.then(() => null, causeOf))
+  for (const cause of await Promise.all(causes)) if (cause instanceof Error) throw cause
+}
+
+async function causeOf(reason: unknown): Promise<unknown> {
+  if (!(reason instanceof Error) || !('commitError' in reason) || !(reason.commitError instanceof Promise))
+    return reason
+  return reason.commitError.then(
+    () => reason,
+    (cause: unknown) => (cause instanceof Error ? cause : reason),
+  )
 }
 
 /** A channel may hold the character that ends it in a key; the id comes last and may hold anything. */

@@ -16,7 +16,7 @@ import { toInteractionRow } from './interaction-row.ts'
 import type { Interaction } from './interaction.ts'
 import type { Account } from './journal/account.ts'
 import { Journal } from './journal/journal.ts'
-import type { Damage } from './journal/recovery.ts'
+import { sayDamage } from './journal/recovery.ts'
 import type { Segment } from './journal/segment.ts'
 import { KeptSegments } from './kept-segments.ts'
 import { Loader } from './loader.ts'
@@ -334,10 +334,6 @@ export class Intake {
     if (rows.length > 0) this.#parts.index.record(rows)
   }
 }
-
-const sayDamage = ({ segment, from, to, keptAs, ids }: Damage): string =>
-  `Segment ${segment} was found damaged from byte ${from} to ${to}. The rest is loaded; the file as it was is kept as ${keptAs}. ` +
-  `Events that may be missing: ${ids.length === 0 ? 'none can be read' : ids.join(', ')}`
 
 function deadLetter(candidate: Candidate, rejection: Rejection, position: number, origin: Origin): DeadLetterRow {
   return {

@@ -27,6 +27,8 @@ export const VERBS = [
   'Claim', // took an offer: a voucher, a free ticket
   'Purchase', // bought; `value` is the amount
   'Return', // brought it back; `value` is the amount, positive
+  'Join', // became a member of the group in `object`: a company, a household, a community
+  'Leave', // is none any more
   'Link', // this account and `linked` belong to one person, as far as the source knows
   'Unlink', // that link was wrong
   'Track', // a product event of a customer-data client with no verb of ours; its name is in `object.id`

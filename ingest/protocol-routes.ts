@@ -1,4 +1,5 @@
 /** Mounts the endpoints of a protocol: let in, read, accept, answer as the protocol does. */
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readBody } from './body.ts'
 import type { ApiKey } from './door/api-key.ts'
@@ -51,18 +52,19 @@ async function take(
   request: FastifyRequest,
   reply: FastifyReply,
   name: string,
-  { read, reply: answer, url, isSigned }: Endpoint,
+  { read, reply: answer, url, isSigned, scope = 'ingest' }: Endpoint,
   { intake, door, limits, idempotency, now }: ProtocolContext,
 ): Promise<FastifyReply> {
   const receivedAt = now()
   const asked = workspaceAsked(request)
   const shown = writeCredentialOf(request)
   // A key outside of the body is looked at before the body: who is not let in costs no more than that.
-  const early = shown === null ? null : door.admit(request, 'ingest', shown, asked)
+  const early = shown === null ? null : door.admit(request, scope, shown, asked)
   if (early?.key) limits.takeRequest(early.key)
   const wire = await wireRequest(request, receivedAt)
   const reading = read(wire)
-  const { key, workspace } = early ?? door.admit(request, 'ingest', reading.writeKey, asked)
+  await settle(reading.candidates)
+  const { key, workspace } = early ?? door.admit(request, scope, reading.writeKey, asked)
   const { signingSecret } = key ?? {}
   if (signingSecret !== undefined && isSigned?.(wire, signingSecret) !== true) throw new ProblemError('not_signed')
   const work = async (): Promise<Reply> => {
@@ -83,6 +85,21 @@ async function take(
 function spend(limits: RateLimits, key: ApiKey, isFirstLook: boolean, { candidates }: Reading): void {
   if (isFirstLook) limits.takeRequest(key)
   limits.takeEvents(key, candidates.length)
+}
+
+/** How long the events of one request are checked before others get their turn. */
+const SLICE_MS = 5
+
+/** Has every candidate checked, in slices. Nothing is decided meanwhile: the request is accepted as a whole, afterwards. */
+async function settle(candidates: readonly Candidate[]): Promise<void> {
+  if (candidates.length > MAX_EVENTS) return
+  let began = performance.now()
+  for (const each of candidates) {
+    each.event satisfies unknown
+    if (performance.now() - began < SLICE_MS) continue
+    await setImmediate()
+    began = performance.now()
+  }
 }
 
 async function wireRequest(request: FastifyRequest, receivedAt: number): Promise<WireRequest> {

@@ -54,6 +54,8 @@ export const statusSchema = {
       loadedRows: Count,
       backlog: Type.Object({ segments: Count, rows: Count, bytes: Count }),
       quarantined: Count,
+      damaged: Count,
+      idWindow: Count,
       storeError: Type.Union([Type.String(), Type.Null()]),
     }),
   },

@@ -61,6 +61,8 @@ const REQUIRED: Partial<Record<Verb, readonly (keyof Interaction)[]>> = {
   Expose: ['experiment'],
   Purchase: ['value'],
   Return: ['value'],
+  Join: ['object'],
+  Leave: ['object'],
   Link: ['linked'],
   Unlink: ['linked'],
 }

@@ -16,7 +16,8 @@ describe('the catalogue', () => {
   it('describes a query for people', () => {
     expect(describeQuery('admin/scope')).toMatchObject({
       name: 'admin/scope',
-      words: 'How many interactions a workspace holds, and from when to when they happened.',
+      words:
+        'How many interactions a workspace holds, and from when to when they happened. Links between accounts are counted and are no happening.',
       params: [{ name: 'workspace', type: 'String' }],
       rows: [{ name: 'events', type: 'UInt64' }, { name: 'first_at' }, { name: 'last_at' }],
     })

@@ -20,7 +20,7 @@ describe('mapping', () => {
   it('names each wrong field and says what to write', () => {
     const message = says({ format: 'xls', emit: [{ ...rule, verb: 'Tweet', at: 3, txt: '{text}' }] })
     expect(message.split('\n')).toEqual([
-      expect.stringMatching(/^format: will not do; write "csv" or "ndjson"$/),
+      expect.stringMatching(/^format: will not do; write "csv", "ndjson", "mbox", "parquet" or "arrow"$/),
       expect.stringMatching(/^emit\[0\]\.txt: is not known; known here are verb, when, id, /),
       expect.stringMatching(/^emit\[0\]\.verb: will not do; write one of View, Like, /),
       expect.stringMatching(/^emit\[0\]\.at: will not do; write a template that gives the moment/),

@@ -68,7 +68,7 @@ export type EmitRule = Static<typeof EmitRule>
 export const Mapping = Type.Object(
   {
     note: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
-    format: Type.Enum(['csv', 'ndjson']),
+    format: Type.Enum(['csv', 'ndjson', 'mbox', 'parquet', 'arrow']),
     delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
     timeFormat: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
     offset: Type.Optional(Type.String({ pattern: '^(Z|[+-]\\d{2}:\\d{2})$' })),
@@ -88,7 +88,7 @@ const TEMPLATE_ADVICE = 'a template such as "{column}", or {"from": "{column}", 
 
 /** What to write, by the name of the field that is wrong. */
 const ADVICE: Readonly<Record<string, string>> = {
-  format: '"csv" or "ndjson"',
+  format: '"csv", "ndjson", "mbox", "parquet" or "arrow"',
   delimiter: 'one character, e.g. ";" (a comma if left out)',
   timeFormat: 'how the moments in the file look, e.g. "YYYY-MM-DD HH:mm:ss ZZ"',
   offset: 'the offset from UTC that the moments in the file mean, e.g. "-08:00" or "Z"',

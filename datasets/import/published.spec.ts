@@ -29,7 +29,13 @@ function counts(values: readonly (string | undefined)[]): Record<string, number>
 
 describe('shipped mappings', () => {
   it('are all valid', async () => {
-    expect(shippedMappings()).toEqual(['airline-tweets', 'airline-tweets-by-id', 'hillstrom', 'nps-garden-centre'])
+    expect(shippedMappings()).toEqual([
+      'airline-tweets',
+      'airline-tweets-by-id',
+      'hillstrom',
+      'mail',
+      'nps-garden-centre',
+    ])
     for (const name of shippedMappings()) await loadMapping(shippedMapping(name) ?? name)
     expect(shippedMapping('../package')).toBeNull()
   })

@@ -38,7 +38,8 @@ export function translator(mapping: Mapping): Translate {
   const timeReader =
     mapping.timeFormat === undefined ? readRfc3339 : parseTimeFormat(mapping.timeFormat, mapping.offset)
   if (typeof timeReader === 'string') throw new MappingError(timeReader)
-  let checked = mapping.format !== 'csv'
+  // Objects of an NDJSON file may differ from one another; all rows of the others have the same columns.
+  let checked = mapping.format === 'ndjson'
   return (row) => {
     if (row.problem !== undefined)
       return { problem: { row: row.number, line: row.line, column: '', reason: row.problem } }
@@ -65,7 +66,8 @@ function checkColumns({ emit }: Mapping, row: Row): void {
 }
 
 function demandColumn(columns: ReadonlySet<string>, column: string, where: string): void {
-  if (columns.has(column)) return
+  // A struct that is empty in this row stands under its own name.
+  if (columns.has(column) || columns.has(column.split('.')[0] ?? '')) return
   const known = [...columns].filter((name) => name !== '#').join(', ')
   throw new MappingError(`${where}: the file has no column "${column}"; it has ${known}`)
 }

@@ -128,6 +128,7 @@ describe('a key', () => {
     ['shop', '/v1/interactions?workspace=main', [403, 'wrong_workspace']],
     ['shop', '/v1/definitions', [403, 'wrong_scope']],
     ['shop', '/v1/keys', [403, 'wrong_scope']],
+    ['shop', '/v1/identity/decisions', [403, 'wrong_scope']],
     ['read', '/v1/interactions', [403, 'wrong_scope']],
     ['gone', '/v1/interactions', [401, 'revoked_key']],
     ['candor_ingest_unheard-of', '/v1/interactions', [401, 'unknown_key']],
@@ -242,5 +243,33 @@ describe('limits', () => {
       return expect(first).resolves.toMatchObject({ statusCode: 200 })
     })
     expect(inFlight.bytes).toBe(0)
+  })
+})
+
+describe('a large request', () => {
+  it('is checked in slices: others get their turn meanwhile', async () => {
+    vi.spyOn(intake, 'accept').mockResolvedValue({
+      received: 0,
+      accepted: 0,
+      duplicates: 0,
+      deadLettered: 0,
+      errors: [],
+    })
+    const lines = Array.from({ length: 5_000 }, (_, n) => event(`big-${n}`)).join('\n')
+    let turns = 0
+    let isDone = false
+    const count = (): void => {
+      turns++
+      if (!isDone) setImmediate(count)
+    }
+    const big = new InFlight()
+    const app = Fastify()
+    await app.register((scope) => ingestRoutes(scope, { intake, store, door: new Door({ keys }), inFlight: big }))
+    const answer = app.inject({ method: 'POST', url: '/v1/interactions', payload: lines })
+    setImmediate(count)
+    expect((await answer).statusCode).toBe(200)
+    isDone = true
+    expect(turns).toBeGreaterThan(3)
+    await app.close()
   })
 })

@@ -6,7 +6,7 @@ import { ProblemError } from '../problem.ts'
 
 /** What a request costs beside its body: buffers, headers, the answer. */
 const REQUEST_BYTES = 16 * 1024
-export const DEFAULT_MAX_BYTES = 128 * 1024 * 1024
+export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 
 export class InFlight {
   readonly #maxBytes: number

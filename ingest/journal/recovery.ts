@@ -25,6 +25,11 @@ export interface Damage {
   ids: string[]
 }
 
+/** For the log. */
+export const sayDamage = ({ segment, from, to, keptAs, ids }: Damage): string =>
+  `Segment ${segment} was found damaged from byte ${from} to ${to}. The rest is loaded; the file as it was is kept as ${keptAs}. ` +
+  `Events that may be missing: ${ids.length === 0 ? 'none can be read' : ids.join(', ')}`
+
 export interface Recovered {
   segment: Segment
   rows: JournalRow[]

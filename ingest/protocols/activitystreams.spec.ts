@@ -65,7 +65,7 @@ describe('activities', () => {
     expect(event(note)).toEqual(same)
   })
 
-  it.each(['Like', 'Announce', 'Follow', 'Flag', 'View'])('reads %s', (type) => {
+  it.each(['Like', 'Announce', 'Follow', 'Flag', 'View', 'Join', 'Leave'])('reads %s', (type) => {
     expect(event({ ...like, type })).toMatchObject({
       id: like.id,
       verb: type,
@@ -134,6 +134,30 @@ describe('activities', () => {
     const long = `https://one.example/${'x'.repeat(300)}`
     expect(ids({ ...like, id: long })[0]).toMatch(/^sha256:[0-9a-f]{64}$/)
     expect(event({ ...like, object: long })).toMatchObject({ object: { id: ids({ ...like, id: long })[0] } })
+  })
+})
+
+describe('recorded documents (after what Mastodon sends; the names are made up)', () => {
+  const recorded = (name: string) => readFileSync(join(import.meta.dirname, `recorded/activitystreams/${name}.json`))
+  const seven = 'https://social.example/users/ann/statuses/113000000000000001'
+  it('a Create that answers the brand', () => {
+    expect(event(recorded('create-note'), { account: 'https://brand.example/users/lumen' })).toMatchObject({
+      id: seven,
+      verb: 'Create',
+      account: 'https://brand.example/users/lumen',
+      inReplyTo: 'https://brand.example/users/lumen/statuses/112999999999999999',
+      thread: 'tag:brand.example,2026-02-20:objectId=7:objectType=Conversation',
+      topics: ['cinema'],
+      language: 'en',
+      properties: { activity: `${seven}/activity` },
+    })
+  })
+  it('a page of an outbox', () => {
+    expect(events(recorded('outbox-page'))).toMatchObject([
+      { verb: 'Announce', object: { id: seven } },
+      { verb: 'Undo', object: { id: 'https://social.example/users/bob#likes/4', type: 'Like' } },
+      { verb: 'Delete', object: { id: 'https://social.example/users/bob/statuses/113000000000000005' } },
+    ])
   })
 })
 

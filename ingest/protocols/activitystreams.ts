@@ -19,9 +19,10 @@ import { Rejection } from '../rejection.ts'
 import { problems, ReceiptSchema, Workspace } from '../route-schemas.ts'
 import { parseJson, validateInteraction } from '../validate.ts'
 import { dateTime, documentFault, isLanguage } from './activitystreams-document.ts'
+import { ACTIVITIES, derivedId, eventId, idOf, nameOf, typesOf } from './activitystreams-names.ts'
 import { json, unreadable, type Protocol, type Reading, type WireRequest } from './protocol.ts'
 import {
-  asList, asObject, asProperties, asText, contentId, defined, keyOf, parameter, parameters, shortId, type Json,
+  asList, asObject, asProperties, asText, defined, keyOf, parameter, parameters, shortId, type Json,
 } from './wire-values.ts' // prettier-ignore
 
 const schema = {
@@ -153,12 +154,6 @@ function translate(value: unknown, bytes: Buffer, context: Context): Candidate[]
 }
 
 const POSTS = new Set(['Note', 'Article', 'Question', 'Image', 'Video', 'Audio', 'Page', 'Document', 'Event'])
-/** The vocabulary's activities; others are known by their actor. */
-const ACTIVITIES = new Set([
-  'Accept', 'Add', 'Announce', 'Arrive', 'Block', 'Create', 'Delete', 'Dislike', 'Flag', 'Follow', 'Ignore', 'Invite',
-  'Join', 'Leave', 'Like', 'Listen', 'Move', 'Offer', 'Read', 'Reject', 'Remove', 'TentativeAccept', 'TentativeReject',
-  'Travel', 'Undo', 'Update', 'View', 'Activity',
-]) // prettier-ignore
 /** Activities that are verbs of ours; "Invite" is not, for ours is about surveys. */
 const SAME = new Set<string>([
   'Create',
@@ -169,6 +164,8 @@ const SAME = new Set<string>([
   'Delete',
   'Flag',
   'View',
+  'Join',
+  'Leave',
 ] satisfies Verb[])
 
 function asActivity(document: Json): Json | Rejection {
@@ -227,7 +224,10 @@ function postFields(post: Json): Json {
     language,
     inReplyTo: inReplyTo === undefined ? undefined : shortId(inReplyTo),
     thread: thread === undefined ? undefined : shortId(thread),
-    topics: topics.length === 0 ? undefined : [...new Set(topics)].filter((topic) => topic !== '').slice(0, 20),
+    topics:
+      topics.length === 0
+        ? undefined
+        : [...new Set(topics)].filter((topic) => topic !== '' && topic.length <= 200).slice(0, 20),
   }
 }
 
@@ -240,7 +240,10 @@ function contentOf(post: Json): { text?: string | undefined; language?: string |
     const language = byLanguage.find(([, value]) => value === text)?.[0]
     return {
       text,
-      language: language !== undefined && isLanguage(language) && language !== 'und' ? language : undefined,
+      language:
+        language !== undefined && isLanguage(language) && language !== 'und' && language.length <= 35
+          ? language
+          : undefined,
     }
   }
   return {}
@@ -254,22 +257,6 @@ function objectOf(activity: Json, verb: Verb | undefined): Json | undefined {
   const isRetraction = verb === 'Undo' && inner !== null
   const id = verb === 'Create' ? eventId(activity) : isRetraction ? eventId(inner) : (idOf(first) ?? derivedId(first))
   return defined({ id: shortId(id), type: type === undefined ? undefined : shortId(type) })
-}
-
-/** The id under which an activity is stored: see the top of this file. */
-function eventId(activity: Json): string {
-  const created = nameOf(activity) === 'Create' ? idOf(asList(activity['object'])[0]) : undefined
-  const id = created ?? idOf(activity)
-  return id === undefined ? derivedId(activity) : shortId(id)
-}
-
-/** Made of what makes the thing itself, so that a copy inside another document has the same. */
-function derivedId(thing: unknown): string {
-  const document = asObject(thing)
-  if (document === null || document['actor'] === undefined) return contentId('as2', thing)
-  const [type, actors] = [nameOf(document), asList(document['actor']).map((actor) => idOf(actor) ?? actor)]
-  const objects = asList(document['object']).map((object) => idOf(object) ?? object)
-  return contentId('as2', { type, actors, objects, published: document['published'] })
 }
 
 const PUBLIC = new Set(['https://www.w3.org/ns/activitystreams#Public', 'as:Public', 'Public'])
@@ -294,22 +281,4 @@ function accountOf(activity: Json, embedded: Json | null, accounts: ReadonlySet<
   return [...recipients(activity, embedded), ...mentioned, ...objects, ...authors].find(
     (id): id is string => id !== undefined && accounts.has(id),
   )
-}
-
-const typesOf = (document: Json): string[] =>
-  asList(document['type'] ?? document['@type']).filter(
-    (type): type is string => typeof type === 'string' && type !== '',
-  )
-
-/** The type that says what was done: one that we or the vocabulary know before any other. */
-function nameOf(activity: Json): string {
-  const types = typesOf(activity)
-  return types.find((type) => ACTIVITIES.has(type)) ?? types[0] ?? 'Activity'
-}
-
-/** The id of what is named by its address, given as an object, or linked to. */
-function idOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return asText(value)
-  const object = asObject(value)
-  return asText(object?.['id']) ?? asText(object?.['@id']) ?? asText(object?.['href'])
 }

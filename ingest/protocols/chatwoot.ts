@@ -21,7 +21,7 @@ export const chatwoot: Protocol = {
       method: 'POST',
       url: '/v1/webhooks/chatwoot',
       schema: webhookSchema(
-        'Chatwoot',
+        'Webhook of Chatwoot',
         'Messages become Message (a tweet: Create), satisfaction surveys Invite and Respond, everything else Track.',
         {},
         Type.Object({ event: Type.String() }, { additionalProperties: true }),
@@ -58,7 +58,7 @@ function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Reje
     receivedAt,
     brand: parameter(query, 'brand'),
   }
-  const drafts = isMessage ? [messageEvent(body, setting)] : [otherEvent(body, setting)]
+  const drafts = isMessage ? messageEvents(body, setting) : [otherEvent(body, setting)]
   return [...drafts, ...linkOf(setting)]
 }
 
@@ -69,11 +69,15 @@ function contactOf(body: Json, conversation: Json, event: string): Json | null {
   return (isContact ? sender : null) ?? asObject(at(conversation, 'meta', 'sender')) ?? asObject(body['contact'])
 }
 
-function messageEvent(message: Json, setting: Setting): Json | Rejection {
+function messageEvents(message: Json, setting: Setting): (Json | Rejection)[] {
   const id = asId(message['id'])
-  if (id === undefined) return new Rejection('missing_field', 'The message has no "id"')
-  const isSurvey = message['content_type'] === 'input_csat'
-  if (isSurvey) return surveyEvent(message, id, setting)
+  if (id === undefined) return [new Rejection('missing_field', 'The message has no "id"')]
+  return message['content_type'] === 'input_csat'
+    ? surveyEvents(message, id, setting)
+    : [messageEvent(message, id, setting)]
+}
+
+function messageEvent(message: Json, id: string, setting: Setting): Json | Rejection {
   const type = message['message_type']
   const isSaid = type === 'incoming' || type === 'outgoing' || type === 0 || type === 1
   if (setting.event !== 'message_created' || !isSaid || message['private'] === true) return otherEvent(message, setting)
@@ -93,25 +97,21 @@ function messageEvent(message: Json, setting: Setting): Json | Rejection {
   }
 }
 
-function surveyEvent(message: Json, id: string, setting: Setting): Json | Rejection {
+/** The rating comes first and the words later, if at all: the answer is one event, and the words another beside it. */
+function surveyEvents(message: Json, id: string, setting: Setting): (Json | Rejection)[] {
   const actor = contactRef(setting)
-  if (actor === null) return new Rejection('missing_field', 'The survey does not say whom it was sent to')
+  if (actor === null) return [new Rejection('missing_field', 'The survey does not say whom it was sent to')]
   const answer = at(message, 'content_attributes', 'submitted_values', 'csat_survey_response')
-  const score = at(answer, 'rating')
-  const isAnswered = score !== undefined && score !== null
-  return {
-    ...common(message, setting),
-    id: shortId(`${setting.scope}:csat:${id}${isAnswered ? ':answer' : ''}`),
-    at: isAnswered
-      ? timeOf(message['updated_at'] ?? setting.receivedAt / 1000, setting)
-      : timeOf(message['created_at'], setting),
-    verb: isAnswered ? 'Respond' : 'Invite',
-    visibility: 'dark',
-    actor,
-    survey: { key: 'chatwoot-csat', question: 'csat' },
-    score: isAnswered ? score : undefined,
-    text: asText(at(answer, 'feedback_message')),
-  }
+  const [score, words] = [at(answer, 'rating'), asText(at(answer, 'feedback_message'))]
+  const own = { ...common(message, setting), visibility: 'dark', actor }
+  const invitation = `${setting.scope}:csat:${id}`
+  const survey = { key: 'chatwoot-csat', question: 'csat' }
+  if (score === undefined || score === null) return [{ ...own, id: shortId(invitation), verb: 'Invite', survey }]
+  const answered = { ...own, at: timeOf(message['updated_at'] ?? setting.receivedAt / 1000, setting) }
+  const rating: Json = { ...answered, id: shortId(`${invitation}:answer`), verb: 'Respond', survey, score }
+  if (words === undefined) return [rating]
+  const object = { id: 'csat_feedback', type: 'Event' }
+  return [rating, { ...answered, id: shortId(`${invitation}:words`), verb: 'Track', object, text: words }]
 }
 
 /** Conversations, private notes, edits and all else: who it is about, and what happened. */
@@ -134,11 +134,12 @@ function otherEvent(body: Json, setting: Setting): Json | Rejection {
 
 function common(body: Json, { conversation, scope, brand, ...setting }: Setting): Json {
   const number = asId(conversation['id'])
+  const inbox = asText(at(body, 'inbox', 'name'))
   const labels = asList(conversation['labels']).filter((label): label is string => asText(label) !== undefined)
   return {
     at: timeOf(body['created_at'], { ...setting, conversation, scope, brand }),
     channel: channelOf(asText(conversation['channel'])),
-    account: asText(at(body, 'inbox', 'name')),
+    account: inbox === undefined ? undefined : shortId(inbox),
     thread:
       number === undefined || setting.event.startsWith('contact_')
         ? undefined

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { CloudEvent, HTTP, type Headers } from 'cloudevents'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -88,6 +90,19 @@ describe('batched mode', () => {
   it.each(['', '[1', '[]x', '{}'])('keeps the whole body when %j is no batch', (body) =>
     expect(read(body, batched).unreadable).toBe(true),
   )
+})
+
+it('reads the recorded documents', () => {
+  const recorded = (name: string) => readFileSync(join(import.meta.dirname, `recorded/cloudevents/${name}.json`))
+  expect(event(recorded('structured'))).toMatchObject({
+    ...{ id: '/tills/berlin/7 A234-1234-1234', verb: 'Track', campaign: 'spring', actor: { id: 'c-1001' } },
+    properties: { voucher: 'SPRING-10', amount: '10', items: '["popcorn"]' },
+  })
+  const { candidates } = read(recorded('batch'), { 'content-type': 'application/cloudevents-batch+json' })
+  expect(candidates.map(({ event }) => event)).toMatchObject([
+    { id: '/tills/berlin/7 1', verb: 'Visit', visibility: 'offline', brand: 'Lumen' },
+    { id: '/tills/berlin/7 2', verb: 'Track', properties: { data: 'Hello' } },
+  ])
 })
 
 describe('binary mode', () => {

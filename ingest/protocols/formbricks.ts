@@ -20,7 +20,7 @@ export const formbricks: Protocol = {
       method: 'POST',
       url: '/v1/webhooks/formbricks',
       schema: webhookSchema(
-        'Formbricks',
+        'Webhook of Formbricks',
         'A finished response becomes Respond where it answers a standard question, else Track.',
         SURVEY_PARAMETERS,
         Type.Object({ event: Type.String(), data: Type.Object({}, { additionalProperties: true }) }),

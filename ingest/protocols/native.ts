@@ -10,7 +10,7 @@ import { Interaction } from '../interaction.ts'
 import { MAX_PIECES, sliceArray } from '../json-slices.ts'
 import { problems, ReceiptSchema, Workspace } from '../route-schemas.ts'
 import { parseJson, validateInteraction } from '../validate.ts'
-import { json, type Protocol } from './protocol.ts'
+import { type Protocol, candidate, json } from './protocol.ts'
 
 const schema = {
   tags: ['ingest'],
@@ -46,7 +46,7 @@ export function readNative(body: Buffer, receivedAt: number): Candidate[] {
   if (start < 0) return []
   const slices = sliceArray(body, start)
   const pieces = slices !== null && isBlank(body.subarray(slices.end)) ? slices.elements : lines(body)
-  return pieces.map((bytes) => ({ bytes, event: validateInteraction(parseJson(bytes), receivedAt) }))
+  return pieces.map((bytes) => candidate(bytes, () => validateInteraction(parseJson(bytes), receivedAt)))
 }
 
 function lines(body: Buffer): Buffer[] {

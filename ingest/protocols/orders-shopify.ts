@@ -2,8 +2,8 @@
  * Shopify's webhooks (https://shopify.dev/docs/api/admin-rest/latest/resources/order and …/refund): the topic stands in
  * X-Shopify-Topic, the shop in X-Shopify-Shop-Domain.
  *
- * A refund does not name the customer. So every order is also an account ("order:ID" on the shop), linked to whoever placed
- * it, and a refund is a Return by that account: it is the same person as soon as people are resolved.
+ * A refund on its own (refunds/create) does not name the customer: it is a Return by the order itself, as an account that
+ * nobody has linked. The same refund inside its order (orders/updated) is one by the customer.
  */
 import { Rejection } from '../rejection.ts'
 import type { WireRequest } from './protocol.ts'
@@ -11,6 +11,7 @@ import {
   asAmount,
   asId,
   asList,
+  asObjects,
   asProperties,
   asText,
   at,
@@ -31,11 +32,17 @@ export function readShopify(body: Json, { headers, query, receivedAt }: WireRequ
     brand: parameter(query, 'brand'),
     receivedAt,
   }
-  if (topic === 'refunds/create') return [refund(body, id, shop)]
-  const isOrder = topic === 'orders/create' || topic === 'orders/paid'
-  if (isOrder && body['test'] !== true && (body['cancelled_at'] ?? null) === null) return purchase(body, id, shop)
-  return [other(body, topic, shop)]
+  if (topic === 'refunds/create') return [refund(body, id, { id: orderAccount(asId(body['order_id']) ?? '') }, shop)]
+  if (!ORDERS.has(topic) || body['test'] === true) return [other(body, topic, shop)]
+  const refunds = asObjects(body['refunds']).map((each) =>
+    refund({ ...each, order_id: id }, asId(each['id']) ?? '', buyer(body, id), shop),
+  )
+  const isCancelled = (body['cancelled_at'] ?? null) !== null
+  if (isCancelled && refunds.length === 0) return [other(body, topic, shop)]
+  return isCancelled ? refunds : [purchase(body, id, shop), ...refunds]
 }
+
+const ORDERS = new Set(['orders/create', 'orders/paid', 'orders/updated'])
 
 interface Shop {
   name: string
@@ -43,18 +50,16 @@ interface Shop {
   receivedAt: number
 }
 
-function purchase(order: Json, id: string, shop: Shop): (Json | Rejection)[] {
+function purchase(order: Json, id: string, shop: Shop): Json | Rejection {
   const value = asAmount(order['total_price'])
-  if (value === undefined) return [new Rejection('missing_field', 'The order has no "total_price"')]
-  const actor = buyer(order, id, shop)
-  const when = asText(order['created_at']) ?? new Date(shop.receivedAt).toISOString()
-  const event: Json = {
+  if (value === undefined) return new Rejection('missing_field', 'The order has no "total_price"')
+  return {
     id: shortId(`shopify:${shop.name}:order:${id}`),
     verb: 'Purchase',
-    at: when,
+    at: asText(order['created_at']) ?? new Date(shop.receivedAt).toISOString(),
     channel: 'shop',
     visibility: order['source_name'] === 'pos' ? 'offline' : undefined,
-    actor,
+    actor: { ...buyer(order, id), channel: shortId(shop.name) },
     object: { id: shortId(`shopify:${shop.name}:order:${id}`), type: 'Order' },
     value,
     currency: asText(order['currency']),
@@ -66,18 +71,11 @@ function purchase(order: Json, id: string, shop: Shop): (Json | Rejection)[] {
       discounts: asList(order['discount_codes']).length === 0 ? undefined : order['discount_codes'],
     }),
   }
-  const account = orderAccount(id)
-  if (actor['id'] === account) return [event]
-  const linked = { channel: shortId(shop.name), id: account }
-  return [
-    event,
-    { id: shortId(`shopify:${shop.name}:order:${id}:buyer`), verb: 'Link', at: when, channel: 'shop', actor, linked },
-  ]
 }
 
-function refund(body: Json, id: string, shop: Shop): Json | Rejection {
+function refund(body: Json, id: string, actor: Json, shop: Shop): Json | Rejection {
   const order = asId(body['order_id'])
-  if (order === undefined) return new Rejection('missing_field', 'The refund has no "order_id"')
+  if (order === undefined || id === '') return new Rejection('missing_field', 'The refund has no "id" or no "order_id"')
   const paid = asList(body['transactions']).filter(
     (payment) => at(payment, 'kind') === 'refund' && at(payment, 'status') === 'success',
   )
@@ -90,7 +88,7 @@ function refund(body: Json, id: string, shop: Shop): Json | Rejection {
     verb: 'Return',
     at: asText(body['created_at']) ?? new Date(shop.receivedAt).toISOString(),
     channel: 'shop',
-    actor: { id: orderAccount(order), channel: shortId(shop.name) },
+    actor: { ...actor, channel: shortId(shop.name) },
     object: { id: shortId(`shopify:${shop.name}:order:${order}`), type: 'Order' },
     value: sum(amounts.flatMap((amount) => amount ?? [])),
     currency: [...currencies][0],
@@ -105,7 +103,7 @@ function other(body: Json, topic: string, shop: Shop): Json {
     verb: 'Track',
     at: asText(body['updated_at']) ?? asText(body['created_at']) ?? new Date(shop.receivedAt).toISOString(),
     channel: 'shop',
-    actor: buyer(body, asId(body['order_id']) ?? asId(body['id']) ?? '', shop),
+    actor: { ...buyer(body, asId(body['order_id']) ?? asId(body['id']) ?? ''), channel: shortId(shop.name) },
     object: { id: shortId(topic), type: 'Event' },
     brand: shop.brand,
     properties: asProperties({
@@ -118,12 +116,9 @@ function other(body: Json, topic: string, shop: Shop): Json {
 const orderAccount = (order: string): string => shortId(`order:${order}`)
 
 /** The customer; for a guest the order itself, so that strangers are not taken for one person. */
-const buyer = (order: Json, id: string, shop: Shop): Json => {
+const buyer = (order: Json, id: string): Json => {
   const customer = asId(at(order, 'customer', 'id'))
-  return {
-    id: customer === undefined ? orderAccount(id) : shortId(`customer:${customer}`),
-    channel: shortId(shop.name),
-  }
+  return { id: customer === undefined ? orderAccount(id) : shortId(`customer:${customer}`) }
 }
 
 /** Adds amounts of money without binary dust: 0.1 + 0.2 is 0.3. */

@@ -56,8 +56,8 @@ export const orders: Protocol = {
       method: 'POST',
       url: '/v1/webhooks/shopify',
       schema: webhookSchema(
-        'Shopify',
-        'The topics orders/create and orders/paid become Purchase, refunds/create Return; other topics Track.',
+        'Webhook of Shopify',
+        'The topics orders/create, orders/paid and orders/updated become one Purchase, refunds Return; other topics Track.',
         {},
         Type.Object({ id: Type.Integer() }, { additionalProperties: true }),
       ),
@@ -69,7 +69,7 @@ export const orders: Protocol = {
       method: 'POST',
       url: '/v1/webhooks/woocommerce',
       schema: webhookSchema(
-        'WooCommerce',
+        'Webhook of WooCommerce',
         'The topics order.created and order.updated become Purchase once paid, their refunds Return; all else Track.',
         {},
         Type.Object({ id: Type.Integer() }, { additionalProperties: true }),

@@ -15,16 +15,15 @@
  * - `$ip` and the project's token are not kept. Feature flags, session recordings and /i/v1 are not answered.
  */
 import { Type } from 'typebox'
-import type { Candidate } from '../intake.ts'
 import type { Interaction, Verb } from '../interaction.ts'
 import { memberOffset, sliceArray } from '../json-slices.ts'
 import type { ProblemError } from '../problem.ts'
 import { Rejection } from '../rejection.ts'
 import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
-import { asObject, described, grouped, linked, text, toInteraction, tracked, viewed, without } from './product-event.ts' // prettier-ignore
+import { asObject, described, flatten, linked, text, toInteraction, tracked, viewed, without } from './product-event.ts' // prettier-ignore
 import type { Account, Json } from './product-event.ts'
-import { formField, json, statusFor, unreadable, unwrapData, type Endpoint, type Protocol, type Reading, type Reply, type WireRequest } from './protocol.ts' // prettier-ignore
+import { type Endpoint, type Protocol, type Reading, type Reply, type WireRequest, candidate, formField, json, statusFor, unreadable, unwrapData } from './protocol.ts' // prettier-ignore
 
 const PATHS = ['/batch', '/capture', '/e', '/i/v0/e', '/track'] as const
 
@@ -114,7 +113,7 @@ function readSingle(payload: Buffer, receivedAt: number, key: string | undefined
 function reading(slices: readonly Buffer[], receivedAt: number, key: string | undefined): Reading {
   const values = slices.map((bytes) => ({ bytes, value: parseJson(bytes) }))
   return {
-    candidates: values.map(({ bytes, value }): Candidate => ({ bytes, event: readEvent(value, receivedAt) })),
+    candidates: values.map(({ bytes, value }) => candidate(bytes, () => readEvent(value, receivedAt))),
     writeKey: key ?? keyOf(asObject(values[0]?.value)) ?? null,
   }
 }
@@ -195,10 +194,7 @@ function meaning(name: string, event: PostHogEvent, actor: string): Json | Rejec
         : linked({ id: alias, channel: 'user' })
     }
     case '$groupidentify':
-      return grouped(properties['$group_key'], {
-        type: properties['$group_type'],
-        ...asObject(properties['$group_set']),
-      })
+      return groupDescribed(properties)
     case '$set':
       return described(name, traitsOf(event))
     default:
@@ -219,6 +215,13 @@ function named(name: string, properties: Json): { name: string; properties: Json
   if (name === 'survey shown' && isOurs) return { name, verb: 'Invite', properties }
   return { name, properties }
 }
+
+/** PostHog's call says what a group is like; who sends it need not belong to it. */
+const groupDescribed = (properties: Json): Json => ({
+  verb: 'Track',
+  object: { id: text(properties['$group_key']) ?? '', type: 'Group' },
+  properties: flatten({ type: properties['$group_type'], ...asObject(properties['$group_set']) }),
+})
 
 function identified(event: PostHogEvent, actor: string): Json {
   const anonymous = text(event.properties['$anon_distinct_id'])

@@ -26,6 +26,21 @@ describe('toInteraction', () => {
   })
 })
 
+describe('everyday words that are also verbs', () => {
+  it.each([
+    ['Delete', {}, 'Track'],
+    ['delete', { object: { id: 'post-1' } }, 'Delete'],
+    ['Leave', { page: '/checkout' }, 'Track'],
+    ['Join', { object: { id: 'club', type: 'Group' } }, 'Join'],
+    ['link', { url: 'https://example.org' }, 'Track'],
+    ['Link', { linked: { channel: 'x', id: 'ann' } }, 'Link'],
+  ])('%s with %j is %s', (name, properties, verb) => {
+    const event = tracked({ name, properties })
+    expect(event['verb']).toBe(verb)
+    if (verb === 'Track') expect(event['object']).toEqual({ id: name, type: 'Event' })
+  })
+})
+
 describe('tracked', () => {
   it('keeps the name of an event that has no verb, whatever its properties are called', () => {
     const object = { id: 'lamp', type: 'Product' }

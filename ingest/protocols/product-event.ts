@@ -34,13 +34,14 @@ export interface ProductEvent {
 
 /** One product event as an interaction, or the reason why it cannot be one. `receivedAt` in milliseconds since 1970. */
 export function toInteraction({ id, at, actor, what }: ProductEvent, receivedAt: number): Interaction | Rejection {
-  const common = {
+  const event: Json = {
     id: text(id) ?? randomUUID(),
     at: at ?? new Date(receivedAt).toISOString(),
     channel: 'web',
     actor: { id: actor.id, channel: actor.channel },
   }
-  return validateInteraction(defined({ ...common, ...what }), receivedAt)
+  for (const [name, value] of Object.entries(what)) if (value !== undefined) event[name] = value
+  return validateInteraction(event, receivedAt)
 }
 
 /** Event names with a meaning of their own; compared in lower case. */
@@ -67,8 +68,6 @@ const FIELDS = new Map(
   ).map((name) => [name as string, Compile<TSchema>(Interaction.properties[name])]),
 ) // prettier-ignore
 
-const isField = ([name, value]: [string, unknown]): boolean => FIELDS.get(name)?.Check(value) === true
-
 /** The verb that a name means to us, if any. */
 export const verbNamed = (name: string): Verb | undefined => NAMES.get(name.toLowerCase())
 
@@ -80,19 +79,39 @@ export interface Tracked {
   verb?: Verb | undefined
 }
 
+/** Verbs that are everyday words, too, and what an event has that means the verb: a "Delete" of nothing is a button. */
+const NEEDED: Partial<Record<Verb, 'object' | 'linked'>> = {
+  Undo: 'object',
+  Delete: 'object',
+  Join: 'object',
+  Leave: 'object',
+  Link: 'linked',
+  Unlink: 'linked',
+}
+
+function meaning(name: string, properties: Json): Verb {
+  const verb = verbNamed(name) ?? 'Track'
+  const needed = NEEDED[verb]
+  const isMeant = needed === undefined || FIELDS.get(needed)?.Check(properties[needed]) === true
+  return isMeant || (needed === 'object' && objectOf(properties) !== undefined) ? verb : 'Track'
+}
+
 /** Something a person did, under the name that the company gave it. */
-export function tracked({ name, properties = {}, campaign, verb = verbNamed(name) ?? 'Track' }: Tracked): Json {
-  const isTaken = (entry: [string, unknown]) => isField(entry) && !(verb === 'Track' && entry[0] === 'object')
-  const all = Object.entries(properties).filter(
-    ([property, value]) => !FIELDS.has(property) || given(value) !== undefined,
-  )
-  const event: Json = { verb, campaign: given(campaign), ...Object.fromEntries(all.filter(isTaken)) }
-  const rest = Object.fromEntries(all.filter((entry) => !isTaken(entry)))
-  if (verb === 'Purchase' || verb === 'Return') event['value'] ??= amount(rest['revenue'] ?? rest['total'])
-  if (verb === 'Expose') event['experiment'] ??= experimentOf(rest)
-  // The object of a Track is its name, which has no other place.
-  event['object'] ??= verb === 'Track' ? { id: name, type: 'Event' } : objectOf(rest)
-  event['properties'] = flatten(rest)
+export function tracked({ name, properties = {}, campaign, verb = meaning(name, properties) }: Tracked): Json {
+  const event: Json = { verb, campaign: given(campaign) }
+  const rest: [string, unknown][] = []
+  for (const entry of Object.entries(properties)) {
+    const [property, value] = entry
+    const field = FIELDS.get(property)
+    if (field !== undefined && given(value) === undefined) continue
+    // The object of a Track is its name, which has no other place.
+    if (field?.Check(value) === true && !(verb === 'Track' && property === 'object')) event[property] = value
+    else rest.push(entry)
+  }
+  if (verb === 'Purchase' || verb === 'Return') event['value'] ??= amount(properties['revenue'] ?? properties['total'])
+  if (verb === 'Expose') event['experiment'] ??= experimentOf(properties)
+  event['object'] ??= verb === 'Track' ? { id: name, type: 'Event' } : objectOf(properties)
+  event['properties'] = flattened(rest)
   return event
 }
 
@@ -127,9 +146,9 @@ export const described = (call: string, traits: Json = {}): Json => ({
   properties: flatten(traits),
 })
 
-/** The acting account belongs to a group: a company, a household. That makes nobody one person. */
+/** The acting account belongs to a group: a company, a household. That makes nobody one person; Leave takes it back. */
 export const grouped = (id: unknown, traits: Json = {}): Json => ({
-  verb: 'Track',
+  verb: 'Join',
   object: { id: text(id) ?? '', type: 'Group' },
   properties: flatten(traits),
 })
@@ -179,14 +198,14 @@ function objectOf(properties: Json): Json | undefined {
   return id === undefined ? undefined : { id }
 }
 
-/** Every property as text: strings as they are, everything else as JSON. */
-function flatten(properties: Json): Record<string, string> | undefined {
-  const entries = Object.entries(properties).filter(([, value]) => value !== undefined && value !== null)
-  if (entries.length === 0) return undefined
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
-  )
-}
+export const flatten = (properties: Json): Record<string, string> | undefined => flattened(Object.entries(properties))
 
-const defined = (event: Json): Json =>
-  Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined))
+/** Every property as text: strings as they are, everything else as JSON. */
+export function flattened(properties: readonly [string, unknown][]): Record<string, string> | undefined {
+  const entries: [string, string][] = []
+  for (const [name, value] of properties) {
+    if (value === undefined || value === null) continue
+    entries.push([name, typeof value === 'string' ? value : JSON.stringify(value)])
+  }
+  return entries.length === 0 ? undefined : Object.fromEntries(entries)
+}

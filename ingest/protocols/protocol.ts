@@ -5,6 +5,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifySchema } from 'fastify'
+import type { Scope } from '../door/api-key.ts'
 import type { Candidate, Receipt } from '../intake.ts'
 import type { ProblemError } from '../problem.ts'
 import { Rejection } from '../rejection.ts'
@@ -40,6 +41,8 @@ export interface Reply {
 export interface Endpoint {
   method: 'GET' | 'POST'
   url: string
+  /** What a key must be for; 'ingest' if left out, which keys in clients are. */
+  scope?: Scope
   /** What OpenAPI says of it; bodies are checked event by event, never by this. */
   schema: FastifySchema
   read: (request: WireRequest) => Reading
@@ -65,6 +68,20 @@ export interface Protocol {
  * body that may only have been damaged on its way is asked for again.
  */
 export const statusFor = (problem: ProblemError): number => (problem.code === 'damaged_gzip' ? 503 : problem.statusCode)
+
+/**
+ * A candidate that is checked when it is first looked at: a large request is gone through in slices, so that it does not hold
+ * up everybody else (see settle in protocol-routes.ts).
+ */
+export function candidate(bytes: Buffer, check: () => Candidate['event']): Candidate {
+  let event: Candidate['event'] | undefined
+  return {
+    bytes,
+    get event() {
+      return (event ??= check())
+    },
+  }
+}
 
 export const json = (value: unknown, status = 200): Reply => ({ status, body: JSON.stringify(value) })
 

@@ -28,6 +28,8 @@ export const review: Protocol = {
   endpoints: [
     {
       method: 'POST',
+      // Who is who is decided by people who answer for it, not by whoever may send events.
+      scope: 'admin',
       url: '/v1/identity/decisions',
       schema: {
         tags: ['ingest'],

@@ -21,7 +21,7 @@ describe('what @rudderstack/rudder-sdk-node 3.0.13 sends', () => {
       { verb: 'Purchase', value: 19.9, currency: 'EUR', brand: 'Lumen', object: { id: 'o-1' } },
       { verb: 'View', actor: { id: 'device-1', channel: 'device' }, object: { id: 'https://example.org/offer', type: 'Page' } },
       { verb: 'View', object: { id: 'Home', type: 'Screen' } },
-      { verb: 'Track', object: { id: 'acme', type: 'Group' }, properties: { size: '7' } },
+      { verb: 'Join', object: { id: 'acme', type: 'Group' }, properties: { size: '7' } },
       { verb: 'Link', actor: { id: 'ann@example.org' }, linked: { id: 'ann', channel: 'user' } },
     ]) // prettier-ignore
   })

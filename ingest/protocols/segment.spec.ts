@@ -96,7 +96,7 @@ describe('Segment calls', () => {
       object: { id: 'https://a.b/c', type: 'Page' },
     })
     expect(call('screen', { name: 'Home' })).toMatchObject({ verb: 'View', object: { id: 'Home', type: 'Screen' } })
-    expect(call('group', { groupId: 'g' })).toMatchObject({ verb: 'Track', object: { id: 'g', type: 'Group' } })
+    expect(call('group', { groupId: 'g' })).toMatchObject({ verb: 'Join', object: { id: 'g', type: 'Group' } })
   })
 
   it.each([
@@ -149,7 +149,7 @@ describe('what @segment/analytics-node 3.1.0 sends', () => {
       { verb: 'Track', actor: { channel: 'device', id: 'device-1' }, object: { id: 'Clicked' }, properties: { depth: '{"a":[1]}' } },
       { verb: 'View', object: { id: 'https://example.org/offer', type: 'Page' } },
       { verb: 'View', object: { id: 'Home', type: 'Screen' } },
-      { verb: 'Track', object: { id: 'acme', type: 'Group' } },
+      { verb: 'Join', object: { id: 'acme', type: 'Group' } },
       { verb: 'Link', actor: { id: 'ann@example.org' }, linked: { channel: 'user', id: 'ann' } },
     ]) // prettier-ignore
   })
@@ -171,7 +171,7 @@ describe('the entrances of Segment’s clients', () => {
     ['/v1/i', { ...base, anonymousId: 'd' }, 'Link'],
     ['/v1/p', { ...base, name: 'p' }, 'View'],
     ['/v1/s', { ...base, name: 's' }, 'View'],
-    ['/v1/g', { ...base, groupId: 'g' }, 'Track'],
+    ['/v1/g', { ...base, groupId: 'g' }, 'Join'],
     ['/v1/a', { ...base, previousId: 'old' }, 'Link'],
     ['/v1/b', { batch: [{ ...base, type: 'track', event: 'x' }] }, 'Track'],
   ])('browsers call %s', (url, body, verb) => {

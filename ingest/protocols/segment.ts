@@ -20,7 +20,7 @@ import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
 import { asObject, described, grouped, linked, text, toInteraction, tracked, userOrDevice, viewed } from './product-event.ts' // prettier-ignore
 import type { Account, Json } from './product-event.ts'
-import { json, pixel, statusFor, unreadable, unwrapData, type Endpoint, type Protocol, type Reading } from './protocol.ts' // prettier-ignore
+import { type Endpoint, type Protocol, type Reading, candidate, json, pixel, statusFor, unreadable, unwrapData } from './protocol.ts' // prettier-ignore
 
 export const SEGMENT_CALLS = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
 export type SegmentCall = (typeof SEGMENT_CALLS)[number]
@@ -98,7 +98,7 @@ export function readBatch(body: Buffer, receivedAt: number): Reading {
   if (envelope === null || !isEmptyArray(envelope['batch'])) return unreadable(body, 'The body is not one JSON object')
   const messages = slices.elements.map((bytes) => ({ bytes, value: parseJson(bytes) }))
   return {
-    candidates: messages.map(({ bytes, value }) => ({ bytes, event: readMessage(value, null, receivedAt) })),
+    candidates: messages.map(({ bytes, value }) => candidate(bytes, () => readMessage(value, null, receivedAt))),
     writeKey: text(envelope['writeKey']) ?? null,
     ...dialect(messages[0]?.value),
   }

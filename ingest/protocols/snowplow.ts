@@ -15,7 +15,6 @@
  * meanwhile: what can never be taken is refused with 422.
  */
 import { Type } from 'typebox'
-import type { Candidate } from '../intake.ts'
 import type { Interaction } from '../interaction.ts'
 import { memberOffset, sliceArray } from '../json-slices.ts'
 import type { ProblemError } from '../problem.ts'
@@ -24,7 +23,7 @@ import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
 import { amount, asObject, text, toInteraction, tracked, userOrDevice, verbNamed, viewed, without } from './product-event.ts' // prettier-ignore
 import type { Json } from './product-event.ts'
-import { formField, pixel, plain, statusFor, unreadable, type Protocol, type Reading, type Reply, type WireRequest } from './protocol.ts' // prettier-ignore
+import { type Protocol, type Reading, type Reply, type WireRequest, candidate, formField, pixel, plain, statusFor, unreadable } from './protocol.ts' // prettier-ignore
 
 const Payload = Type.Object(
   {
@@ -88,7 +87,7 @@ export function readPayload({ body, receivedAt }: WireRequest): Reading {
   if (!Array.isArray(data) || data.length > 0) return unreadable(body, 'The body is not one JSON object')
   const values = slices.elements.map((bytes) => ({ bytes, value: parseJson(bytes) }))
   return {
-    candidates: values.map(({ bytes, value }): Candidate => ({ bytes, event: readEvent(value, receivedAt) })),
+    candidates: values.map(({ bytes, value }) => candidate(bytes, () => readEvent(value, receivedAt))),
     writeKey: text(asObject(values[0]?.value)?.['aid']) ?? null,
   }
 }

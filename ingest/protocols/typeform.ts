@@ -21,7 +21,7 @@ export const typeform: Protocol = {
       method: 'POST',
       url: '/v1/webhooks/typeform',
       schema: webhookSchema(
-        'Typeform',
+        'Webhook of Typeform',
         'A form response becomes Respond where it answers a standard question, else Track.',
         SURVEY_PARAMETERS,
         Type.Object({ event_type: Type.String(), form_response: Type.Object({}, { additionalProperties: true }) }),
@@ -47,8 +47,8 @@ function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Reje
     at: asText(response['submitted_at']) ?? new Date(receivedAt).toISOString(),
     channel: parameter(query, 'channel') ?? 'survey',
     actor: respondent(query, hidden, undefined, { id: token, channel: 'typeform' }),
-    brand: parameter(query, 'brand') ?? asText(hidden['brand']),
-    campaign: asText(hidden['campaign']) ?? asText(hidden['utm_campaign']),
+    brand: parameter(query, 'brand') ?? nameOf(hidden['brand']),
+    campaign: nameOf(hidden['campaign']) ?? nameOf(hidden['utm_campaign']),
     text: textOf(answers, parameter(query, 'text')),
     properties: asProperties({ ...Object.fromEntries(answers.flatMap(plainAnswer)), ...hidden }),
   }
@@ -65,6 +65,12 @@ function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Reje
       score: answer.score,
     },
   ]
+}
+
+/** What came in through an address may be anything; it must not cost the answer. */
+function nameOf(value: unknown): string | undefined {
+  const name = asText(value)
+  return name === undefined ? undefined : shortId(name)
 }
 
 const SCALES = new Set(['nps', 'opinion_scale', 'rating'])

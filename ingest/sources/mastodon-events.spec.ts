@@ -172,6 +172,12 @@ it.each([
   ['&#9999999;', '&#9999999;'],
 ])('the words of %j', (html, words) => expect(plainText(html)).toBe(words))
 
+it('reads hostile HTML in linear time', () => {
+  const began = performance.now()
+  for (const piece of ['<', '<p', '&', '&#', '<p>', '>']) plainText(piece.repeat(500_000))
+  expect(performance.now() - began).toBeLessThan(5000)
+})
+
 const sample = join(
   process.env['CANDOR_SHARED'] ?? join(import.meta.dirname, '../../../shared'),
   'data/social-api-samples/mastodon/Status_1.json',

@@ -5,8 +5,8 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 /** Paragraphs and line breaks part words; all other elements may stand inside one. */
 export function plainText(html: string): string {
   return html
-    .replace(/<(?:br|\/?p|\/?div|\/?li)\b[^>]*>/gi, ' ')
-    .replace(/<[^>]*>/g, '')
+    .replace(/<(?:br|\/?p|\/?div|\/?li)\b[^<>]*>/gi, ' ')
+    .replace(/<[^<>]*>/g, '')
     .replace(
       /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{2,6}));/gi,
       (whole, decimal?: string, hex?: string, name?: string) => {

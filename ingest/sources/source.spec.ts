@@ -110,6 +110,45 @@ describe('a source', () => {
     expect(ledger.duplicates).toBeLessThanOrEqual(2)
   })
 
+  it('repeats what a crash left between acceptance and cursor, and loses none of it', async () => {
+    const ledger = new Ledger()
+    let kept: string | null = null
+    /** A process that dies at its n-th commit: what it had accepted stays, what it would have written does not. */
+    const mortal = (commits: number): SourceOptions<number>['memory'] => ({
+      cursor: kept,
+      draft: () => ({
+        get: () => undefined,
+        set: () => undefined,
+        commit: (cursor) => {
+          if (commits-- <= 0) return new Promise(() => undefined)
+          kept = cursor
+          return Promise.resolve()
+        },
+      }),
+      close: () => Promise.resolve(),
+    })
+    for (let crash = 0; crash < 20; crash++) {
+      const calls = ledger.calls
+      begin(
+        numbers(200, [], 4, () => undefined),
+        ledger,
+        { memory: mortal(2) },
+      )
+      await vi.waitFor(() => expect(ledger.calls).toBe(calls + 3))
+    }
+    let done: () => void = () => undefined
+    const ended = new Promise<void>((resolve) => (done = resolve))
+    const source = begin(
+      numbers(200, [], 4, () => done()),
+      ledger,
+      { memory: mortal(Infinity) },
+    )
+    await ended
+    await source.stop()
+    expect(ledger.duplicates).toBeGreaterThanOrEqual(20)
+    expect(ledger.stored.size).toBe(67)
+  })
+
   it('reads nothing while it is refused, and moves no cursor', async () => {
     const ledger = new Ledger()
     ledger.refuse = () => true

@@ -57,7 +57,7 @@ export interface SourceOptions<Frame> {
   name: string
   workspace: string
   upstream: Upstream<Frame>
-  memory: SourceMemory
+  memory: Pick<SourceMemory, 'cursor' | 'draft' | 'close'>
   accept: (candidates: readonly Candidate[], origin: Origin) => Promise<Receipt>
   onTrouble?: (message: string, error: unknown) => void
   now?: () => number

@@ -10,8 +10,8 @@ export const RULES = [{ brand: 'Lumen', terms: ['lumen'], accounts: ['did:plc:lu
 
 const START_US = Date.UTC(2026, 1, 20) * 1000
 
-/** `count` messages, `perSecond` of them in each second of the network's time. */
-export function record(count: number, perSecond: number, random: () => number): Recording {
+/** `count` messages, `perSecond` of them in each second of the network's time; `share` of the posts is ours. */
+export function record(count: number, perSecond: number, random: () => number, share = 0.2): Recording {
   const messages: Recording['messages'] = []
   const expected = new Map<string, string>()
   const posts: { uri: string; isOurs: boolean }[] = []
@@ -34,7 +34,7 @@ export function record(count: number, perSecond: number, random: () => number): 
     const kind = random()
     const subject = posts[Math.floor(random() * posts.length)]
     if (kind < 0.4 || subject === undefined) {
-      const isOurs = random() < 0.2
+      const isOurs = random() < share
       const text = isOurs ? `Evening at the Lumen, take ${n} 😀` : `Nothing to see here, take ${n}`
       const uri = tell('app.bsky.feed.post', `p${n}`, 'create', { text, createdAt, langs: ['en'] })
       posts.push({ uri, isOurs })

@@ -25,25 +25,25 @@ FROM (
     SELECT
       segment, 'interaction' AS kind, ledger.received_at AS seen_at, accepted AS due_count,
       toUInt64(0) AS present_count, interaction_lines AS due, emptyArrayUInt32() AS here
-    FROM ledger WHERE workspace = {workspace:String} AND NOT has({except:Array(String)}, segment)
+    FROM ledger WHERE workspace = {workspace:String} AND segment NOT IN (SELECT arrayJoin({except:Array(String)}))
     UNION ALL
     SELECT
       segment, 'dead letter' AS kind, ledger.received_at AS seen_at, dead_lettered AS due_count,
       toUInt64(0) AS present_count, dead_letter_lines AS due, emptyArrayUInt32() AS here
-    FROM ledger WHERE workspace = {workspace:String} AND NOT has({except:Array(String)}, segment)
+    FROM ledger WHERE workspace = {workspace:String} AND segment NOT IN (SELECT arrayJoin({except:Array(String)}))
     UNION ALL
     SELECT
       toString(segment) AS segment, 'interaction' AS kind, max(interaction.received_at) AS seen_at,
       toUInt64(0) AS due_count, count() AS present_count, emptyArrayUInt32() AS due, groupArray(line) AS here
     FROM interaction
-    WHERE workspace = {workspace:String} AND interaction.segment != '' AND NOT has({except:Array(String)}, interaction.segment)
+    WHERE workspace = {workspace:String} AND interaction.segment != '' AND interaction.segment NOT IN (SELECT arrayJoin({except:Array(String)}))
     GROUP BY segment
     UNION ALL
     SELECT
       toString(segment) AS segment, 'dead letter' AS kind, max(dead_letter.received_at) AS seen_at,
       toUInt64(0) AS due_count, count() AS present_count, emptyArrayUInt32() AS due, groupArray(line) AS here
     FROM dead_letter
-    WHERE workspace = {workspace:String} AND dead_letter.segment != '' AND NOT has({except:Array(String)}, dead_letter.segment)
+    WHERE workspace = {workspace:String} AND dead_letter.segment != '' AND dead_letter.segment NOT IN (SELECT arrayJoin({except:Array(String)}))
     GROUP BY segment
   )
   GROUP BY segment, kind

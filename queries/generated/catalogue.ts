@@ -6,11 +6,13 @@ export interface QueryParams {
   'admin/broken_parts': Record<string, never>
   'admin/campaign_keys': { workspace: string }
   'admin/conservation': { except: readonly (string)[] }
+  'admin/conservation_counts': Record<string, never>
   'admin/conservation_gaps': { workspace: string; except: readonly (string)[] }
   'admin/dead_letter_page': { workspace: string; reason: string; source: string; state: string; since: string | Date; until: string | Date; after_at: string | Date; after_letter: string; limit: number }
   'admin/dead_letter_reasons': { workspace: string }
   'admin/dead_letters': { workspace: string; limit: number }
   'admin/definitions': { workspace: string }
+  'admin/distinct_events': { workspace: string }
   'admin/duplicates_audit': Record<string, never>
   'admin/interactions': { workspace: string; limit: number }
   'admin/rollup_audit': Record<string, never>
@@ -48,11 +50,13 @@ export interface QueryRow {
   'admin/broken_parts': { table: string; part: string; reason: string }
   'admin/campaign_keys': { campaign: string; events: number; first_day: string; last_day: string }
   'admin/conservation': { workspace: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number; before: number }
+  'admin/conservation_counts': { workspace: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number }
   'admin/conservation_gaps': { segment: string; received_at: string; kind: string; accounted: number; stored: number; missing: number[]; surplus: number[] }
   'admin/dead_letter_page': { letter: string; received_at: string; source: string; reason: string; detail: string; position: number; bytes_base64: string; resolved: number }
   'admin/dead_letter_reasons': { reason: string; source: string; events: number; resolved: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
   'admin/definitions': { kind: string; key: string; body: string; hash: string; received_at: string }
+  'admin/distinct_events': { events: number; ids: number }
   'admin/duplicates_audit': { workspace: string; event_id: string; copies: number }
   'admin/interactions': { event_id: string; verb: string; at: string; channel: string; actor: number; thread: string; brand: string; topics: string[]; campaign: string; text: string; value: number; properties: Record<string, string>; source: string }
   'admin/rollup_audit': { workspace: string; events: number; rollup_events: number; value: number; rollup_value: number; audience: number; rollup_audience: number; accounts: number; rollup_accounts: number; posts: number; rollup_posts: number }

@@ -8,10 +8,13 @@ export interface Bridge {
   close(): Promise<void>
 }
 
-/** @param directory an empty directory of the test's own */
-export async function startBridge(directory: string): Promise<Bridge> {
+/**
+ * @param directory a directory of the test's own; with what an earlier bridge left there, it goes on
+ * @param port where to listen; any free one if left out
+ */
+export async function startBridge(directory: string, port = 0): Promise<Bridge> {
   const script = fileURLToPath(new URL('./bridge-process.ts', import.meta.url))
-  const child = fork(script, [directory], { execArgv: ['--import', 'tsx'], serialization: 'json' })
+  const child = fork(script, [directory, String(port)], { execArgv: ['--import', 'tsx'], serialization: 'json' })
   const exited = once(child, 'exit')
   const started = once(child, 'message') as Promise<[{ port: number }]>
   const outcome = await Promise.race([started, exited.then(() => undefined)])

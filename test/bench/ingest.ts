@@ -1,92 +1,98 @@
 /**
- * Ingest under load: events acknowledged a second, time to the acknowledgement, time from there to the answer of a query.
- * The service runs in a process of its own, on a directory of its own; both go away at the end.
+ * Ingest under load, journal fsynced before each answer: events acknowledged a second, time to the acknowledgement (also at
+ * half that load), time from there to the answer of a query, CPU and memory; beside two references of the same run: a bare
+ * handler that only parses the body, and the engine alone loading the same events from files.
  *
- *   npm run bench:ingest -- [seconds a size, default 5] [clients, default 4]
+ *   pnpm bench:ingest [seconds a measurement, default 6]
  */
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts'
+import { load } from './load-generator.ts'
 import { describeMachine, quantile } from './machine.ts'
 
-const SECONDS = Math.min(10, Number(process.argv[2] ?? 5))
-const CLIENTS = Number(process.argv[3] ?? 4)
-const SIZES = [1, 20, 100, 1000]
+const SECONDS = Math.min(60, Number(process.argv.slice(2).find((arg) => arg !== '--') ?? 6))
+/** Events a request, and how many connections send them. */
+const SIZES = [
+  [1, 48],
+  [20, 16],
+  [100, 8],
+] as const
+const LONE_EVENTS = 20
 
-const directory = await mkdtemp(join(tmpdir(), 'candor-bench-'))
-const victim = join(import.meta.dirname, '../crash/victim.ts')
-const child = spawn(process.execPath, ['--import', 'tsx', victim, directory], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-  env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
-})
-let url = ''
-for await (const line of createInterface({ input: child.stdout })) {
-  url = line
-  break
-}
+const path = '/v1/interactions'
+const ms = (value: number): string => value.toFixed(1)
+const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time))
 
-let serial = 0
-function body(size: number): string {
-  return Array.from({ length: size }, () => {
-    const n = serial++
-    const at = new Date(Date.UTC(2026, 0, 1 + (n % 28), n % 24)).toISOString()
-    const place = { channel: `c${n % 5}`, brand: `b${n % 3}`, campaign: `k${n % 7}`, object: { id: `post-${n % 500}` } }
-    const event = { id: `bench-${n}`, verb: 'Create', at, actor: { id: `a${n % 20_000}` }, ...place }
-    return JSON.stringify({
-      ...event,
-      text: 'Something that somebody said about a brand, of a usual length. '.repeat(3),
-    })
-  }).join('\n')
-}
-
-/** Sends one event alone and asks until it is stored. */
-async function lag(): Promise<number> {
-  const status = async (): Promise<number> =>
-    ((await (await fetch(`${url}/v1/status`)).json()) as { backlog: { rows: number } }).backlog.rows
-  await fetch(`${url}/v1/interactions`, { method: 'POST', body: body(1) })
-  const acknowledged = performance.now()
-  while ((await status()) > 0) await new Promise((resolve) => setTimeout(resolve, 2))
-  return performance.now() - acknowledged
-}
-
-async function load(size: number): Promise<string> {
-  const acks: number[] = []
-  let events = 0
-  const start = performance.now()
-  const client = async (): Promise<void> => {
-    while (performance.now() - start < SECONDS * 1000) {
-      const lines = body(size)
-      const sent = performance.now()
-      const answer = await fetch(`${url}/v1/interactions`, { method: 'POST', body: lines })
-      if (answer.status !== 200) throw new Error(`${answer.status}: ${await answer.text()}`)
-      await answer.arrayBuffer()
-      acks.push(performance.now() - sent)
-      events += size
-    }
+/** Starts a program that prints one line, and hands that line over. */
+async function program(name: string): Promise<{ line: string; stop: () => Promise<void> }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, name)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+  })
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const stop = async (): Promise<void> => {
+    child.kill('SIGKILL')
+    await exited
   }
-  await Promise.all(Array.from({ length: CLIENTS }, client))
-  const rate = Math.round(events / ((performance.now() - start) / 1000))
-  const drain = await lag()
-  const lags: number[] = []
-  for (let i = 0; i < 8; i++) lags.push(await lag())
-  const memory = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${child.pid ?? 0}/status`, 'utf8').catch(() => ''))?.[1]
-  const ms = (value: number): string => `${value.toFixed(1)} ms`
-  return [
-    `${size} a request: ${rate} events/s acknowledged`,
-    `ack p50 ${ms(quantile(acks, 0.5))}, p99 ${ms(quantile(acks, 0.99))}`,
-    `all of it stored ${ms(drain)} after the last`,
-    `lag of a lone event p50 ${ms(quantile(lags, 0.5))}, p99 ${ms(quantile(lags, 0.99))}`,
-    `RSS ${memory === undefined ? 'unknown' : `${Math.round(Number(memory) / 1024)} MiB`}`,
-  ].join('; ')
+  for await (const line of createInterface({ input: child.stdout })) return { line, stop }
+  throw new Error(`${name} ended before it said anything.`)
 }
 
-try {
-  process.stdout.write(`${describeMachine()}\n${CLIENTS} clients on loopback, ${SECONDS} s a size\n`)
-  for (const size of SIZES) process.stdout.write(`${await load(size)}\n`)
-} finally {
-  child.kill('SIGKILL')
-  await new Promise((resolve) => child.once('exit', resolve))
-  await rm(directory, { recursive: true, force: true })
+async function rowsWaiting(url: string): Promise<number> {
+  return ((await (await fetch(`${url}/v1/status`)).json()) as { backlog: { rows: number } }).backlog.rows
+}
+
+async function stored(url: string): Promise<number> {
+  const began = performance.now()
+  while ((await rowsWaiting(url)) > 0) await pause(2)
+  return performance.now() - began
+}
+
+async function measure(service: ServiceProcess, url: string, size: number, connections: number): Promise<void> {
+  const cpuBefore = await service.cpuSeconds()
+  const full = await load({ url, path, size, connections, seconds: SECONDS })
+  const backlog = await rowsWaiting(url)
+  const drain = await stored(url)
+  const cpu = ((await service.cpuSeconds()) - cpuBefore) / (full.events / 1e6)
+  const rate = full.events / full.seconds
+  const half = await load({ url, path, size, connections, seconds: SECONDS, rate: rate / 2 })
+  await stored(url)
+  const lags: number[] = []
+  for (let n = 0; n < LONE_EVENTS; n++) {
+    await load({ url, path, size: 1, connections: 1, seconds: 0.001 })
+    lags.push(await stored(url))
+    await pause(Math.random() * 100)
+  }
+  const bare = await program('bare-handler.ts')
+  const reference = await load({ url: bare.line, path, size, connections, seconds: SECONDS })
+  await bare.stop()
+  const share = rate / (reference.events / reference.seconds)
+  console.log(
+    `${size} a request, ${connections} connections: ${Math.round(rate)} events/s, ${share.toFixed(2)} of the bare handler's ${Math.round(reference.events / reference.seconds)}\n` +
+      `  ack p50 ${ms(quantile(full.acks, 0.5))} ms, p99 ${ms(quantile(full.acks, 0.99))} ms; at half load p50 ${ms(quantile(half.acks, 0.5))} ms, p99 ${ms(quantile(half.acks, 0.99))} ms\n` +
+      `  ${backlog} rows waited at the end, stored after ${ms(drain)} ms; a lone event is queryable after p50 ${ms(quantile(lags, 0.5))} ms, p99 ${ms(quantile(lags, 0.99))} ms\n` +
+      `  ${cpu.toFixed(1)} CPU s per million events, RSS ${(await service.rss()).toFixed(0)} MiB`,
+  )
+}
+
+console.log(
+  `Machine: ${describeMachine()}\nCommand: pnpm bench:ingest ${SECONDS}; the load comes from the same machine`,
+)
+const alone = await program('engine-alone.ts')
+console.log(`the engine alone loads ${alone.line} events/s from files of 10,000`)
+await alone.stop()
+for (const [size, connections] of SIZES) {
+  const directory = await mkdtemp(join(tmpdir(), 'candor-bench-'))
+  const service = await startServiceProcess(directory)
+  try {
+    await load({ url: service.url, path, size, connections, seconds: 1 })
+    await measure(service, service.url, size, connections)
+  } finally {
+    await service.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
 }

@@ -34,7 +34,7 @@ async function send(client: Rudder): Promise<Sent[]> {
       say('View')
     } else if (n % 4 === 2) {
       client.group({ ...common, groupId: `g${n % 7}`, traits: { n } })
-      say('Track')
+      say('Join')
     } else {
       client.page({ ...common, name: 'Offer', properties: { url: `https://example.org/${n % 7}`, n } })
       say('View')

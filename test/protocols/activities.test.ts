@@ -55,7 +55,7 @@ describe('webhooks', () => {
     ['formbricks?key=hooks&question=ces&field=effort', 'formbricks/response-finished', {}, ['Respond']],
     ['chatwoot?key=hooks', 'chatwoot/message-incoming', {}, ['Message', 'Link']],
     ['orders?key=hooks', 'orders/neutral', {}, ['Purchase', 'Return']],
-    ['shopify?key=hooks', 'orders/shopify-order', { 'x-shopify-topic': 'orders/create' }, ['Purchase', 'Link']],
+    ['shopify?key=hooks', 'orders/shopify-order', { 'x-shopify-topic': 'orders/create' }, ['Purchase']],
     ['woocommerce?key=hooks', 'orders/woocommerce-order', { 'x-wc-webhook-topic': 'order.updated' }, ['Purchase', 'Return']],
   ])('%s stores %s', async (path, file, headers, verbs) => {
     const before = await stored('hooks')

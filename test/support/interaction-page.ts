@@ -43,7 +43,7 @@ ${(Interaction as Field).description ?? ''} Everything that comes in, by whateve
 |---|---|---|---|---|
 ${rows(Interaction, '', true).join('\n')}
 
-"Needed" inside an optional object means: needed when that object is there. Some verbs need more: Undo and Delete an
+"Needed" inside an optional object means: needed when that object is there. Some verbs need more: Undo, Delete, Join and Leave an
 \`object\`, Invite a \`survey\`, Respond a \`survey\` and a \`score\`, Expose an \`experiment\`, Purchase and Return a \`value\`,
 Link and Unlink a \`linked\` account.
 

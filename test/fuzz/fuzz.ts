@@ -1,0 +1,140 @@
+/**
+ * Every entrance of a running Candor, taken from its own OpenAPI document, under bodies that were recorded from real clients
+ * and damaged. The service must answer each (never with a 5xx), keep every accepted event, and give its memory back.
+ */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startServiceProcess } from '../support/service-process.ts'
+import { Dice, mutated } from './mutate.ts'
+
+export interface FuzzOutcome {
+  bodies: number
+  endpoints: number
+  /** Answers by status. */
+  statuses: Record<string, number>
+  /** Requests with no answer, or one from 500: what was sent, cut to a few hundred characters. */
+  failures: string[]
+  received: number
+  /** Resident MiB after the first tenth of the bodies, and at the end. */
+  rss: { early: number; end: number }
+}
+
+const CLIENTS = 12
+const RECORDED = join(import.meta.dirname, '../../ingest/protocols/recorded')
+const TYPES = [
+  'application/json', 'application/x-ndjson', 'text/plain', 'application/x-www-form-urlencoded', 'application/activity+json',
+  'application/cloudevents+json', 'application/cloudevents-batch+json', 'application/octet-stream', 'multipart/form-data', 'x',
+] // prettier-ignore
+const ENCODINGS = ['gzip', 'identity', 'br', 'deflate', 'zstd']
+
+export async function fuzz(
+  bodies: number,
+  seed: number,
+  onProgress: (words: string) => void = () => undefined,
+): Promise<FuzzOutcome> {
+  const directory = await mkdtemp(join(tmpdir(), 'candor-fuzz-'))
+  const service = await startServiceProcess(directory)
+  try {
+    const corpus = await recordedBodies()
+    const endpoints = await entrances(service.url)
+    const statuses: Record<string, number> = {}
+    const failures: string[] = []
+    let sent = 0
+    let early = NaN
+    const client = async (number: number): Promise<void> => {
+      const dice = new Dice(seed * CLIENTS + number)
+      while (sent < bodies) {
+        sent++
+        if (sent === Math.ceil(bodies / 10)) early = await service.rss()
+        if (sent % 10_000 === 0) onProgress(`${sent} bodies, RSS ${(await service.rss()).toFixed(0)} MiB`)
+        const { status, failure } = await one(service.url, dice.one(endpoints), corpus, dice)
+        statuses[status] = (statuses[status] ?? 0) + 1
+        if (failure !== null && failures.length < 20) failures.push(failure)
+      }
+    }
+    await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)))
+    const { received } = (await (await fetch(`${service.url}/v1/status`)).json()) as { received: number }
+    await settled(service.url)
+    return {
+      bodies: sent,
+      endpoints: endpoints.length,
+      statuses,
+      failures,
+      received,
+      rss: { early, end: await service.rss() },
+    }
+  } finally {
+    await service.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+interface Entrance {
+  method: string
+  path: string
+}
+
+/** Every POST there is; operations on a person's or a workspace's data are left out, or the fuzz would erase its own evidence. */
+async function entrances(url: string): Promise<Entrance[]> {
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, unknown>>
+  }
+  const found = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
+  )
+  const posts = found.filter(({ method, path }) => method === 'POST' && !path.includes('{'))
+  const pixels = found.filter(({ method, path }) => method === 'GET' && path === '/i')
+  if (posts.length === 0) throw new Error('The OpenAPI document names no entrance.')
+  return [...posts, ...pixels]
+}
+
+async function recordedBodies(): Promise<Buffer[]> {
+  const names = (await readdir(RECORDED, { recursive: true })).filter((name) => name.endsWith('.json')).sort()
+  const bodies = await Promise.all(names.map((name) => readFile(join(RECORDED, name))))
+  const event = {
+    id: 'e',
+    verb: 'Create',
+    at: '2026-02-01T10:00:00Z',
+    channel: 'x',
+    actor: { id: 'a' },
+    text: 'Grüße',
+    brand: 'b',
+  }
+  const market = { kind: 'market', key: 'm', body: { brand: 'b', rivals: ['c'] } }
+  return [...bodies, ...[event, market].map((value) => Buffer.from(JSON.stringify(value)))]
+}
+
+async function one(
+  url: string,
+  { method, path }: Entrance,
+  corpus: readonly Buffer[],
+  dice: Dice,
+): Promise<{ status: string; failure: string | null }> {
+  const body = mutated(corpus, dice)
+  const query = method === 'GET' ? `?${encodeURI(body.toString('latin1', 0, 2000)).replaceAll('#', '')}` : ''
+  const headers: Record<string, string> = { 'content-type': dice.one(TYPES) }
+  if (dice.below(6) === 0) headers['content-encoding'] = dice.one(ENCODINGS)
+  if (dice.below(6) === 0) headers['authorization'] = `Basic ${body.toString('base64', 0, 60)}`
+  const name = `${method} ${path} ${JSON.stringify(headers)} ${body.toString('latin1', 0, 300)}`
+  try {
+    const answer = await fetch(url + path + query, {
+      method,
+      headers,
+      ...(method === 'POST' && { body: new Uint8Array(body) }),
+    })
+    await answer.arrayBuffer()
+    // 503 says "later" and is no fault; everything else from 500 is.
+    const isFault = answer.status >= 500 && answer.status !== 503
+    return { status: String(answer.status), failure: isFault ? `${answer.status} ${name}` : null }
+  } catch (error) {
+    return { status: 'none', failure: `${error instanceof Error ? error.message : String(error)} ${name}` }
+  }
+}
+
+async function settled(url: string): Promise<void> {
+  for (let rows = 1; rows > 0;) {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    rows = ((await (await fetch(`${url}/v1/status`)).json()) as { backlog: { rows: number } }).backlog.rows
+  }
+}

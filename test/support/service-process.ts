@@ -1,0 +1,59 @@
+/**
+ * A Candor in a process of its own, so that its memory can be measured and its work does not share a thread with the load.
+ * Run as a program (`node --import tsx service-process.ts DIRECTORY [CLICKHOUSE_URL]`) it is that process.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+export interface ServiceProcess {
+  url: string
+  pid: number
+  /** Resident memory in MiB. */
+  rss(): Promise<number>
+  /** CPU seconds used so far, of user and system. */
+  cpuSeconds(): Promise<number>
+  stop(): Promise<void>
+}
+
+/** Starts it and waits for its address. @param clickhouse the URL of a server, instead of the embedded store */
+export async function startServiceProcess(directory: string, clickhouse?: string): Promise<ServiceProcess> {
+  const script = fileURLToPath(import.meta.url)
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', script, directory, clickhouse ?? ''], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+  })
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const url = await firstLine(child)
+  const pid = child.pid ?? 0
+  return {
+    url,
+    pid,
+    rss: async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) / 1024,
+    cpuSeconds: async () => {
+      // Fields 14 and 15 of proc(5), in ticks of 1/100 s, counted after the name, which may hold spaces.
+      const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ')
+      return (Number(fields[11]) + Number(fields[12])) / 100
+    },
+    stop: async () => {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('The service has no output to read its address from.')
+  for await (const line of createInterface({ input: child.stdout })) return line
+  throw new Error('The service ended before it was ready.')
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { startService } = await import('@candor/app')
+  const [dataDirectory = '', url = ''] = process.argv.slice(2)
+  const clickhouse = url === '' ? null : { url, user: 'default', password: '', database: 'candor' }
+  const config = { dataDirectory, host: '127.0.0.1', port: 0, clickhouse, writeKeys: {}, sample: false }
+  const service = await startService({ config, dashboard: '' })
+  process.stdout.write(`${service.url}\n`)
+}
