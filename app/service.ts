@@ -26,6 +26,7 @@ import { STAGING } from './backup/create.ts'
 import { answerClientError } from './client-error.ts'
 import type { Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { mountOperations } from './operations.ts'
 import { mountPages } from './pages.ts'
 
@@ -73,11 +74,13 @@ export async function startService({
     cleanUp.push(() => store.close())
     await store.migrate()
     const live = new LiveUpdates()
+    const metrics = new Metrics()
     const intake = await Intake.open({
       directory: config.dataDirectory,
       store,
       onLoaded: (workspaces) => live.announce(workspaces),
       onTrouble,
+      observer: metrics.observer,
     })
     cleanUp.push(() => intake.close())
     const sources = startSources({
@@ -95,7 +98,7 @@ export async function startService({
       log(
         'Everybody needs a key, and there is none yet: make one with candor keys create --workspace main --scope read',
       )
-    const app = await buildApp({ config, dashboard, store, intake, live, keys, operatorKey, onTrouble, log })
+    const app = await buildApp({ config, dashboard, store, intake, live, metrics, keys, operatorKey, onTrouble, log })
     cleanUp.push(async () => {
       live.close()
       await app.close()
@@ -131,6 +134,7 @@ interface Parts {
   store: Store
   intake: Intake
   live: LiveUpdates
+  metrics: Metrics
   keys: KeyRing
   operatorKey: string
   onTrouble: (message: string, error: unknown) => void
@@ -138,7 +142,7 @@ interface Parts {
 }
 
 async function buildApp(parts: Parts): Promise<FastifyInstance> {
-  const { config, dashboard, store, intake, live, keys, operatorKey, onTrouble, log } = parts
+  const { config, dashboard, store, intake, live, metrics, keys, operatorKey, onTrouble, log } = parts
   const door = new Door({ keys, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
   const app = Fastify({
     logger: false,
@@ -155,6 +159,11 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   })
   // Requests are unpacked by ingest itself, within its own limits.
   await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1024 })
+  // Before any route: those that are registered earlier would not be counted.
+  app.addHook('onResponse', (_request, reply, done) => {
+    metrics.answered(reply.statusCode)
+    done()
+  })
   guardReads(app, door)
   const inFlight = new InFlight(config.maxInFlightBytes)
   const people = new PeopleResolver(store)
@@ -169,7 +178,7 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   )
   await app.register(engineApi, { store, people })
   live.mount(app)
-  mountOperations(app, { store, intake, onTrouble })
+  mountOperations(app, { store, intake, metrics, onTrouble })
   // A stop in the middle of a backup left a part of one, which holds people's data.
   await rm(join(config.dataDirectory, STAGING), { recursive: true, force: true })
   backupRoutes(app, { intake, dataDirectory: config.dataDirectory, operatorKey })

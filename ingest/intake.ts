@@ -11,6 +11,7 @@ import { canonicalJson } from './canonical-json.ts'
 import type { Definition } from './definition.ts'
 import { audit, type Audit } from './audit.ts'
 import { IndexDatabase } from './index-database.ts'
+import { NOT_OBSERVED, type IntakeObserver } from './observer.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import { toInteractionRow } from './interaction-row.ts'
 import type { Interaction } from './interaction.ts'
@@ -47,6 +48,8 @@ export interface Receipt {
   errors: { position: number; reason: string; detail: string }[]
 }
 
+export type SourceCounts = Record<'received' | 'accepted' | 'duplicates' | 'deadLettered', number>
+
 export interface IntakeStatus {
   received: number
   accepted: number
@@ -55,6 +58,10 @@ export interface IntakeStatus {
   /** Rows loaded into the store since the start, of all kinds. */
   loadedRows: number
   backlog: { segments: number; rows: number; bytes: number }
+  /** When the oldest event that the store does not have was received, in milliseconds since 1970; null when it has all. */
+  oldestWaitingAt: number | null
+  /** What came since the start, by entrance. */
+  sources: Readonly<Record<string, SourceCounts>>
   quarantined: number
   /** Event ids that are remembered: the de-duplication window. */
   idWindow: number
@@ -78,6 +85,7 @@ export interface IntakeOptions {
   store: Store
   onLoaded?: (workspaces: ReadonlySet<string>) => void
   onTrouble?: (message: string, error: unknown) => void
+  observer?: IntakeObserver
   /** How many bytes may wait for the store before requests are refused. */
   maxBacklogBytes?: number
   /** How many bytes of loaded segments are kept, so that the audit can name what is missing; 0 keeps none. */
@@ -105,6 +113,8 @@ export class Intake {
   readonly #parts: Parts
   readonly #gate = new WorkspaceGate()
   readonly #counts = { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 }
+  /** Entrances are named by protocols, so that there are few. */
+  readonly #sources: Record<string, SourceCounts> = {}
 
   /** Removing people, on request. */
   readonly erasures: Erasures
@@ -116,21 +126,26 @@ export class Intake {
 
   /** Opens journal and index, and begins to load what an earlier run left. */
   static async open(options: IntakeOptions): Promise<Intake> {
-    const { store, onTrouble = () => undefined } = options
+    const { store, observer = NOT_OBSERVED, onTrouble = () => undefined } = options
     const index = new IndexDatabase(join(options.directory, 'index'), options.idWindow)
     const directory = join(options.directory, 'journal')
     const kept = new KeptSegments(directory, options.keepLoadedBytes ?? KEEP_LOADED_BYTES)
     const progress = { loadedRows: 0 }
     const onLoaded = (segment: Segment): void => {
       progress.loadedRows += segment.rows
+      observer.loaded(segment)
       options.onLoaded?.(segment.workspaces)
     }
-    const loader = new Loader({ store, index, kept, onLoaded, onTrouble })
+    const loader = new Loader({ store, index, kept, observer, onLoaded, onTrouble })
     const onSealed = (segment: Segment): void => loader.enqueue(segment)
-    const { journal, left, damage } = await Journal.open({ directory, onSealed }, index.nextSegment, (rows) => {
-      index.record(rows)
-      return index.flushed()
-    })
+    const { journal, left, damage } = await Journal.open(
+      { directory, onSealed, onCommitted: observer.committed.bind(observer) },
+      index.nextSegment,
+      (rows) => {
+        index.record(rows)
+        return index.flushed()
+      },
+    )
     for (const one of damage) onTrouble(sayDamage(one), new Error('The journal is damaged'))
     await kept.open()
     index.rememberSegment(journal.sequence)
@@ -181,10 +196,13 @@ export class Intake {
     rows.push(...marks)
     const { received, accepted, duplicates, deadLettered } = receipt
     await this.#write(rows, { ...origin, received, accepted, duplicates, deadLettered })
-    this.#counts.received += receipt.received
-    this.#counts.accepted += receipt.accepted
-    this.#counts.duplicates += receipt.duplicates
-    this.#counts.deadLettered += receipt.deadLettered
+    const source = (this.#sources[origin.source] ??= { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 })
+    for (const counts of [this.#counts, source]) {
+      counts.received += received
+      counts.accepted += accepted
+      counts.duplicates += duplicates
+      counts.deadLettered += deadLettered
+    }
     return receipt
   }
 
@@ -219,6 +237,8 @@ export class Intake {
       ...this.#counts,
       loadedRows: progress.loadedRows,
       backlog: this.#backlog,
+      oldestWaitingAt: loader.backlog.oldestAt ?? this.#parts.journal.open.oldestAt,
+      sources: this.#sources,
       quarantined: kept.quarantined.length,
       idWindow: index.window.ids,
       damaged: kept.damaged,

@@ -21,6 +21,8 @@ export interface JournalOptions {
   maxBytes?: number
   /** A segment that holds anything is sealed after this many milliseconds. */
   maxAgeMs?: number
+  /** Told how long each commit took to become durable, in seconds. */
+  onCommitted?: (seconds: number) => void
   /** The file system; that of this machine when not given. */
   files?: JournalFiles
 }
@@ -78,7 +80,14 @@ export class Journal {
     firstSequence: number,
     onSegment: (rows: readonly JournalRow[]) => Promise<void> | void,
   ): Promise<OpenedJournal> {
-    const options = { maxRows: 10_000, maxBytes: 8 * 1024 * 1024, maxAgeMs: 400, files: nodeFiles, ...given }
+    const options = {
+      maxRows: 10_000,
+      maxBytes: 8 * 1024 * 1024,
+      maxAgeMs: 400,
+      files: nodeFiles,
+      onCommitted: () => undefined,
+      ...given,
+    }
     const { files, directory } = options
     await files.makeDirectory(directory)
     const paths = (await files.list(directory)).filter(isSegmentFile).map((name) => join(directory, name))
@@ -136,9 +145,9 @@ export class Journal {
   }
 
   /** What is durable in the segment that is not sealed yet. */
-  get open(): { rows: number; bytes: number; accounts: Account[] } {
-    const { rows = 0, bytes = 0, accounts } = this.#writer?.segment ?? {}
-    return { rows, bytes, accounts: accounts?.entries() ?? [] }
+  get open(): { rows: number; bytes: number; accounts: Account[]; oldestAt: number | null } {
+    const { rows = 0, bytes = 0, accounts, oldestAt = null } = this.#writer?.segment ?? {}
+    return { rows, bytes, accounts: accounts?.entries() ?? [], oldestAt }
   }
 
   /** The number that the next segment will have. */
@@ -206,7 +215,9 @@ export class Journal {
       const writer = await this.#writerFor(rows.length)
       const start = writer.segment.bytes
       const lines = [...group.map((pending) => pending.lines), linesOf(ledger)]
+      const began = performance.now()
       await writer.write(encodeCommit(lines, { start, rows: rows.length, after: start === 0 ? this.#last : null }))
+      this.#options.onCommitted((performance.now() - began) / 1000)
       for (const row of rows) countRow(writer.segment, row)
     } catch (error) {
       const reason = new JournalUnavailable(error)
