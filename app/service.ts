@@ -26,6 +26,7 @@ import { STAGING } from './backup/create.ts'
 import { answerClientError } from './client-error.ts'
 import type { Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
+import type { AnsweredRequest } from './logging.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { mountOperations } from './operations.ts'
 import { mountPages } from './pages.ts'
@@ -48,6 +49,10 @@ export interface ServiceOptions {
   /** Where the built dashboard is. */
   dashboard?: string
   log?: (message: string) => void
+  /** Told of every failure that nobody else is told of; the log, if left out. */
+  trouble?: (message: string, error: unknown) => void
+  /** Told of every answer. */
+  answered?: (request: AnsweredRequest) => void
 }
 
 const BUILT_DASHBOARD = fileURLToPath(new URL('../dashboard/build', import.meta.url))
@@ -57,13 +62,17 @@ export async function startService({
   config,
   dashboard = BUILT_DASHBOARD,
   log = () => undefined,
+  trouble,
+  answered = () => undefined,
 }: ServiceOptions): Promise<Service> {
   const cleanUp: (() => Promise<void> | void)[] = [lockDirectory(config.dataDirectory)]
   const close = async (): Promise<void> => {
     for (const step of cleanUp.splice(0).reverse()) await step()
   }
   const onTrouble = (message: string, error: unknown): void =>
-    log(`${message}: ${error instanceof Error ? error.message : String(error)}`)
+    trouble !== undefined
+      ? trouble(message, error)
+      : log(`${message}: ${error instanceof Error ? error.message : String(error)}`)
   try {
     const store = await openStore(
       config.clickhouse ?? {
@@ -98,7 +107,19 @@ export async function startService({
       log(
         'Everybody needs a key, and there is none yet: make one with candor keys create --workspace main --scope read',
       )
-    const app = await buildApp({ config, dashboard, store, intake, live, metrics, keys, operatorKey, onTrouble, log })
+    const app = await buildApp({
+      config,
+      dashboard,
+      store,
+      intake,
+      live,
+      metrics,
+      keys,
+      operatorKey,
+      onTrouble,
+      log,
+      answered,
+    })
     cleanUp.push(async () => {
       live.close()
       await app.close()
@@ -139,10 +160,11 @@ interface Parts {
   operatorKey: string
   onTrouble: (message: string, error: unknown) => void
   log: (message: string) => void
+  answered: (request: AnsweredRequest) => void
 }
 
 async function buildApp(parts: Parts): Promise<FastifyInstance> {
-  const { config, dashboard, store, intake, live, metrics, keys, operatorKey, onTrouble, log } = parts
+  const { config, dashboard, store, intake, live, metrics, keys, operatorKey, onTrouble, log, answered } = parts
   const door = new Door({ keys, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
   const app = Fastify({
     logger: false,
@@ -160,8 +182,12 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   // Requests are unpacked by ingest itself, within its own limits.
   await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1024 })
   // Before any route: those that are registered earlier would not be counted.
-  app.addHook('onResponse', (_request, reply, done) => {
+  app.addHook('onResponse', (request, reply, done) => {
     metrics.answered(reply.statusCode)
+    answered({
+      ...{ id: request.id, method: request.method, route: request.routeOptions.url ?? 'none' },
+      ...{ status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime * 10) / 10 },
+    })
     done()
   })
   guardReads(app, door)
