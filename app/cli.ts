@@ -24,6 +24,22 @@ const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise
     words: 'person export | erase CHANNEL ID       everything about one person: out, or away for good',
     run: async (args) => (await import('./commands/person.ts')).personCommand(args),
   },
+  'dead-letters': {
+    words: 'dead-letters list | replay [--fix FILE]  what could not be accepted; in with it, mended if need be',
+    run: async (args) => (await import('./commands/dead-letters.ts')).deadLettersCommand(args),
+  },
+  backup: {
+    words: 'backup DIRECTORY                        everything that was accepted, while Candor runs or not',
+    run: async (args) => (await import('./commands/backup.ts')).backupCommand(args),
+  },
+  verify: {
+    words: 'verify DIRECTORY                        is a backup whole? names what is missing or altered',
+    run: async (args) => (await import('./commands/verify.ts')).verifyCommand(args),
+  },
+  restore: {
+    words: 'restore DIRECTORY                       a backup, into an empty data directory',
+    run: async (args) => (await import('./commands/restore.ts')).restoreCommand(args),
+  },
   retention: {
     words: 'retention                               remove what has outlived CANDOR_RETENTION, now',
     run: async () => (await import('./commands/retention.ts')).retentionCommand(),

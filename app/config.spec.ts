@@ -5,7 +5,7 @@ describe('readConfig', () => {
   it('needs nothing', () => {
     expect(readConfig({}, '/srv')).toEqual({
       ...{ dataDirectory: '/srv/.candor', host: '127.0.0.1', port: DEFAULT_PORT },
-      ...{ clickhouse: null, writeKeys: {}, sources: null, sample: true },
+      ...{ clickhouse: null, writeKeys: {}, sources: null, log: 'human', sample: true },
       ...{ keys: 'optional', unsafeOpen: false, maxInFlightBytes: 64 * 1024 ** 2 },
       retention: { sources: {}, channels: {}, rest: 0, deadLetters: 0 },
     })

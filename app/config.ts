@@ -19,6 +19,8 @@ export interface Config {
   keys?: 'optional' | 'required'
   /** Without keys anybody from anywhere gets in, not only this machine. */
   unsafeOpen?: boolean
+  /** What the log is for: people, if left out, or machines. */
+  log?: 'human' | 'json'
   /** Memory that requests may hold at once. */
   maxInFlightBytes?: number
   /** How long events are kept; for ever if left out. */
@@ -40,6 +42,7 @@ export function readConfig(env: NodeJS.ProcessEnv, base: string): Config {
     sources: (env['CANDOR_SOURCES'] ?? '') === '' ? null : resolve(base, env['CANDOR_SOURCES'] ?? ''),
     sample: readChoice('CANDOR_SAMPLE', env['CANDOR_SAMPLE'] ?? 'on', ['on', 'off']) === 'on',
     ...readOpenness(env, host),
+    log: readChoice<'human' | 'json'>('CANDOR_LOG', env['CANDOR_LOG'] ?? 'human', ['human', 'json']),
     maxInFlightBytes: readMegabytes(env['CANDOR_MAX_IN_FLIGHT_MB']),
     retention: readRules(env['CANDOR_RETENTION']),
   }

@@ -1,4 +1,5 @@
 /** The whole of Candor in one process, on one port: ingest, engine, dashboard. */
+import { rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,9 +21,13 @@ import {
   type LiveSources,
 } from '@candor/ingest'
 import { openStore, type Store } from '@candor/queries'
+import { backupRoutes } from './backup/backup-routes.ts'
+import { STAGING } from './backup/create.ts'
 import { answerClientError } from './client-error.ts'
 import type { Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
+import type { AnsweredRequest } from './logging.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { mountOperations } from './operations.ts'
 import { mountPages } from './pages.ts'
 
@@ -44,6 +49,10 @@ export interface ServiceOptions {
   /** Where the built dashboard is. */
   dashboard?: string
   log?: (message: string) => void
+  /** Told of every failure that nobody else is told of; the log, if left out. */
+  trouble?: (message: string, error: unknown) => void
+  /** Told of every answer. */
+  answered?: (request: AnsweredRequest) => void
 }
 
 const BUILT_DASHBOARD = fileURLToPath(new URL('../dashboard/build', import.meta.url))
@@ -53,23 +62,34 @@ export async function startService({
   config,
   dashboard = BUILT_DASHBOARD,
   log = () => undefined,
+  trouble,
+  answered = () => undefined,
 }: ServiceOptions): Promise<Service> {
   const cleanUp: (() => Promise<void> | void)[] = [lockDirectory(config.dataDirectory)]
   const close = async (): Promise<void> => {
     for (const step of cleanUp.splice(0).reverse()) await step()
   }
   const onTrouble = (message: string, error: unknown): void =>
-    log(`${message}: ${error instanceof Error ? error.message : String(error)}`)
+    trouble !== undefined
+      ? trouble(message, error)
+      : log(`${message}: ${error instanceof Error ? error.message : String(error)}`)
   try {
-    const store = await openStore(config.clickhouse ?? { path: join(config.dataDirectory, 'store') })
+    const store = await openStore(
+      config.clickhouse ?? {
+        path: join(config.dataDirectory, 'store'),
+        backups: join(config.dataDirectory, STAGING),
+      },
+    )
     cleanUp.push(() => store.close())
     await store.migrate()
     const live = new LiveUpdates()
+    const metrics = new Metrics()
     const intake = await Intake.open({
       directory: config.dataDirectory,
       store,
       onLoaded: (workspaces) => live.announce(workspaces),
       onTrouble,
+      observer: metrics.observer,
     })
     cleanUp.push(() => intake.close())
     const sources = startSources({
@@ -87,7 +107,19 @@ export async function startService({
       log(
         'Everybody needs a key, and there is none yet: make one with candor keys create --workspace main --scope read',
       )
-    const app = await buildApp({ config, dashboard, store, intake, live, keys, operatorKey, onTrouble, log })
+    const app = await buildApp({
+      config,
+      dashboard,
+      store,
+      intake,
+      live,
+      metrics,
+      keys,
+      operatorKey,
+      onTrouble,
+      log,
+      answered,
+    })
     cleanUp.push(async () => {
       live.close()
       await app.close()
@@ -123,14 +155,16 @@ interface Parts {
   store: Store
   intake: Intake
   live: LiveUpdates
+  metrics: Metrics
   keys: KeyRing
   operatorKey: string
   onTrouble: (message: string, error: unknown) => void
   log: (message: string) => void
+  answered: (request: AnsweredRequest) => void
 }
 
 async function buildApp(parts: Parts): Promise<FastifyInstance> {
-  const { config, dashboard, store, intake, live, keys, operatorKey, onTrouble, log } = parts
+  const { config, dashboard, store, intake, live, metrics, keys, operatorKey, onTrouble, log, answered } = parts
   const door = new Door({ keys, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
   const app = Fastify({
     logger: false,
@@ -147,6 +181,15 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   })
   // Requests are unpacked by ingest itself, within its own limits.
   await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1024 })
+  // Before any route: those that are registered earlier would not be counted.
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.answered(reply.statusCode)
+    answered({
+      ...{ id: request.id, method: request.method, route: request.routeOptions.url ?? 'none' },
+      ...{ status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime * 10) / 10 },
+    })
+    done()
+  })
   guardReads(app, door)
   const inFlight = new InFlight(config.maxInFlightBytes)
   const people = new PeopleResolver(store)
@@ -161,7 +204,10 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   )
   await app.register(engineApi, { store, people })
   live.mount(app)
-  mountOperations(app, { store, intake, onTrouble })
+  mountOperations(app, { store, intake, metrics, onTrouble })
+  // A stop in the middle of a backup left a part of one, which holds people's data.
+  await rm(join(config.dataDirectory, STAGING), { recursive: true, force: true })
+  backupRoutes(app, { intake, dataDirectory: config.dataDirectory, operatorKey })
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
   await mountPages(app, dashboard, { state: () => live.state, key: operatorKey })
   return app

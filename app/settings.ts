@@ -47,6 +47,12 @@ export const SETTINGS: readonly Setting[] = [
     words: 'keys of your own choice that write; better made with candor keys create, which keeps only their hashes',
   },
   {
+    name: 'CANDOR_LOG',
+    standard: 'human',
+    form: 'human, json',
+    words: 'lines for people, or JSON with every request, on the standard error',
+  },
+  {
     name: 'CANDOR_MAX_IN_FLIGHT_MB',
     standard: '64',
     form: '64 to 65536',

@@ -6,6 +6,7 @@
  */
 import { open, type Database, type RootDatabase } from 'lmdb'
 import { hash } from 'node:crypto'
+import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JournalRow } from '@candor/queries'
 import { fingerprintIn, fingerprintOf } from './ids/fingerprint.ts'
@@ -18,6 +19,7 @@ const ACTOR_KEYS = 2
 const ID_WINDOW = 10_000_000
 
 export class IndexDatabase {
+  readonly #directory: string
   readonly #root: RootDatabase
   readonly #ids: IdWindow
   readonly #actors: Database<number, string>
@@ -35,6 +37,7 @@ export class IndexDatabase {
 
   /** @param idWindow how many event ids are remembered at least */
   constructor(directory: string, idWindow = ID_WINDOW) {
+    this.#directory = directory
     this.#root = open({ path: directory, maxDbs: 4, overlappingSync: false, eventTurnBatching: false })
     this.#actors = this.#root.openDB<number, string>({ name: 'actors', encoding: 'msgpack' })
     this.#counters = this.#root.openDB<number, string>({ name: 'counters', encoding: 'msgpack' })
@@ -209,6 +212,14 @@ export class IndexDatabase {
     await this.flushed()
     this.#unsavedCounters.set(`dropping:${workspace}`, null)
     await this.flushed()
+  }
+
+  /** Copies what is recorded into a new directory. Nothing may be recorded meanwhile. */
+  async copyTo(directory: string): Promise<void> {
+    await this.flushed()
+    await mkdir(directory, { recursive: true })
+    await this.#root.backup(directory, false)
+    await cp(join(this.#directory, 'ids'), join(directory, 'ids'), { recursive: true })
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,8 @@
 /** Ingest: protocols → validate → journal (fsync) → acknowledge → batches → store. */
 export type { Audit, Balance, Gap } from './audit.ts'
 export { Intake, IntakeFull, type IntakeOptions, type IntakeStatus, type Receipt } from './intake.ts'
+export type { IntakeObserver } from './observer.ts'
+export type { Snapshot } from './snapshot.ts'
 export { guardReads, type Access } from './door/access.ts'
 export { ALL_WORKSPACES, SCOPES, type Scope } from './door/api-key.ts'
 export { Door } from './door/door.ts'

@@ -11,6 +11,8 @@ import { canonicalJson } from './canonical-json.ts'
 import type { Definition } from './definition.ts'
 import { audit, type Audit } from './audit.ts'
 import { IndexDatabase } from './index-database.ts'
+import { NOT_OBSERVED, type IntakeObserver } from './observer.ts'
+import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import { toInteractionRow } from './interaction-row.ts'
 import type { Interaction } from './interaction.ts'
 import type { Account } from './journal/account.ts'
@@ -46,6 +48,8 @@ export interface Receipt {
   errors: { position: number; reason: string; detail: string }[]
 }
 
+export type SourceCounts = Record<'received' | 'accepted' | 'duplicates' | 'deadLettered', number>
+
 export interface IntakeStatus {
   received: number
   accepted: number
@@ -54,6 +58,10 @@ export interface IntakeStatus {
   /** Rows loaded into the store since the start, of all kinds. */
   loadedRows: number
   backlog: { segments: number; rows: number; bytes: number }
+  /** When the oldest event that the store does not have was received, in milliseconds since 1970; null when it has all. */
+  oldestWaitingAt: number | null
+  /** What came since the start, by entrance. */
+  sources: Readonly<Record<string, SourceCounts>>
   quarantined: number
   /** Event ids that are remembered: the de-duplication window. */
   idWindow: number
@@ -77,6 +85,7 @@ export interface IntakeOptions {
   store: Store
   onLoaded?: (workspaces: ReadonlySet<string>) => void
   onTrouble?: (message: string, error: unknown) => void
+  observer?: IntakeObserver
   /** How many bytes may wait for the store before requests are refused. */
   maxBacklogBytes?: number
   /** How many bytes of loaded segments are kept, so that the audit can name what is missing; 0 keeps none. */
@@ -104,6 +113,8 @@ export class Intake {
   readonly #parts: Parts
   readonly #gate = new WorkspaceGate()
   readonly #counts = { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 }
+  /** Entrances are named by protocols, so that there are few. */
+  readonly #sources: Record<string, SourceCounts> = {}
 
   /** Removing people, on request. */
   readonly erasures: Erasures
@@ -115,20 +126,21 @@ export class Intake {
 
   /** Opens journal and index, and begins to load what an earlier run left. */
   static async open(options: IntakeOptions): Promise<Intake> {
-    const { store, onTrouble = () => undefined } = options
+    const { store, observer = NOT_OBSERVED, onTrouble = () => undefined } = options
     const index = new IndexDatabase(join(options.directory, 'index'), options.idWindow)
     const directory = join(options.directory, 'journal')
     const kept = new KeptSegments(directory, options.keepLoadedBytes ?? KEEP_LOADED_BYTES)
     const progress = { loadedRows: 0 }
     const onLoaded = (segment: Segment): void => {
       progress.loadedRows += segment.rows
+      observer.loaded(segment)
       options.onLoaded?.(segment.workspaces)
     }
-    const loader = new Loader({ store, index, kept, onLoaded, onTrouble })
+    const loader = new Loader({ store, index, kept, observer, onLoaded, onTrouble })
     const onSealed = (segment: Segment): void => loader.enqueue(segment)
     const isBehind = (): boolean => loader.backlog.segments > 1
     const { journal, left, damage } = await Journal.open(
-      { directory, onSealed, isBehind },
+      { directory, onSealed, isBehind, onCommitted: observer.committed.bind(observer) },
       index.nextSegment,
       (rows) => {
         index.record(rows)
@@ -161,7 +173,19 @@ export class Intake {
     return this.#enter(origin.workspace, () => this.#accept(candidates, origin))
   }
 
-  async #accept(candidates: readonly Candidate[], origin: Origin): Promise<Receipt> {
+  /** Takes what was made of dead letters, and marks those as resolved, in one commit. Rejects as accept does. */
+  acceptLetters(candidates: readonly Candidate[], letters: readonly string[], origin: Origin): Promise<Receipt> {
+    const { workspace, receivedAt } = origin
+    const marks = letters.map((letter): JournalRow => ({
+      kind: 'resolution',
+      workspace,
+      letter,
+      received_at: receivedAt,
+    }))
+    return this.#enter(workspace, () => this.#accept(candidates, origin, marks))
+  }
+
+  async #accept(candidates: readonly Candidate[], origin: Origin, marks: readonly JournalRow[] = []): Promise<Receipt> {
     const receipt: Receipt = { received: candidates.length, accepted: 0, duplicates: 0, deadLettered: 0, errors: [] }
     const rows: JournalRow[] = []
     try {
@@ -170,12 +194,16 @@ export class Intake {
       this.#parts.index.release(rows)
       throw error
     }
+    rows.push(...marks)
     const { received, accepted, duplicates, deadLettered } = receipt
     await this.#write(rows, { ...origin, received, accepted, duplicates, deadLettered })
-    this.#counts.received += receipt.received
-    this.#counts.accepted += receipt.accepted
-    this.#counts.duplicates += receipt.duplicates
-    this.#counts.deadLettered += receipt.deadLettered
+    const source = (this.#sources[origin.source] ??= { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 })
+    for (const counts of [this.#counts, source]) {
+      counts.received += received
+      counts.accepted += accepted
+      counts.duplicates += duplicates
+      counts.deadLettered += deadLettered
+    }
     return receipt
   }
 
@@ -210,6 +238,8 @@ export class Intake {
       ...this.#counts,
       loadedRows: progress.loadedRows,
       backlog: this.#backlog,
+      oldestWaitingAt: loader.backlog.oldestAt ?? this.#parts.journal.open.oldestAt,
+      sources: this.#sources,
       quarantined: kept.quarantined.length,
       idWindow: index.window.ids,
       damaged: kept.damaged,
@@ -233,6 +263,15 @@ export class Intake {
       await this.#parts.kept.clear()
       return work()
     })
+  }
+
+  /**
+   * Writes a snapshot of everything that was accepted into a new directory: what the store has, and beside it, of one and the
+   * same moment, the segments that it does not have and the index. Requests wait only for the latter.
+   */
+  snapshot(into: string): Promise<Snapshot> {
+    const gate = this.#gate
+    return this.erasures.between(() => this.#parts.loader.inTurn(() => takeSnapshot({ ...this.#parts, gate }, into)))
   }
 
   /** Resolves when everything accepted so far is in the store. */

@@ -6,6 +6,7 @@ import type { LoadName, Store } from '@candor/queries'
 import type { IndexDatabase } from './index-database.ts'
 import type { Account } from './journal/account.ts'
 import type { Segment, Tally } from './journal/segment.ts'
+import { NOT_OBSERVED, type IntakeObserver } from './observer.ts'
 import type { KeptSegments } from './kept-segments.ts'
 
 /** Each load, and the kinds of rows it is needed for. The ledger comes last: it vouches for the others. */
@@ -14,6 +15,7 @@ const STEPS: readonly (readonly [LoadName, readonly (keyof Tally)[]])[] = [
   ['identity_link', ['link']],
   ['definition', ['definition']],
   ['dead_letter', ['dead_letter']],
+  ['dead_letter_resolution', ['resolution']],
   ['interaction', ['interaction']],
   ['ledger', ['ledger', 'interaction', 'dead_letter']],
 ]
@@ -38,6 +40,7 @@ export interface LoaderOptions {
   store: Store
   index: IndexDatabase
   kept: KeptSegments
+  observer?: IntakeObserver
   onLoaded: (segment: Segment) => void
   onTrouble: (message: string, error: unknown) => void
 }
@@ -73,14 +76,16 @@ export class Loader {
   }
 
   /** What is durable but not in the store yet; the open segment not included. */
-  get backlog(): { segments: number; rows: number; bytes: number } {
+  get backlog(): { segments: number; rows: number; bytes: number; oldestAt: number | null } {
     let rows = 0
     let bytes = 0
+    let oldestAt: number | null = null
     for (const segment of this.#waiting) {
       rows += segment.rows
       bytes += segment.bytes
+      oldestAt = Math.min(segment.oldestAt ?? Infinity, oldestAt ?? Infinity)
     }
-    return { segments: this.#waiting.length, rows, bytes }
+    return { segments: this.#waiting.length, rows, bytes, oldestAt: oldestAt === Infinity ? null : oldestAt }
   }
 
   /** The accounts of what waits, and the segments that the store may have in part. */
@@ -146,10 +151,14 @@ export class Loader {
   }
 
   async #load(segment: Segment): Promise<void> {
+    const { observer = NOT_OBSERVED } = this.#options
     this.#partial = segment
     for (const [name, kinds] of STEPS) {
       const isNeeded = kinds.some((kind) => segment.tally[kind] > 0)
-      if (isNeeded) await this.#options.store.load(name, segment.path, `${segment.name}:${name}`)
+      if (!isNeeded) continue
+      const began = performance.now()
+      await this.#options.store.load(name, segment.path, `${segment.name}:${name}`)
+      observer.inserted(name, (performance.now() - began) / 1000)
     }
     await this.#options.index.flushed()
     await this.#options.kept.release(segment)

@@ -4,6 +4,7 @@ import { Compile } from 'typebox/compile'
 import type { Store } from '@candor/queries'
 import { acceptAnyBody, readBody } from './body.ts'
 import { Definition } from './definition.ts'
+import { letterRoutes } from './dead-letters/letter-routes.ts'
 import { allowOrigins } from './door/cors.ts'
 import { credentialOf } from './door/credential.ts'
 import type { Admission, Door } from './door/door.ts'
@@ -64,6 +65,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   for (const protocol of PROTOCOLS) mountProtocol(app, protocol, { intake, door, limits, idempotency, now, onTrouble })
   keyRoutes(app, door)
   const drained = (): Promise<void> => intake.drained()
+  letterRoutes(app, { door, store, intake })
   personRoutes(app, { door, store, erasures: intake.erasures, samePerson, drained })
 
   app.post('/v1/definitions', { schema: definitionsSchema }, async (request, reply) => {

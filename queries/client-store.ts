@@ -38,6 +38,9 @@ export abstract class ClientStore implements Store {
   /** Says how a file gets into a load statement, and runs it. */
   protected abstract runLoad(statement: (source: string) => string, file: string): Promise<void>
 
+  abstract backup(directory: string): Promise<void>
+  abstract restore(directory: string): Promise<void>
+
   /** Ends a query that was given up on. */
   protected abstract cancel(queryId: string): Promise<void>
 

@@ -83,6 +83,15 @@ export interface DeadLetterRow {
   bytes: string
 }
 
+/** A dead letter that went in after all. */
+export interface ResolutionRow {
+  kind: 'resolution'
+  workspace: string
+  /** SEGMENT:LINE of the letter. */
+  letter: string
+  received_at: number
+}
+
 /** Which person an account belongs to, in one generation of the resolved identities. Derived, never received. */
 export interface PersonRow {
   kind: 'person'
@@ -118,7 +127,8 @@ export interface CommitRow {
   crc: string
 }
 
-export type JournalRow = InteractionRow | ActorRow | DefinitionRow | DeadLetterRow | PersonRow | LedgerRow | CommitRow
+export type JournalRow =
+  InteractionRow | ActorRow | DefinitionRow | DeadLetterRow | ResolutionRow | PersonRow | LedgerRow | CommitRow
 
 /**
  * ClickHouse structure of a journal line: the union of all kinds; what a kind lacks takes the type's default.
@@ -178,4 +188,5 @@ export const JOURNAL_STRUCTURE = [
   'after String',
   'after_bytes Float64',
   'crc String',
+  'letter String',
 ].join(', ')

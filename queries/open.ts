@@ -6,11 +6,11 @@ import type { Store } from './store.ts'
 /** Our own database: `default` is of a kind that lacks atomic changes in the embedded engine. */
 export const DATABASE = 'candor'
 
-export type StoreLocation = ({ path: string } | ServerAddress) & { database?: string }
+export type StoreLocation = ({ path: string; backups?: string } | ServerAddress) & { database?: string }
 
 /** @throws when the directory is in use by another process, or the server does not answer */
 export async function openStore(location: StoreLocation): Promise<Store> {
   const database = location.database ?? DATABASE
-  if ('path' in location) return new EmbeddedStore(location.path, database)
+  if ('path' in location) return new EmbeddedStore(location.path, database, location.backups)
   return ServerStore.open(location, database)
 }

@@ -58,6 +58,15 @@ export interface Store {
   /** How many interactions of a workspace hold one of these texts anywhere; null when that takes too long. */
   countMentions(workspace: string, texts: readonly string[]): Promise<number | null>
 
+  /**
+   * Writes every table into a new directory, below the one that the store was opened with for backups. Nothing may be loaded
+   * meanwhile. @throws for a server, which has backups of its own
+   */
+  backup(directory: string): Promise<void>
+
+  /** Brings back what backup() wrote, into a store that is empty and not yet migrated. */
+  restore(directory: string): Promise<void>
+
   /** Resolves when the engine answers; rejects with the reason when it does not. */
   ping(): Promise<void>
 

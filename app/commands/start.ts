@@ -1,12 +1,14 @@
 /** `candor start`: serve until told to stop. On an empty store the sample world goes in, through the public ingest API. */
 import { readConfig } from '../config.ts'
+import { humanLog, jsonLog } from '../logging.ts'
 import { loadSample, needsSample, rememberSample } from '../sample.ts'
 import { startService, type Service } from '../service.ts'
 
 export async function startCommand(): Promise<void> {
   const started = Date.now()
   const config = readConfig(process.env, process.cwd())
-  const service = await startService({ config, log: (message) => process.stderr.write(`${message}\n`) })
+  const { info, trouble, answered } = config.log === 'json' ? jsonLog() : humanLog()
+  const service = await startService({ config, log: info, trouble, answered })
   const stopped = stopOnSignal(service)
   process.stdout.write(
     `Candor is at ${service.url} (ready in ${((Date.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`,

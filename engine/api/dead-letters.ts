@@ -12,7 +12,8 @@ export async function deadLetters(store: Store, workspace: string): Promise<Dead
   ])
   return {
     total: reasons.reduce((sum, { events }) => sum + events, 0),
-    reasons: reasons.map(({ reason, source, events, last_at }) => ({ reason, source, events, newest: last_at })),
+    resolved: reasons.reduce((sum, { resolved }) => sum + resolved, 0),
+    reasons: reasons.map(({ last_at, ...reason }) => ({ ...reason, newest: last_at })),
     newest: newest.map(({ received_at, bytes, ...rest }) => ({
       ...rest,
       receivedAt: received_at,

@@ -245,12 +245,14 @@ export type MetricsAnswer = Static<typeof MetricsAnswer>
 
 /** GET /api/dead-letters: what could not be accepted in this workspace, why, and what was sent. */
 export const DeadLettersAnswer = object({
-  total: Type.Integer(),
+  total: Type.Integer({ description: 'All that were kept, whether they went in later or not' }),
+  resolved: Type.Integer({ description: 'How many of them went in later, by a replay; the others are open' }),
   reasons: Type.Array(
     object({
       reason: Type.String({ description: 'Stable code, e.g. "invalid_time"' }),
       source: Type.String({ description: 'Which entrance: segment, native, import' }),
       events: Type.Integer(),
+      resolved: Type.Integer(),
       newest: Type.String({ description: 'RFC 3339' }),
     }),
     { description: 'Most frequent first' },

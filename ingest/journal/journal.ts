@@ -23,6 +23,8 @@ export interface JournalOptions {
   maxAgeMs?: number
   /** While this is so, segments are filled whatever their age: a store that lags behind catches up in larger batches. */
   isBehind?: () => boolean
+  /** Told how long each commit took to become durable, in seconds. */
+  onCommitted?: (seconds: number) => void
   /** The file system; that of this machine when not given. */
   files?: JournalFiles
 }
@@ -48,6 +50,7 @@ const DEFAULTS = {
   maxBytes: 8 * 1024 * 1024,
   maxAgeMs: 400,
   isBehind: (): boolean => false,
+  onCommitted: (): void => undefined,
   files: nodeFiles,
 }
 
@@ -146,9 +149,9 @@ export class Journal {
   }
 
   /** What is durable in the segment that is not sealed yet. */
-  get open(): { rows: number; bytes: number; accounts: Account[] } {
-    const { rows = 0, bytes = 0, accounts } = this.#writer?.segment ?? {}
-    return { rows, bytes, accounts: accounts?.entries() ?? [] }
+  get open(): { rows: number; bytes: number; accounts: Account[]; oldestAt: number | null } {
+    const { rows = 0, bytes = 0, accounts, oldestAt = null } = this.#writer?.segment ?? {}
+    return { rows, bytes, accounts: accounts?.entries() ?? [], oldestAt }
   }
 
   /** The number that the next segment will have. */
@@ -216,7 +219,9 @@ export class Journal {
       const writer = await this.#writerFor(rows.length)
       const start = writer.segment.bytes
       const lines = [...group.map((pending) => pending.lines), linesOf(ledger)]
+      const began = performance.now()
       await writer.write(encodeCommit(lines, { start, rows: rows.length, after: start === 0 ? this.#last : null }))
+      this.#options.onCommitted((performance.now() - began) / 1000)
       for (const row of rows) countRow(writer.segment, row)
     } catch (error) {
       const reason = new JournalUnavailable(error)

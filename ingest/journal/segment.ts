@@ -25,6 +25,8 @@ export interface Segment {
   bytes: number
   /** Workspaces with rows in it. */
   workspaces: Set<string>
+  /** When the first event in it was received, in milliseconds since 1970; null when there is none. */
+  oldestAt: number | null
   /** What the requests in it came to. */
   accounts: AccountBook
 }
@@ -34,11 +36,20 @@ export const SUFFIX = '.v2.ndjson'
 const FIRST_SUFFIX = '.ndjson'
 const NAME = /^\d{12}-[0-9a-f]+$/
 
-export const emptyTally = (): Tally => ({ interaction: 0, actor: 0, definition: 0, dead_letter: 0, ledger: 0, link: 0 })
+export const emptyTally = (): Tally => ({
+  interaction: 0,
+  actor: 0,
+  definition: 0,
+  dead_letter: 0,
+  resolution: 0,
+  ledger: 0,
+  link: 0,
+})
 
 export const emptySegment = (name: string, path: string): Segment => ({
   ...{ name, path, tally: emptyTally(), rows: 0, bytes: 0 },
   workspaces: new Set(),
+  oldestAt: null,
   accounts: new AccountBook(),
 })
 
@@ -71,6 +82,8 @@ export function countRow(segment: Segment, row: JournalRow): void {
   segment.rows++
   segment.workspaces.add(row.workspace)
   if (row.kind === 'person') return
+  if (row.kind === 'interaction' || row.kind === 'dead_letter')
+    segment.oldestAt = Math.min(segment.oldestAt ?? row.received_at, row.received_at)
   segment.tally[row.kind]++
   if (row.kind === 'interaction' && row.linked !== 0) segment.tally.link++
   if (row.kind === 'ledger') segment.accounts.add(fromLedgerRow(row))

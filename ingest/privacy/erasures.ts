@@ -73,6 +73,11 @@ export class Erasures {
     })
   }
 
+  /** Runs work while no erasure is under way. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(work)
+  }
+
   receipts(): Promise<ErasureReceipt[]> {
     return this.#log.receipts()
   }

@@ -68,8 +68,8 @@ export class EmbeddedConnection implements Connection {
   readonly #calls = new Set<Promise<unknown>>()
   #closing: Promise<void> | undefined
 
-  constructor(directory: string, database: string) {
-    this.#sessions = new SessionPool(directory, database)
+  constructor(directory: string, database: string, backups?: string) {
+    this.#sessions = new SessionPool(directory, database, backups)
   }
 
   async query(call: Call): Promise<Result<'query'>> {

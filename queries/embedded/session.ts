@@ -33,8 +33,11 @@ export class SessionPool {
   readonly #idle: Session[] = []
   readonly #root: Session
 
-  /** @throws when the directory is in use, or another one is open in this process, or this is a worker thread */
-  constructor(directory: string, database: string) {
+  /**
+   * @param backups the one directory that backups may be written to and read from; none if left out
+   * @throws when the directory is in use, or another one is open in this process, or this is a worker thread
+   */
+  constructor(directory: string, database: string, backups?: string) {
     quoteName(database) // before anything is open
     this.#directory = resolve(directory)
     this.#database = database
@@ -47,7 +50,10 @@ export class SessionPool {
       )
     }
     try {
-      this.#root = new Session(this.#directory)
+      this.#root = new Session(
+        this.#directory,
+        backups === undefined ? {} : { connectionArgs: [`--backups.allowed_path=${resolve(backups)}`] },
+      )
     } catch (error) {
       throw cannotOpen(this.#directory, error)
     }

@@ -4,20 +4,23 @@ import { resolve } from 'node:path'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { ClientStore } from '../client-store.ts'
 import { JOURNAL_STRUCTURE } from '../journal-row.ts'
-import { quoteString } from '../sql/literal.ts'
+import { quoteName, quoteString } from '../sql/literal.ts'
 import { EmbeddedConnection } from './connection.ts'
 
 export class EmbeddedStore extends ClientStore {
   readonly kind = 'embedded'
 
-  constructor(directory: string, database: string) {
+  readonly #database: string
+
+  constructor(directory: string, database: string, backups?: string) {
     mkdirSync(directory, { recursive: true })
     super(
       createClient({
-        connection: new EmbeddedConnection(directory, database),
+        connection: new EmbeddedConnection(directory, database, backups),
         log: { level: ClickHouseLogLevel.OFF },
       }),
     )
+    this.#database = database
   }
 
   protected async runLoad(statement: (source: string) => string, file: string): Promise<void> {
@@ -27,6 +30,16 @@ export class EmbeddedStore extends ClientStore {
     // ignore(*) asks for every column: the engine would otherwise read those in use only, and take the others for unknown.
     const lines = `file(${quoteString(resolve(file))}, 'JSONEachRow', ${quoteString(JOURNAL_STRUCTURE)})`
     await this.client.command({ query: statement(`(SELECT * FROM ${lines} WHERE ignore(*) = 0)`) })
+  }
+
+  async backup(directory: string): Promise<void> {
+    const target = quoteString(resolve(directory))
+    await this.client.command({ query: `BACKUP DATABASE ${quoteName(this.#database)} TO File(${target})` })
+  }
+
+  async restore(directory: string): Promise<void> {
+    const source = quoteString(resolve(directory))
+    await this.client.command({ query: `RESTORE DATABASE ${quoteName(this.#database)} FROM File(${source})` })
   }
 
   protected cancel(): Promise<void> {

@@ -8,6 +8,7 @@ export interface QueryParams {
   'admin/conservation': { except: readonly (string)[] }
   'admin/conservation_counts': Record<string, never>
   'admin/conservation_gaps': { workspace: string; except: readonly (string)[] }
+  'admin/dead_letter_page': { workspace: string; reason: string; source: string; state: string; since: string | Date; until: string | Date; after_at: string | Date; after_letter: string; limit: number }
   'admin/dead_letter_reasons': { workspace: string }
   'admin/dead_letters': { workspace: string; limit: number }
   'admin/definitions': { workspace: string }
@@ -51,7 +52,8 @@ export interface QueryRow {
   'admin/conservation': { workspace: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number; before: number }
   'admin/conservation_counts': { workspace: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number }
   'admin/conservation_gaps': { segment: string; received_at: string; kind: string; accounted: number; stored: number; missing: number[]; surplus: number[] }
-  'admin/dead_letter_reasons': { reason: string; source: string; events: number; last_at: string }
+  'admin/dead_letter_page': { letter: string; received_at: string; source: string; reason: string; detail: string; position: number; bytes_base64: string; resolved: number }
+  'admin/dead_letter_reasons': { reason: string; source: string; events: number; resolved: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
   'admin/definitions': { kind: string; key: string; body: string; hash: string; received_at: string }
   'admin/distinct_events': { events: number; ids: number }
@@ -92,6 +94,7 @@ export type QueryName = keyof QueryParams & keyof QueryRow
 export type LoadName =
   | 'actor'
   | 'dead_letter'
+  | 'dead_letter_resolution'
   | 'definition'
   | 'identity_link'
   | 'interaction'

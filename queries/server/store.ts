@@ -56,6 +56,14 @@ export class ServerStore extends ClientStore {
     await finished(stream.resume())
   }
 
+  backup(): Promise<void> {
+    return Promise.reject(new Error('The store is a ClickHouse server: back it up with BACKUP DATABASE there.'))
+  }
+
+  restore(): Promise<void> {
+    return Promise.reject(new Error('The store is a ClickHouse server: restore it with RESTORE DATABASE there.'))
+  }
+
   protected async cancel(queryId: string): Promise<void> {
     await this.client.command({ query: `KILL QUERY WHERE query_id = ${quoteString(queryId)} ASYNC` })
   }

@@ -1,0 +1,40 @@
+/** Brings a backup back into an empty data directory. What it did not hold in its store is loaded at the next start. */
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { lockDirectory } from '@candor/ingest'
+import { openStore } from '@candor/queries'
+import { isFree } from './create.ts'
+import { MANIFEST, verifyBackup, type Manifest } from './manifest.ts'
+
+/** @throws Error when the backup is not whole, or something is in the data directory; then that is as it was */
+export async function restoreBackup(backup: string, dataDirectory: string): Promise<Manifest> {
+  if (!(await isFree(dataDirectory)))
+    throw new Error(`${dataDirectory} is not empty. Move it away, or set CANDOR_DATA to an empty or new directory.`)
+  const { manifest, faults } = await verifyBackup(backup)
+  if (faults.length > 0) throw new Error(`The backup is not whole; nothing was restored.\n${faults.join('\n')}`)
+  const unlock = lockDirectory(dataDirectory)
+  try {
+    await restoreStore(join(backup, 'store'), dataDirectory)
+    const names = (await readdir(backup)).filter((name) => name !== MANIFEST && name !== 'store')
+    for (const name of names) await cp(join(backup, name), join(dataDirectory, name), { recursive: true })
+    await mkdir(join(dataDirectory, 'journal'), { recursive: true })
+    await rename(join(dataDirectory, 'store.new'), join(dataDirectory, 'store'))
+    return manifest
+  } catch (error) {
+    for (const name of await readdir(dataDirectory))
+      if (name !== 'owner.pid') await rm(join(dataDirectory, name), { recursive: true, force: true })
+    throw error
+  } finally {
+    unlock()
+  }
+}
+
+/** The store has its name only once everything is there: a stop in the middle leaves nothing that looks whole. */
+async function restoreStore(from: string, dataDirectory: string): Promise<void> {
+  const store = await openStore({ path: join(dataDirectory, 'store.new'), backups: resolve(from, '..') })
+  try {
+    await store.restore(resolve(from))
+  } finally {
+    await store.close()
+  }
+}
