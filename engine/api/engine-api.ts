@@ -20,6 +20,7 @@ import { resolveScope, type Scope } from '../scope.ts'
 import { scopeAnswer } from '../scope-answer.ts'
 import { scorecard } from '../scorecard.ts'
 import { deadLetters } from './dead-letters.ts'
+import { InFlight } from './in-flight.ts'
 import { problemOf } from './problem.ts'
 import { byReference } from './schema-refs.ts'
 import * as shapes from './shapes.ts'
@@ -52,7 +53,10 @@ const problems = { '4xx': byReference(shapes.Problem), '5xx': byReference(shapes
 export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, options, done) => {
   const { store, directory, now, people = new PeopleResolver(store, directory) } = options
   const clock = now ?? (() => new Date())
-  const scopeOf = (query: shapes.ScopeQuery): Promise<Scope> => resolveScope(store, people, query, clock())
+  // A page asks for several answers at once, all of one scope.
+  const scopes = new InFlight<Scope>()
+  const scopeOf = (query: shapes.ScopeQuery): Promise<Scope> =>
+    scopes.share(JSON.stringify(Object.entries(query).sort()), () => resolveScope(store, people, query, clock()))
 
   app.addSchema(Finding)
   app.addSchema(shapes.Problem)

@@ -40,7 +40,7 @@ class Request {
 
   constructor({ path, size }: LoadOptions) {
     const body = Array.from({ length: size }, (_, n) => line(n)).join('')
-    const head = `POST ${path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/x-ndjson\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`
+    const head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/x-ndjson\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`
     this.bytes = Buffer.from(head + body)
     for (let at = this.bytes.indexOf('bench-0'); at >= 0; at = this.bytes.indexOf('bench-0', at + 1))
       this.#slots.push(at + 'bench-'.length)
