@@ -34,13 +34,9 @@ export function guardReads(app: FastifyInstance, door: Door): void {
 /** A key of one workspace reads that one, also where the address leaves it open. */
 function admitReader(door: Door, request: FastifyRequest, access: Access): void {
   const query = request.query as Record<string, unknown>
-  const asked = query['workspace']
-  const { key, workspace } = door.admit(
-    request,
-    'read',
-    credentialOf(request),
-    typeof asked === 'string' ? asked : null,
-  )
+  // What shows all workspaces needs a key of all, whichever it was asked for; a name that cannot be is its own to explain.
+  const asked = access !== 'every' && typeof query['workspace'] === 'string' ? query['workspace'] : null
+  const { key, workspace } = door.admit(request, 'read', credentialOf(request), asked)
   if (key === null || key.workspace === ALL_WORKSPACES) return
   if (access === 'every')
     throw new ProblemError('wrong_workspace', `This shows all workspaces, and ${key.id} is for one`)
