@@ -8,7 +8,7 @@ const MERGES_LISTED = 50
 const ACCOUNTS_LISTED = 20
 
 const WORDS: Record<HoldReason, string> = {
-  shared_device: `A device was used by more than ${MERGE_LIMITS.perDevice} user: it may be a family’s tablet or a public computer.`,
+  shared_device: `A device was used by more than one user: it may be a family’s tablet or a public computer.`,
   shared_account: `An account is linked to more than ${MERGE_LIMITS.perAccount} others of one channel: it may be a placeholder that many people were given.`,
   crowd: `Links would make one person of more than ${MERGE_LIMITS.perPerson} accounts.`,
 }
