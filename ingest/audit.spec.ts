@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '@candor/queries'
 import { EmbeddedStore } from '@candor/queries/test/embedded'
-import { Intake, type IntakeOptions, type Origin } from './intake.ts'
+import type { Origin } from './candidate.ts'
+import { Intake, type IntakeOptions } from './intake.ts'
 import { readNative } from './protocols/native.ts'
 
 const NOW = Date.parse('2026-03-01T12:00:00Z')

@@ -1,6 +1,7 @@
 /** Ingest: protocols → validate → journal (fsync) → acknowledge → batches → store. */
 export type { Audit, Balance, Gap } from './audit.ts'
-export { Intake, IntakeFull, type IntakeOptions, type IntakeStatus, type Receipt } from './intake.ts'
+export type { Receipt } from './candidate.ts'
+export { Intake, IntakeFull, type IntakeOptions, type IntakeStatus } from './intake.ts'
 export type { IntakeObserver } from './observer.ts'
 export type { Snapshot } from './snapshot.ts'
 export { guardReads, type Access } from './door/access.ts'

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '@candor/queries'
-import { Intake, IntakeFull, type IntakeOptions, type Origin } from './intake.ts'
+import type { Origin } from './candidate.ts'
+import { Intake, IntakeFull, type IntakeOptions } from './intake.ts'
 import { readNative } from './protocols/native.ts'
 
 const NOW = Date.parse('2026-03-01T12:00:00Z')

@@ -6,15 +6,15 @@
  */
 import { join } from 'node:path'
 import { hash } from 'node:crypto'
-import type { DeadLetterRow, JournalRow, Store } from '@candor/queries'
+import type { JournalRow, Store } from '@candor/queries'
 import { canonicalJson } from './canonical-json.ts'
+import { deadLetterRow, type Candidate, type Origin, type Receipt } from './candidate.ts'
 import type { Definition } from './definition.ts'
 import { audit, type Audit } from './audit.ts'
 import { IndexDatabase } from './index-database.ts'
 import { NOT_OBSERVED, type IntakeObserver } from './observer.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import { toInteractionRow } from './interaction-row.ts'
-import type { Interaction } from './interaction.ts'
 import type { Account } from './journal/account.ts'
 import { Journal } from './journal/journal.ts'
 import { sayDamage } from './journal/recovery.ts'
@@ -24,29 +24,6 @@ import { Loader } from './loader.ts'
 import { Erasures } from './privacy/erasures.ts'
 import { Rejection } from './rejection.ts'
 import { WorkspaceGate } from './workspace-gate.ts'
-
-/** One event of a request: what was made of it, and the bytes it came as. */
-export interface Candidate {
-  event: Interaction | Rejection
-  bytes: Buffer
-}
-
-export interface Origin {
-  workspace: string
-  /** Which entrance: 'segment', 'native', 'import'. */
-  source: string
-  /** Milliseconds since 1970; the clock of this service. */
-  receivedAt: number
-}
-
-export interface Receipt {
-  received: number
-  accepted: number
-  duplicates: number
-  deadLettered: number
-  /** The first hundred refusals. */
-  errors: { position: number; reason: string; detail: string }[]
-}
 
 export type SourceCounts = Record<'received' | 'accepted' | 'duplicates' | 'deadLettered', number>
 
@@ -321,7 +298,7 @@ export class Intake {
   #take(candidate: Candidate, position: number, origin: Origin, rows: JournalRow[], receipt: Receipt): void {
     const { event } = candidate
     if (event instanceof Rejection) {
-      rows.push(deadLetter(candidate, event, position, origin))
+      rows.push(deadLetterRow(candidate, event, position, origin))
       receipt.deadLettered++
       if (receipt.errors.length < MAX_ERRORS_LISTED)
         receipt.errors.push({ position, reason: event.code, detail: event.detail })
@@ -353,18 +330,5 @@ export class Intake {
       throw error
     }
     if (rows.length > 0) this.#parts.index.record(rows)
-  }
-}
-
-function deadLetter(candidate: Candidate, rejection: Rejection, position: number, origin: Origin): DeadLetterRow {
-  return {
-    kind: 'dead_letter',
-    workspace: origin.workspace,
-    received_at: origin.receivedAt,
-    source: origin.source,
-    reason: rejection.code,
-    detail: rejection.detail,
-    position,
-    bytes: candidate.bytes.toString('base64'),
   }
 }

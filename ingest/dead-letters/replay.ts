@@ -4,7 +4,8 @@
  * no second letter. Replaying twice doubles nothing: resolved letters are left alone, and event ids decide about the rest.
  */
 import type { Store } from '@candor/queries'
-import type { Candidate, Intake } from '../intake.ts'
+import type { Candidate } from '../candidate.ts'
+import type { Intake } from '../intake.ts'
 import { Rejection } from '../rejection.ts'
 import { mend, type Fix } from './fix.ts'
 import { reread, type Letter } from './reread.ts'

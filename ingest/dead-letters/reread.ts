@@ -3,7 +3,7 @@
  * has batches, the event is put into one; what its client left out and we would make up (an id, the time) is made of the
  * letter, so that reading it twice gives the same event.
  */
-import type { Candidate } from '../intake.ts'
+import type { Candidate } from '../candidate.ts'
 import { PROTOCOLS } from '../protocols/index.ts'
 import type { Endpoint } from '../protocols/protocol.ts'
 import { asObject, asText, type Json } from '../protocols/wire-values.ts'

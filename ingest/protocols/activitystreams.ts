@@ -12,7 +12,7 @@
  * - Content is stored as it came, with its HTML; hashtags become topics.
  */
 import { Type } from 'typebox'
-import type { Candidate } from '../intake.ts'
+import type { Candidate } from '../candidate.ts'
 import { VERBS, type Verb } from '../interaction.ts'
 import { memberOffset, sliceArray } from '../json-slices.ts'
 import { Rejection } from '../rejection.ts'

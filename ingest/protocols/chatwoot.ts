@@ -12,7 +12,7 @@ import { Rejection } from '../rejection.ts'
 import { json, type Protocol, type WireRequest } from './protocol.ts'
 import { isSignedByChatwoot } from './signature.ts'
 import { readWebhook, webhookSchema } from './webhook.ts'
-import { asId, asList, asObject, asProperties, asText, at, parameter, shortId, type Json } from './wire-values.ts'
+import { asName, asList, asObject, asProperties, asText, at, parameter, shortId, type Json } from './wire-values.ts'
 
 export const chatwoot: Protocol = {
   name: 'chatwoot',
@@ -49,7 +49,8 @@ function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Reje
   if (event === undefined) return [new Rejection('missing_field', 'The body has no "event"')]
   const isMessage = event.startsWith('message_')
   const conversation = isMessage ? (asObject(body['conversation']) ?? {}) : body
-  const account = asId(at(body, 'account', 'id')) ?? asId(at(conversation, 'account_id')) ?? asId(body['account_id'])
+  const account =
+    asName(at(body, 'account', 'id')) ?? asName(at(conversation, 'account_id')) ?? asName(body['account_id'])
   const setting: Setting = {
     event,
     scope: `chatwoot:${account ?? '0'}`,
@@ -70,7 +71,7 @@ function contactOf(body: Json, conversation: Json, event: string): Json | null {
 }
 
 function messageEvents(message: Json, setting: Setting): (Json | Rejection)[] {
-  const id = asId(message['id'])
+  const id = asName(message['id'])
   if (id === undefined) return [new Rejection('missing_field', 'The message has no "id"')]
   return message['content_type'] === 'input_csat'
     ? surveyEvents(message, id, setting)
@@ -85,7 +86,7 @@ function messageEvent(message: Json, id: string, setting: Setting): Json | Rejec
   const actor = isIncoming ? contactRef(setting) : agentRef(message, setting)
   if (actor === null) return new Rejection('missing_field', 'The message has no "sender" with an id')
   const isPublic = at(setting.conversation, 'additional_attributes', 'type') === 'tweet'
-  const answered = asId(at(message, 'content_attributes', 'in_reply_to'))
+  const answered = asName(at(message, 'content_attributes', 'in_reply_to'))
   return {
     ...common(message, setting),
     id: shortId(`${setting.scope}:message:${id}`),
@@ -123,7 +124,7 @@ function otherEvent(body: Json, setting: Setting): Json | Rejection {
   const kind = body['message_type'] === undefined ? 'on' : 'message'
   return {
     ...common(body, setting),
-    id: shortId(`${setting.scope}:${kind}:${asId(body['id']) ?? ''}:${setting.event}:${asId(version) ?? ''}`),
+    id: shortId(`${setting.scope}:${kind}:${asName(body['id']) ?? ''}:${setting.event}:${asName(version) ?? ''}`),
     at: timeOf(body['updated_at'] ?? body['timestamp'] ?? body['created_at'], setting),
     verb: 'Track',
     visibility: 'dark',
@@ -133,7 +134,7 @@ function otherEvent(body: Json, setting: Setting): Json | Rejection {
 }
 
 function common(body: Json, { conversation, scope, brand, ...setting }: Setting): Json {
-  const number = asId(conversation['id'])
+  const number = asName(conversation['id'])
   const inbox = asText(at(body, 'inbox', 'name'))
   const labels = asList(conversation['labels']).filter((label): label is string => asText(label) !== undefined)
   return {
@@ -151,13 +152,13 @@ function common(body: Json, { conversation, scope, brand, ...setting }: Setting)
 }
 
 function contactRef({ contact, scope }: Setting): Json | null {
-  const id = asId(contact?.['id'])
+  const id = asName(contact?.['id'])
   return id === undefined ? null : { id: shortId(`${scope}:contact:${id}`), channel: 'chatwoot' }
 }
 
 function agentRef(message: Json, { scope }: Setting): Json | null {
   const type = at(message, 'sender', 'type')
-  const id = asId(at(message, 'sender', 'id'))
+  const id = asName(at(message, 'sender', 'id'))
   if (id === undefined) return null
   const isBot = type === 'agent_bot' || type === 'captain_assistant'
   return {
@@ -169,7 +170,7 @@ function agentRef(message: Json, { scope }: Setting): Json | null {
 
 /** The company's own id of a contact, as a link: told with every event, stored once. */
 function linkOf(setting: Setting): Json[] {
-  const identifier = asId(setting.contact?.['identifier'])
+  const identifier = asName(setting.contact?.['identifier'])
   const actor = contactRef(setting)
   if (identifier === undefined || actor === null) return []
   return [

@@ -10,7 +10,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { Type } from 'typebox'
-import type { Candidate } from '../intake.ts'
+import type { Candidate } from '../candidate.ts'
 import type { Interaction } from '../interaction.ts'
 import { sliceArray } from '../json-slices.ts'
 import { Rejection } from '../rejection.ts'

@@ -11,7 +11,7 @@ import { json, type Protocol, type WireRequest } from './protocol.ts'
 import { isSignedByFormbricks } from './signature.ts'
 import { respondent, standardAnswer, SURVEY_PARAMETERS } from './survey-answer.ts'
 import { readWebhook, webhookSchema } from './webhook.ts'
-import { asId, asObject, asProperties, asText, at, parameter, shortId, type Json } from './wire-values.ts'
+import { asName, asObject, asProperties, asText, at, parameter, shortId, type Json } from './wire-values.ts'
 
 export const formbricks: Protocol = {
   name: 'formbricks',
@@ -37,8 +37,8 @@ function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Reje
   // What "Test endpoint" sends from the settings: a question whether anybody listens.
   if (event === 'testEndpoint') return []
   const response = asObject(body['data'])
-  const id = asId(response?.['id'])
-  const survey = asId(response?.['surveyId'])
+  const id = asName(response?.['id'])
+  const survey = asName(response?.['surveyId'])
   if (event === undefined || response === null || id === undefined || survey === undefined)
     return [new Rejection('missing_field', 'The body has no "event", or no "data" with "id" and "surveyId"')]
   const answers = asObject(response['data']) ?? {}
@@ -76,10 +76,10 @@ function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Reje
 
 /** The contact as the company knows it, in this and earlier versions; else as Formbricks does. */
 const contactOf = (response: Json): string | undefined =>
-  asId(at(response, 'contactAttributes', 'userId')) ??
-  asId(at(response, 'contact', 'userId')) ??
-  asId(at(response, 'personAttributes', 'userId')) ??
-  asId(at(response, 'person', 'userId'))
+  asName(at(response, 'contactAttributes', 'userId')) ??
+  asName(at(response, 'contact', 'userId')) ??
+  asName(at(response, 'personAttributes', 'userId')) ??
+  asName(at(response, 'person', 'userId'))
 
 const languageOf = (response: Json): string | undefined => {
   const language = asText(response['language'])

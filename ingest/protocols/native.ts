@@ -5,7 +5,7 @@
  * where it stood and why.
  */
 import { Type } from 'typebox'
-import type { Candidate } from '../intake.ts'
+import type { Candidate } from '../candidate.ts'
 import { Interaction } from '../interaction.ts'
 import { MAX_PIECES, sliceArray } from '../json-slices.ts'
 import { problems, ReceiptSchema, Workspace } from '../route-schemas.ts'

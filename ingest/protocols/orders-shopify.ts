@@ -9,7 +9,7 @@ import { Rejection } from '../rejection.ts'
 import type { WireRequest } from './protocol.ts'
 import {
   asAmount,
-  asId,
+  asName,
   asList,
   asObjects,
   asProperties,
@@ -25,17 +25,17 @@ import {
 export function readShopify(body: Json, { headers, query, receivedAt }: WireRequest): (Json | Rejection)[] {
   const topic = asText(headers['x-shopify-topic'])
   if (topic === undefined) return [new Rejection('missing_field', 'The request has no X-Shopify-Topic header')]
-  const id = asId(body['id'])
+  const id = asName(body['id'])
   if (id === undefined) return [new Rejection('missing_field', 'The body has no "id"')]
   const shop: Shop = {
     name: asText(headers['x-shopify-shop-domain']) ?? 'shopify',
     brand: parameter(query, 'brand'),
     receivedAt,
   }
-  if (topic === 'refunds/create') return [refund(body, id, { id: orderAccount(asId(body['order_id']) ?? '') }, shop)]
+  if (topic === 'refunds/create') return [refund(body, id, { id: orderAccount(asName(body['order_id']) ?? '') }, shop)]
   if (!ORDERS.has(topic) || body['test'] === true) return [other(body, topic, shop)]
   const refunds = asObjects(body['refunds']).map((each) =>
-    refund({ ...each, order_id: id }, asId(each['id']) ?? '', buyer(body, id), shop),
+    refund({ ...each, order_id: id }, asName(each['id']) ?? '', buyer(body, id), shop),
   )
   const isCancelled = (body['cancelled_at'] ?? null) !== null
   if (isCancelled && refunds.length === 0) return [other(body, topic, shop)]
@@ -74,7 +74,7 @@ function purchase(order: Json, id: string, shop: Shop): Json | Rejection {
 }
 
 function refund(body: Json, id: string, actor: Json, shop: Shop): Json | Rejection {
-  const order = asId(body['order_id'])
+  const order = asName(body['order_id'])
   if (order === undefined || id === '') return new Rejection('missing_field', 'The refund has no "id" or no "order_id"')
   const paid = asList(body['transactions']).filter(
     (payment) => at(payment, 'kind') === 'refund' && at(payment, 'status') === 'success',
@@ -103,11 +103,11 @@ function other(body: Json, topic: string, shop: Shop): Json {
     verb: 'Track',
     at: asText(body['updated_at']) ?? asText(body['created_at']) ?? new Date(shop.receivedAt).toISOString(),
     channel: 'shop',
-    actor: { ...buyer(body, asId(body['order_id']) ?? asId(body['id']) ?? ''), channel: shortId(shop.name) },
+    actor: { ...buyer(body, asName(body['order_id']) ?? asName(body['id']) ?? ''), channel: shortId(shop.name) },
     object: { id: shortId(topic), type: 'Event' },
     brand: shop.brand,
     properties: asProperties({
-      order: asId(body['order_id']) ?? asId(body['id']),
+      order: asName(body['order_id']) ?? asName(body['id']),
       test: body['test'] === true ? true : undefined,
     }),
   }
@@ -117,7 +117,7 @@ const orderAccount = (order: string): string => shortId(`order:${order}`)
 
 /** The customer; for a guest the order itself, so that strangers are not taken for one person. */
 const buyer = (order: Json, id: string): Json => {
-  const customer = asId(at(order, 'customer', 'id'))
+  const customer = asName(at(order, 'customer', 'id'))
   return { id: customer === undefined ? orderAccount(id) : shortId(`customer:${customer}`) }
 }
 

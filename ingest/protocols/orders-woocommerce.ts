@@ -9,7 +9,7 @@ import { Rejection } from '../rejection.ts'
 import type { WireRequest } from './protocol.ts'
 import {
   asAmount,
-  asId,
+  asName,
   asList,
   asObject,
   asProperties,
@@ -27,7 +27,7 @@ const PAID = new Set(['processing', 'completed', 'refunded'])
 export function readWooCommerce(body: Json, { headers, query, receivedAt }: WireRequest): (Json | Rejection)[] {
   const topic = asText(headers['x-wc-webhook-topic'])
   if (topic === undefined) return [new Rejection('missing_field', 'The request has no X-WC-Webhook-Topic header')]
-  const id = asId(body['id'])
+  const id = asName(body['id'])
   if (id === undefined) return [new Rejection('missing_field', 'The body has no "id"')]
   const scope = `woocommerce:${asText(headers['x-wc-webhook-source']) ?? ''}`
   const common: Json = {
@@ -57,7 +57,7 @@ export function readWooCommerce(body: Json, { headers, query, receivedAt }: Wire
 }
 
 function refundEvent(refund: unknown, common: Json, scope: string): Json | Rejection {
-  const id = asId(at(refund, 'id'))
+  const id = asName(at(refund, 'id'))
   const total = asAmount(at(refund, 'total'))
   if (id === undefined || total === undefined)
     return new Rejection('missing_field', 'A refund has no "id" or no "total"')
@@ -67,7 +67,7 @@ function refundEvent(refund: unknown, common: Json, scope: string): Json | Rejec
 
 /** A guest has the number 0, which is nobody: the order stands for them. */
 function buyer(order: Json, id: string, scope: string): Json {
-  const customer = asId(order['customer_id'])
+  const customer = asName(order['customer_id'])
   const isGuest = customer === undefined || customer === '0'
   return { id: shortId(isGuest ? `order:${id}` : `customer:${customer}`), channel: shortId(scope) }
 }

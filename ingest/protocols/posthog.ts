@@ -21,9 +21,10 @@ import type { ProblemError } from '../problem.ts'
 import { Rejection } from '../rejection.ts'
 import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
-import { asObject, described, flatten, linked, text, toInteraction, tracked, viewed, without } from './product-event.ts' // prettier-ignore
-import type { Account, Json } from './product-event.ts'
+import { described, flatten, linked, toInteraction, tracked, viewed, without } from './product-event.ts'
+import type { Account } from './product-event.ts'
 import { type Endpoint, type Protocol, type Reading, type Reply, type WireRequest, candidate, formField, json, statusFor, unreadable, unwrapData } from './protocol.ts' // prettier-ignore
+import { asName, asObject, asText, type Json } from './wire-values.ts'
 
 const PATHS = ['/batch', '/capture', '/e', '/i/v0/e', '/track'] as const
 
@@ -79,7 +80,7 @@ function refuse(problem: ProblemError): Reply {
 export function readPostHog({ body, query, receivedAt }: WireRequest): Reading {
   const payload = unwrap(body, query)
   const start = payload.findIndex((byte) => !SPACES.has(byte))
-  const key = text(query['api_key']) ?? text(query['token'])
+  const key = asName(query['api_key']) ?? asName(query['token'])
   if (payload[start] === OPEN_ARRAY) return readArray(payload, start, receivedAt, key)
   const offset = memberOffset(payload, 'batch')
   return offset < 0 ? readSingle(payload, receivedAt, key) : readBatch(payload, offset, receivedAt, key)
@@ -101,7 +102,7 @@ function readBatch(payload: Buffer, offset: number, receivedAt: number, key: str
   // A second "batch" member would hide what stands in the first: better no answer than half of one.
   if (envelope === null || !Array.isArray(batch) || batch.length > 0)
     return unreadable(payload, 'The body is not one JSON object')
-  return reading(slices.elements, receivedAt, text(envelope['api_key']) ?? text(envelope['token']) ?? key)
+  return reading(slices.elements, receivedAt, asName(envelope['api_key']) ?? asName(envelope['token']) ?? key)
 }
 
 function readSingle(payload: Buffer, receivedAt: number, key: string | undefined): Reading {
@@ -119,7 +120,7 @@ function reading(slices: readonly Buffer[], receivedAt: number, key: string | un
 }
 
 const keyOf = (event: Json | null): string | undefined =>
-  text(event?.['api_key']) ?? text(event?.['token']) ?? text(asObject(event?.['properties'])?.['token'])
+  asName(event?.['api_key']) ?? asName(event?.['token']) ?? asName(asObject(event?.['properties'])?.['token'])
 
 const SPACES = new Set([0x20, 0x09, 0x0a, 0x0d])
 const OPEN_ARRAY = 0x5b
@@ -129,7 +130,7 @@ const OPENERS = new Set([OPEN_ARRAY, 0x7b])
 function unwrap(body: Buffer, query: WireRequest['query']): Buffer {
   const first = body.find((byte) => !SPACES.has(byte))
   if (first !== undefined && OPENERS.has(first)) return body
-  const data = text(query['data']) ?? formField(body.toString('utf8'), 'data')
+  const data = asText(query['data']) ?? formField(body.toString('utf8'), 'data')
   return data === null ? body : unwrapData(data)
 }
 
@@ -137,10 +138,10 @@ function readEvent(value: unknown, receivedAt: number): Interaction | Rejection 
   if (value instanceof Rejection) return value
   const event = asObject(value)
   if (event === null) return new Rejection('not_an_object')
-  const name = text(event['event'])
+  const name = asName(event['event'])
   if (name === undefined) return new Rejection('missing_field', 'The event has no name: "event" is missing')
   const properties = asObject(event['properties']) ?? {}
-  const id = text(event['distinct_id']) ?? text(properties['distinct_id'])
+  const id = asName(event['distinct_id']) ?? asName(properties['distinct_id'])
   if (id === undefined) return new Rejection('missing_field', 'The event has no "distinct_id"')
   const actor: Account = { id, channel: isAnonymous(name, id, properties) ? 'device' : 'user' }
   const what = meaning(name, { ...event, properties }, id)
@@ -153,11 +154,11 @@ function readEvent(value: unknown, receivedAt: number): Interaction | Rejection 
 
 /** Whether nobody is signed in. Whoever is being identified is, from that event on. */
 function isAnonymous(name: string, id: string, properties: Json): boolean {
-  if (properties['$is_identified'] === true || text(properties['$anon_distinct_id']) !== undefined) return false
+  if (properties['$is_identified'] === true || asName(properties['$anon_distinct_id']) !== undefined) return false
   return (
     properties['$is_identified'] === false ||
     properties['$process_person_profile'] === false ||
-    (name !== '$identify' && id === text(properties['$device_id']))
+    (name !== '$identify' && id === asName(properties['$device_id']))
   )
 }
 
@@ -181,14 +182,14 @@ function meaning(name: string, event: PostHogEvent, actor: string): Json | Rejec
   const campaign = properties['utm_campaign']
   switch (name) {
     case '$pageview':
-      return viewed({ type: 'Page', id: text(properties['$current_url']) ?? text(properties['$pathname']), properties, campaign }) // prettier-ignore
+      return viewed({ type: 'Page', id: asName(properties['$current_url']) ?? asName(properties['$pathname']), properties, campaign }) // prettier-ignore
     case '$screen':
-      return viewed({ type: 'Screen', id: text(properties['$screen_name']), properties, campaign })
+      return viewed({ type: 'Screen', id: asName(properties['$screen_name']), properties, campaign })
     case '$identify':
       return identified(event, actor)
     case '$create_alias':
     case '$merge_dangerously': {
-      const alias = text(properties['alias'])
+      const alias = asName(properties['alias'])
       return alias === undefined
         ? new Rejection('missing_field', `A ${name} event needs the property "alias"`)
         : linked({ id: alias, channel: 'user' })
@@ -219,12 +220,12 @@ function named(name: string, properties: Json): { name: string; properties: Json
 /** PostHog's call says what a group is like; who sends it need not belong to it. */
 const groupDescribed = (properties: Json): Json => ({
   verb: 'Track',
-  object: { id: text(properties['$group_key']) ?? '', type: 'Group' },
+  object: { id: asName(properties['$group_key']) ?? '', type: 'Group' },
   properties: flatten({ type: properties['$group_type'], ...asObject(properties['$group_set']) }),
 })
 
 function identified(event: PostHogEvent, actor: string): Json {
-  const anonymous = text(event.properties['$anon_distinct_id'])
+  const anonymous = asName(event.properties['$anon_distinct_id'])
   const traits = traitsOf(event)
   return anonymous === undefined || anonymous === actor
     ? described('identify', traits)

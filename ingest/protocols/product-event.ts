@@ -11,10 +11,9 @@ import { randomUUID } from 'node:crypto'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Interaction, VERBS, type Verb } from '../interaction.ts'
-import { Rejection } from '../rejection.ts'
+import type { Rejection } from '../rejection.ts'
 import { validateInteraction } from '../validate.ts'
-
-export type Json = Record<string, unknown>
+import { asAmount, asName, type Json } from './wire-values.ts'
 
 export interface Account {
   id: string
@@ -35,7 +34,7 @@ export interface ProductEvent {
 /** One product event as an interaction, or the reason why it cannot be one. `receivedAt` in milliseconds since 1970. */
 export function toInteraction({ id, at, actor, what }: ProductEvent, receivedAt: number): Interaction | Rejection {
   const event: Json = {
-    id: text(id) ?? randomUUID(),
+    id: asName(id) ?? randomUUID(),
     at: at ?? new Date(receivedAt).toISOString(),
     channel: 'web',
     actor: { id: actor.id, channel: actor.channel },
@@ -149,32 +148,20 @@ export const described = (call: string, traits: Json = {}): Json => ({
 /** The acting account belongs to a group: a company, a household. That makes nobody one person; Leave takes it back. */
 export const grouped = (id: unknown, traits: Json = {}): Json => ({
   verb: 'Join',
-  object: { id: text(id) ?? '', type: 'Group' },
+  object: { id: asName(id) ?? '', type: 'Group' },
   properties: flatten(traits),
 })
 
 /** The account of a call that may name a user, a device or both: the user acts. Null when it names neither. */
 export function userOrDevice(user: unknown, device: unknown): Account | null {
-  const id = text(user)
+  const id = asName(user)
   if (id !== undefined) return { id, channel: 'user' }
-  const anonymous = text(device)
+  const anonymous = asName(device)
   return anonymous === undefined ? null : { id: anonymous, channel: 'device' }
 }
 
-/** Ids arrive as text or numbers; both name the same thing. */
-export function text(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value
-  return typeof value === 'number' ? String(value) : undefined
-}
-
-export const asObject = (value: unknown): Json | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Rejection)
-    ? (value as Json)
-    : null
-
 /** Money in major units; several clients send every number as text. */
-export const amount = (value: unknown): unknown =>
-  typeof value === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(value) ? Number(value) : given(value)
+export const amount = (value: unknown): unknown => asAmount(value) ?? given(value)
 
 /** Without the members that are named. */
 export const without = (value: Json, names: ReadonlySet<string>): Json =>
@@ -188,13 +175,13 @@ const firstCharacters = (value: string, count: number): string =>
   value.length <= count ? value : Array.from(value).slice(0, count).join('')
 
 function experimentOf(properties: Json): Json | undefined {
-  const key = text(properties['experiment_id']) ?? text(properties['experiment_name'])
-  const arm = text(properties['variation_id']) ?? text(properties['variation_name'])
+  const key = asName(properties['experiment_id']) ?? asName(properties['experiment_name'])
+  const arm = asName(properties['variation_id']) ?? asName(properties['variation_name'])
   return key === undefined || arm === undefined ? undefined : { key, arm }
 }
 
 function objectOf(properties: Json): Json | undefined {
-  const id = text(properties['order_id']) ?? text(properties['product_id'])
+  const id = asName(properties['order_id']) ?? asName(properties['product_id'])
   return id === undefined ? undefined : { id }
 }
 

@@ -6,7 +6,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifySchema } from 'fastify'
 import type { Scope } from '../door/api-key.ts'
-import type { Candidate, Receipt } from '../intake.ts'
+import type { Candidate, Receipt } from '../candidate.ts'
 import type { ProblemError } from '../problem.ts'
 import { Rejection } from '../rejection.ts'
 

@@ -11,9 +11,9 @@
  */
 import { Type } from 'typebox'
 import { problems } from '../route-schemas.ts'
-import { text, type Json } from './product-event.ts'
 import { pixel, plain, statusFor, type Endpoint, type Protocol, type Reading, type WireRequest } from './protocol.ts'
 import { callSchema, readBatch, readMessage } from './segment.ts'
+import { asName, type Json } from './wire-values.ts'
 
 const refuse: Endpoint['refuse'] = (problem) => plain(problem.message, statusFor(problem))
 
@@ -57,7 +57,7 @@ export const rudderstack: Protocol = {
 /** Reads a beacon: a batch whose write key stands in the address. */
 export function readBeacon({ body, query, receivedAt }: WireRequest): Reading {
   const reading = readBatch(body, receivedAt)
-  return { ...reading, source: 'rudderstack', writeKey: text(query['writeKey']) ?? reading.writeKey }
+  return { ...reading, source: 'rudderstack', writeKey: asName(query['writeKey']) ?? reading.writeKey }
 }
 
 /** Reads an image's address. Its bytes, should it become a dead letter, are its parameters as JSON, the write key left out. */
@@ -66,13 +66,13 @@ export function readPixel({ query, receivedAt }: WireRequest, call: 'track' | 'p
   const message = nested(parameters)
   return {
     candidates: [{ bytes: Buffer.from(JSON.stringify(parameters)), event: readMessage(message, call, receivedAt) }],
-    writeKey: text(writeKey) ?? null,
+    writeKey: asName(writeKey) ?? null,
   }
 }
 
 const MAX_LEVELS = 5
 
-/** `a.b=1` as `{a: {b: '1'}}`. A name deeper than five levels, or one that stands on a text, stays as it is written. */
+/** `a.b=1` as `{a: {b: '1'}}`. A name deeper than five levels, or one that stands on a asName, stays as it is written. */
 function nested(parameters: Json): Json {
   const root: Json = {}
   for (const [name, value] of Object.entries(parameters)) {

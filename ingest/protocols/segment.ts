@@ -18,9 +18,10 @@ import { memberOffset, sliceArray } from '../json-slices.ts'
 import { Rejection } from '../rejection.ts'
 import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
-import { asObject, described, grouped, linked, text, toInteraction, tracked, userOrDevice, viewed } from './product-event.ts' // prettier-ignore
-import type { Account, Json } from './product-event.ts'
+import { described, grouped, linked, toInteraction, tracked, userOrDevice, viewed } from './product-event.ts'
+import type { Account } from './product-event.ts'
 import { type Endpoint, type Protocol, type Reading, candidate, json, pixel, statusFor, unreadable, unwrapData } from './protocol.ts' // prettier-ignore
+import { asName, asObject, type Json } from './wire-values.ts'
 
 export const SEGMENT_CALLS = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
 export type SegmentCall = (typeof SEGMENT_CALLS)[number]
@@ -67,7 +68,7 @@ const image = (call: SegmentCall): Endpoint => ({
     querystring: Type.Object({ data: Type.String() }),
     response: { 200: Type.String({ description: 'A transparent image of one pixel' }), ...problems },
   },
-  read: ({ query, receivedAt }) => readCall(unwrapData(text(query['data']) ?? ''), call, receivedAt),
+  read: ({ query, receivedAt }) => readCall(unwrapData(asName(query['data']) ?? ''), call, receivedAt),
   reply: pixel,
 })
 
@@ -99,7 +100,7 @@ export function readBatch(body: Buffer, receivedAt: number): Reading {
   const messages = slices.elements.map((bytes) => ({ bytes, value: parseJson(bytes) }))
   return {
     candidates: messages.map(({ bytes, value }) => candidate(bytes, () => readMessage(value, null, receivedAt))),
-    writeKey: text(envelope['writeKey']) ?? null,
+    writeKey: asName(envelope['writeKey']) ?? null,
     ...dialect(messages[0]?.value),
   }
 }
@@ -109,7 +110,7 @@ export function readCall(body: Buffer, call: SegmentCall, receivedAt: number): R
   const value = parseJson(body)
   return {
     candidates: [{ bytes: body, event: readMessage(value, call, receivedAt) }],
-    writeKey: text(asObject(value)?.['writeKey']) ?? null,
+    writeKey: asName(asObject(value)?.['writeKey']) ?? null,
     unreadable: value instanceof Rejection && value.code === 'malformed_json',
     ...dialect(value),
   }
@@ -141,7 +142,7 @@ export function readMessage(value: unknown, call: SegmentCall | null, receivedAt
 
 const MEANINGS: Record<SegmentCall, (message: Json, type: SegmentCall) => Json | Rejection> = {
   track: (message) => {
-    const name = text(message['event'])
+    const name = asName(message['event'])
     if (name === undefined) return new Rejection('missing_field', 'A track call needs "event"')
     return tracked({ name, properties: propertiesOf(message), campaign: campaignOf(message) })
   },
@@ -149,7 +150,7 @@ const MEANINGS: Record<SegmentCall, (message: Json, type: SegmentCall) => Json |
   screen: (message) => viewOf(message, 'Screen'),
   identify: (message) => {
     const device = userOrDevice(undefined, message['anonymousId'])
-    const isKnown = text(message['userId']) !== undefined
+    const isKnown = asName(message['userId']) !== undefined
     return isKnown && device !== null ? linked(device, traitsOf(message)) : described('identify', traitsOf(message))
   },
   group: (message) => grouped(message['groupId'], traitsOf(message)),
@@ -162,13 +163,13 @@ const MEANINGS: Record<SegmentCall, (message: Json, type: SegmentCall) => Json |
 /** An alias may name the device itself: browsers do when nobody is signed in. */
 function previousAccount(message: Json): Account | null {
   const previous = message['previousId']
-  const isDevice = text(previous) !== undefined && text(previous) === text(message['anonymousId'])
+  const isDevice = asName(previous) !== undefined && asName(previous) === asName(message['anonymousId'])
   return isDevice ? userOrDevice(undefined, previous) : userOrDevice(previous, undefined)
 }
 
 function viewOf(message: Json, type: 'Page' | 'Screen'): Json {
   const properties = propertiesOf(message)
-  const id = text(properties['url']) ?? text(properties['path']) ?? text(message['name'])
+  const id = asName(properties['url']) ?? asName(properties['path']) ?? asName(message['name'])
   return viewed({ type, id, properties, campaign: campaignOf(message) })
 }
 

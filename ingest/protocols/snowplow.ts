@@ -21,9 +21,9 @@ import type { ProblemError } from '../problem.ts'
 import { Rejection } from '../rejection.ts'
 import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
-import { amount, asObject, text, toInteraction, tracked, userOrDevice, verbNamed, viewed, without } from './product-event.ts' // prettier-ignore
-import type { Json } from './product-event.ts'
+import { amount, toInteraction, tracked, userOrDevice, verbNamed, viewed, without } from './product-event.ts'
 import { type Protocol, type Reading, type Reply, type WireRequest, candidate, formField, pixel, plain, statusFor, unreadable } from './protocol.ts' // prettier-ignore
+import { asName, asObject, type Json } from './wire-values.ts'
 
 const Payload = Type.Object(
   {
@@ -88,7 +88,7 @@ export function readPayload({ body, receivedAt }: WireRequest): Reading {
   const values = slices.elements.map((bytes) => ({ bytes, value: parseJson(bytes) }))
   return {
     candidates: values.map(({ bytes, value }) => candidate(bytes, () => readEvent(value, receivedAt))),
-    writeKey: text(asObject(values[0]?.value)?.['aid']) ?? null,
+    writeKey: asName(asObject(values[0]?.value)?.['aid']) ?? null,
   }
 }
 
@@ -97,7 +97,7 @@ export function readPixel({ query, receivedAt }: WireRequest): Reading {
   const bytes = Buffer.from(JSON.stringify(query))
   return {
     candidates: [{ bytes, event: readEvent({ ...query }, receivedAt) }],
-    writeKey: text(query['aid']) ?? null,
+    writeKey: asName(query['aid']) ?? null,
   }
 }
 
@@ -105,7 +105,7 @@ function readEvent(value: unknown, receivedAt: number): Interaction | Rejection 
   if (value instanceof Rejection) return value
   const event = asObject(value)
   if (event === null) return new Rejection('not_an_object')
-  const actor = userOrDevice(event['uid'], text(event['duid']) ?? event['nuid'])
+  const actor = userOrDevice(event['uid'], asName(event['duid']) ?? event['nuid'])
   if (actor === null) return new Rejection('missing_field', 'The event has none of "uid", "duid" and "nuid"')
   const entities = readEntities(event)
   if (entities instanceof Rejection) return entities
@@ -114,9 +114,9 @@ function readEvent(value: unknown, receivedAt: number): Interaction | Rejection 
   return toInteraction({ id: event['eid'], at: instant(event['ttm'] ?? event['dtm']), actor, what }, receivedAt)
 }
 
-/** Milliseconds since 1970, as text, as an instant; anything else as it stands, for the door to refuse. */
+/** Milliseconds since 1970, as asName, as an instant; anything else as it stands, for the door to refuse. */
 function instant(value: unknown): unknown {
-  const digits = text(value)
+  const digits = asName(value)
   return digits !== undefined && /^\d{1,14}$/.test(digits) ? new Date(Number(digits)).toISOString() : value
 }
 
@@ -128,16 +128,16 @@ interface SelfDescribing {
 
 function selfDescribing(value: unknown): SelfDescribing | null {
   const document = asObject(value)
-  const name = /^iglu:[^/]+\/([^/]+)\//.exec(text(document?.['schema']) ?? '')?.[1]
+  const name = /^iglu:[^/]+\/([^/]+)\//.exec(asName(document?.['schema']) ?? '')?.[1]
   if (document === null || name === undefined) return null
   return { name, data: asObject(document['data']) ?? { data: document['data'] } }
 }
 
 /** The JSON of a parameter that comes in base64 (of either alphabet) or as it is; undefined if it has neither. */
 function embedded(event: Json, encoded: string, bare: string): unknown {
-  const base64 = text(event[encoded])
+  const base64 = asName(event[encoded])
   if (base64 !== undefined) return parseJson(Buffer.from(base64, 'base64url'))
-  const json = text(event[bare])
+  const json = asName(event[bare])
   return json === undefined ? undefined : parseJson(Buffer.from(json))
 }
 
@@ -156,7 +156,7 @@ function meaning(event: Json, entities: readonly SelfDescribing[]): Json | Rejec
   const campaign = campaignOf(event)
   switch (event['e']) {
     case 'pv':
-      return viewed({ type: 'Page', id: text(event['url']) ?? text(event['page']), properties, campaign })
+      return viewed({ type: 'Page', id: asName(event['url']) ?? asName(event['page']), properties, campaign })
     case 'pp':
       return tracked({ name: 'page_ping', properties, campaign })
     case 'se':
@@ -183,7 +183,7 @@ function meaning(event: Json, entities: readonly SelfDescribing[]): Json | Rejec
 }
 
 function structured(event: Json, properties: Json, campaign: unknown): Json | Rejection {
-  const name = text(event['se_ac'])
+  const name = asName(event['se_ac'])
   if (name === undefined) return new Rejection('missing_field', 'A structured event needs an action, "se_ac"')
   const value = amount(event['se_va'])
   return tracked({ name, properties: { ...properties, ...(typeof value === 'number' && { value }) }, campaign })
@@ -201,7 +201,7 @@ function selfDescribed(
   if (inner === null)
     return new Rejection('missing_field', 'A self-describing event needs "ue_px" or "ue_pr" with a schema and its data')
   const all = { ...properties, ...inner.data }
-  const screen = text(inner.data['name']) ?? text(inner.data['id'])
+  const screen = asName(inner.data['name']) ?? asName(inner.data['id'])
   switch (inner.name) {
     case 'screen_view':
       return viewed({ type: 'Screen', id: screen, properties: all, campaign })
@@ -216,9 +216,9 @@ function selfDescribed(
 
 /** A button of a social network on the own page: what was pressed is the verb, where we have it. */
 function social(data: Json, properties: Json, campaign: unknown): Json {
-  const action = text(data['action'])?.toLowerCase() ?? ''
+  const action = asName(data['action'])?.toLowerCase() ?? ''
   const verb = verbNamed(action === 'share' ? 'Announce' : action)
-  const target = text(data['target'])
+  const target = asName(data['target'])
   const object = target === undefined || verb === undefined ? {} : { object: { id: target, type: 'Page' } }
   return tracked({
     name: 'social_interaction',
@@ -230,7 +230,7 @@ function social(data: Json, properties: Json, campaign: unknown): Json {
 
 /** Snowplow's e-commerce events say what was done in `type`, and to what in an entity of that name. */
 function commerce(data: Json, entities: readonly SelfDescribing[], properties: Json, campaign: unknown): Json {
-  const type = text(data['type']) ?? 'snowplow_ecommerce_action'
+  const type = asName(data['type']) ?? 'snowplow_ecommerce_action'
   const entity = entities.find(({ name }) => name === type)?.data ?? {}
   const order = { ...properties, order_id: entity['transaction_id'], currency: entity['currency'] }
   if (type === 'transaction')
@@ -264,6 +264,6 @@ function entityProperties(entities: readonly SelfDescribing[]): Json {
 }
 
 function campaignOf(event: Json): unknown {
-  const [address = ''] = text(event['url'])?.split('#', 1) ?? []
+  const [address = ''] = asName(event['url'])?.split('#', 1) ?? []
   return formField(address.slice(address.indexOf('?') + 1), 'utm_campaign')
 }

@@ -4,7 +4,7 @@
  */
 import { Rejection } from '../rejection.ts'
 import type { WireRequest } from './protocol.ts'
-import { asId, parameter, shortId, type Json } from './wire-values.ts'
+import { asName, parameter, shortId, type Json } from './wire-values.ts'
 
 /** A number that somebody gave as an answer. */
 export interface ScaleAnswer {
@@ -56,7 +56,7 @@ export function respondent(
   stranger: { id: string; channel: string },
 ): Json {
   const field = parameter(query, 'account')
-  const id = field === undefined ? known : asId(hidden[field])
+  const id = field === undefined ? known : asName(hidden[field])
   if (id === undefined) return { id: shortId(stranger.id), channel: stranger.channel }
   return { id: shortId(id), channel: parameter(query, 'accountChannel') ?? 'user' }
 }

@@ -12,7 +12,7 @@ import { json, type Protocol, type WireRequest } from './protocol.ts'
 import { isSignedByTypeform } from './signature.ts'
 import { respondent, standardAnswer, SURVEY_PARAMETERS, type ScaleAnswer } from './survey-answer.ts'
 import { readWebhook, webhookSchema } from './webhook.ts'
-import { asId, asObject, asObjects, asProperties, asText, at, parameter, shortId, type Json } from './wire-values.ts'
+import { asName, asObject, asObjects, asProperties, asText, at, parameter, shortId, type Json } from './wire-values.ts'
 
 export const typeform: Protocol = {
   name: 'typeform',
@@ -35,8 +35,8 @@ export const typeform: Protocol = {
 
 function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Rejection)[] {
   const response = asObject(body['form_response'])
-  const token = asId(response?.['token'])
-  const form = asId(response?.['form_id'])
+  const token = asName(response?.['token'])
+  const form = asName(response?.['form_id'])
   if (response === null || token === undefined || form === undefined)
     return [new Rejection('missing_field', 'The body has no "form_response" with "form_id" and "token"')]
   const answers = asObjects(response['answers'])

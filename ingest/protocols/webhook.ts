@@ -1,6 +1,6 @@
 /** What webhooks have in common: one JSON object a request, an address that says what its sender cannot. */
 import { Type, type TSchema } from 'typebox'
-import type { Candidate } from '../intake.ts'
+import type { Candidate } from '../candidate.ts'
 import type { Interaction } from '../interaction.ts'
 import { Rejection } from '../rejection.ts'
 import { problems, ReceiptSchema, Workspace } from '../route-schemas.ts'

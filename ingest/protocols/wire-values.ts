@@ -28,8 +28,8 @@ export function at(value: unknown, ...path: string[]): unknown {
 export const asText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
-/** An id that arrives as text or as a number: both name the same thing. */
-export const asId = (value: unknown): string | undefined =>
+/** An id or a name: it arrives as text or as a number, and both name the same thing. */
+export const asName = (value: unknown): string | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? String(value) : asText(value)
 
 /** Ids are never cut, for two that begin alike would become one: a longer one is replaced by its SHA-256. */

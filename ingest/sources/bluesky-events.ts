@@ -2,7 +2,7 @@
  * What a Jetstream message says (https://github.com/bluesky-social/jetstream): commits of posts, likes, reposts and follows.
  * Messages are JSON, one event each; every record has an address, at://DID/COLLECTION/RKEY, which is its event id.
  */
-import type { Candidate } from '../intake.ts'
+import type { Candidate } from '../candidate.ts'
 import {
   asList,
   asObject,

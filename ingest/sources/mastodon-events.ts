@@ -5,9 +5,9 @@
  * A delete and an answer name a post by its number on that server, so a post's event id is "mastodon:SERVER:NUMBER". A boost
  * is told twice (as a status, and to the author as a notification): its id is made of who boosted what.
  */
-import type { Candidate } from '../intake.ts'
+import type { Candidate } from '../candidate.ts'
 import {
-  asId,
+  asName,
   asObject,
   asObjects,
   asProperties,
@@ -81,7 +81,7 @@ function retraction(data: string, context: MastodonContext): Step {
   return { candidates: event === null ? [] : [{ bytes: Buffer.from(data), event }], cursor: null }
 }
 
-const eventId = (host: string, id: unknown): string => shortId(`mastodon:${host}:${asId(id) ?? ''}`)
+const eventId = (host: string, id: unknown): string => shortId(`mastodon:${host}:${asName(id) ?? ''}`)
 
 /** "name@server", for local accounts too. */
 function handleOf(account: unknown, host: string): string | undefined {
@@ -117,9 +117,9 @@ function status(entity: Json, context: MastodonContext): Json | null {
   const { brands, account } = matchOf(entity, context)
   const [brand] = brands
   const actor = actorOf(entity['account'], context)
-  const id = asId(entity['id'])
+  const id = asName(entity['id'])
   if (brand === undefined || actor === null || id === undefined) return null
-  const parent = asId(entity['in_reply_to_id'])
+  const parent = asName(entity['in_reply_to_id'])
   const inReplyTo = parent === undefined ? undefined : eventId(host, parent)
   const thread = parent === undefined ? eventId(host, id) : (collected.get(parent)?.thread ?? inReplyTo)
   const topics = tagsOf(entity).map(shortId).slice(0, 20)
@@ -157,7 +157,7 @@ function audienceOf(account: unknown): number | undefined {
 function boost(boosted: Json, account: unknown, told: Json, context: MastodonContext): Json | null {
   const { host, collected } = context
   const [brand] = matchOf(boosted, context).brands
-  const [who, what, number] = [asId(at(account, 'id')), asId(boosted['id']), asId(told['id'])]
+  const [who, what, number] = [asName(at(account, 'id')), asName(boosted['id']), asName(told['id'])]
   const actor = actorOf(account, context)
   if (brand === undefined || actor === null || who === undefined || what === undefined || number === undefined)
     return null
@@ -182,7 +182,7 @@ function reaction(told: Json, subject: Json, actor: Json, { host, rules }: Masto
 /** An edit is no new post: it is kept beside it, when the post is one of ours. */
 function edit(entity: Json, context: MastodonContext): Json | null {
   const { host, collected } = context
-  const id = asId(entity['id'])
+  const id = asName(entity['id'])
   const known = id === undefined ? undefined : collected.get(id)
   const actor = actorOf(entity['account'], context)
   if (id === undefined || known === undefined || actor === null) return null
@@ -224,7 +224,7 @@ function notification(entity: Json, context: MastodonContext): Json | null {
   if (subject !== null && type === 'mention') return status(subject, context)
   if (subject !== null && type === 'reblog') return boost(subject, entity['account'], entity, context)
   const actor = actorOf(entity['account'], context)
-  const id = asId(entity['id'])
+  const id = asName(entity['id'])
   if (actor === null || id === undefined) return null
   const own = { id: shortId(`mastodon:${context.host}:notification:${id}`) }
   if (subject !== null && type === 'favourite') {

@@ -6,7 +6,7 @@
  * after a pause that grows and is spread by chance; what comes twice is known by its event id.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Candidate, Origin, Receipt } from '../intake.ts'
+import type { Candidate, Origin, Receipt } from '../candidate.ts'
 import type { Collected, SourceMemory } from './memory.ts'
 
 /** A span of the stream that nobody can bring back. */
