@@ -49,7 +49,9 @@ export function mountOperations(app: FastifyInstance, { store, intake, metrics, 
   mountAudit(app, auditor)
 
   metrics.watch(intake, auditor)
-  app.get('/metrics', { schema: { tags, summary: 'Counters in Prometheus text format' } }, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.text()),
+  app.get(
+    '/metrics',
+    { schema: { tags, summary: 'Counters in Prometheus text format' }, config: { access: 'every' } },
+    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
   )
 }

@@ -1,5 +1,6 @@
 /** The whole of Candor in one process, on one port: ingest, engine, dashboard. */
 import { rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +24,7 @@ import {
 import { openStore, type Store } from '@candor/queries'
 import { backupRoutes } from './backup/backup-routes.ts'
 import { STAGING } from './backup/create.ts'
+import { UNFINISHED_RESTORE } from './backup/restore.ts'
 import { answerClientError } from './client-error.ts'
 import type { Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
@@ -74,6 +76,8 @@ export async function startService({
       ? trouble(message, error)
       : log(`${message}: ${error instanceof Error ? error.message : String(error)}`)
   try {
+    if (existsSync(join(config.dataDirectory, UNFINISHED_RESTORE)))
+      throw new Error(`A restore into ${config.dataDirectory} was cut off. Empty that directory and restore again.`)
     const store = await openStore(
       config.clickhouse ?? {
         path: join(config.dataDirectory, 'store'),

@@ -30,8 +30,10 @@ export class KeptSegments {
     this.#budget = budget
   }
 
-  /** Finds what earlier runs kept. */
+  /** Finds what earlier runs kept. Copies that a stop cut off go: what they were made from is still there. */
   async open(): Promise<void> {
+    for (const path of [...(await this.#files(QUARANTINE)), ...(await this.#files(DAMAGED))])
+      if (/\.(new|part)$/.test(path)) await rm(path, { force: true })
     for (const path of await this.#files(QUARANTINE)) this.#quarantined.push(await readSegment(path))
     for (const path of await this.#files(LOADED)) this.#loaded.push({ path, bytes: (await stat(path)).size })
     this.#damaged = (await this.#files(DAMAGED)).length
@@ -125,13 +127,19 @@ export class KeptSegments {
     return removed
   }
 
+  /** Never throws: the segment that was just let go has its new place, and what cannot be removed is tried again later. */
   async #prune(): Promise<void> {
     let bytes = this.#loaded.reduce((sum, one) => sum + one.bytes, 0)
     while (bytes > this.#budget) {
-      const oldest = this.#loaded.shift()
+      const oldest = this.#loaded[0]
       if (oldest === undefined) return
+      try {
+        await rm(oldest.path, { force: true })
+      } catch {
+        return
+      }
       bytes -= oldest.bytes
-      await rm(oldest.path, { force: true })
+      this.#loaded.shift()
     }
   }
 
@@ -165,14 +173,23 @@ function withoutRows(rows: readonly JournalRow[], gone: readonly JournalRow[]): 
   return left
 }
 
-/** A file that does not parse is counted all the same: somebody has to look at it. */
+/** A file that does not parse is counted all the same: somebody has to look at it. The books know it by its name. */
 async function readSegment(path: string): Promise<Segment> {
-  const segment = emptySegment(basename(path), path)
+  const segment = emptySegment(nameOf(path), path)
   try {
-    const named = emptySegment(readSegmentPath(path).name, path)
-    for (const row of await readRows(path)) countRow(named, row)
-    return named
+    const read = emptySegment(segment.name, path)
+    for (const row of await readRows(path)) countRow(read, row)
+    return read
   } catch {
     return segment
+  }
+}
+
+/** Somebody may have put a file of another name there. */
+function nameOf(path: string): string {
+  try {
+    return readSegmentPath(path).name
+  } catch {
+    return basename(path)
   }
 }

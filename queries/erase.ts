@@ -24,7 +24,7 @@ export interface ErasedRows {
 const OF_ACTORS =
   'workspace = {workspace:String} AND (has({actors:Array(UInt32)}, actor) OR has({actors:Array(UInt32)}, linked))'
 const NAMED =
-  'workspace = {workspace:String} AND multiSearchAny(bytes, arrayMap(x -> unhex(x), {needles:Array(String)}))'
+  'workspace = {workspace:String} AND arrayExists(x -> position(bytes, unhex(x)) > 0, {needles:Array(String)})'
 
 export async function erasePeople(client: ClickHouseClient, request: EraseRequest): Promise<ErasedRows> {
   await dropScratch(client)

@@ -25,18 +25,31 @@ export async function createBackup(
   try {
     const snapshot = await intake.snapshot(staging)
     const files = await describeFiles(staging)
-    await move(staging, target)
-    const manifest = newManifest({ begunAt, finishedAt: new Date().toISOString(), ...snapshot, files })
-    await writeFile(join(target, `${MANIFEST}.new`), manifest, { flush: true, mode: 0o600 })
-    // Only a backup that is whole has a manifest.
-    await syncAll(target)
-    await rename(join(target, `${MANIFEST}.new`), join(target, MANIFEST))
-    await syncAll(target)
+    await move(staging, target).catch(cleared(target))
+    await describe(target, newManifest({ begunAt, finishedAt: new Date().toISOString(), ...snapshot, files })).catch(
+      cleared(target),
+    )
     return await readManifest(target)
   } finally {
     await rm(staging, { recursive: true, force: true })
   }
 }
+
+/** Only a backup that is whole has a manifest. */
+async function describe(target: string, manifest: string): Promise<void> {
+  await writeFile(join(target, `${MANIFEST}.new`), manifest, { flush: true, mode: 0o600 })
+  await syncAll(target)
+  await rename(join(target, `${MANIFEST}.new`), join(target, MANIFEST))
+  await syncAll(target)
+}
+
+/** Half a backup would be people's data that nobody knows of, and in the way of the next one. The target was free before. */
+const cleared =
+  (target: string) =>
+  async (error: unknown): Promise<never> => {
+    await rm(target, { recursive: true, force: true })
+    throw error
+  }
 
 export async function isFree(directory: string): Promise<boolean> {
   const names = await readdir(directory).catch((error: unknown) => {

@@ -6,6 +6,9 @@ import { openStore } from '@candor/queries'
 import { isFree } from './create.ts'
 import { MANIFEST, verifyBackup, type Manifest } from './manifest.ts'
 
+/** The store until everything is there. A service does not start beside it. */
+export const UNFINISHED_RESTORE = 'store.new'
+
 /** @throws Error when the backup is not whole, or something is in the data directory; then that is as it was */
 export async function restoreBackup(backup: string, dataDirectory: string): Promise<Manifest> {
   if (!(await isFree(dataDirectory)))
@@ -18,7 +21,7 @@ export async function restoreBackup(backup: string, dataDirectory: string): Prom
     const names = (await readdir(backup)).filter((name) => name !== MANIFEST && name !== 'store')
     for (const name of names) await cp(join(backup, name), join(dataDirectory, name), { recursive: true })
     await mkdir(join(dataDirectory, 'journal'), { recursive: true })
-    await rename(join(dataDirectory, 'store.new'), join(dataDirectory, 'store'))
+    await rename(join(dataDirectory, UNFINISHED_RESTORE), join(dataDirectory, 'store'))
     return manifest
   } catch (error) {
     for (const name of await readdir(dataDirectory))
@@ -31,7 +34,7 @@ export async function restoreBackup(backup: string, dataDirectory: string): Prom
 
 /** The store has its name only once everything is there: a stop in the middle leaves nothing that looks whole. */
 async function restoreStore(from: string, dataDirectory: string): Promise<void> {
-  const store = await openStore({ path: join(dataDirectory, 'store.new'), backups: resolve(from, '..') })
+  const store = await openStore({ path: join(dataDirectory, UNFINISHED_RESTORE), backups: resolve(from, '..') })
   try {
     await store.restore(resolve(from))
   } finally {

@@ -48,6 +48,7 @@ export class InFlight {
 /** The room of one request; it can grow, and is given back once. */
 export class Place {
   #held: number
+  #isLeft = false
   readonly #take: (bytes: number) => void
   readonly #give: (bytes: number) => void
 
@@ -57,13 +58,15 @@ export class Place {
     this.#give = give
   }
 
-  /** @throws ProblemError 503 when there is no more room */
+  /** @throws ProblemError 503 when there is no more room, or the client has gone: nobody would give the room back */
   grow(bytes: number): void {
+    if (this.#isLeft) throw new ProblemError('overloaded')
     this.#take(bytes)
     this.#held += bytes
   }
 
   leave(): void {
+    this.#isLeft = true
     this.#give(this.#held)
     this.#held = 0
   }

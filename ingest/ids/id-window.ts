@@ -17,6 +17,8 @@ const RECORD = 12
 const FILES = 16
 const FORGET_AT_ONCE = 20_000
 const READ_AT_ONCE = 8_192
+/** While the store is away nothing is flushed, and millions may gather: typed arrays hold them in a sixth of the memory. */
+const GATHERED_WORDS = 3 * 65_536
 
 type UseId = (a: number, b: number, c: number) => void
 
@@ -86,6 +88,9 @@ export class IdWindow {
   record(fingerprint: Fingerprint): void {
     this.#set.add(...fingerprint)
     this.#recent.push(...fingerprint)
+    if (this.#recent.length < GATHERED_WORDS) return
+    this.#unwritten.push(Uint32Array.from(this.#recent))
+    this.#recent = []
   }
 
   /** Resolves when everything recorded before is on disk. After a failure it can be called again. One call at a time. */
@@ -104,7 +109,8 @@ export class IdWindow {
       throw error
     }
     file.ids += words.length / 3
-    this.#unwritten = []
+    // What was recorded meanwhile stands behind it.
+    this.#unwritten.shift()
     if (this.#superseded !== null) await unlink(this.#superseded.path).catch(() => undefined)
     this.#superseded = null
     if (file.ids >= this.#fileSize) await this.#complete(file)

@@ -71,7 +71,7 @@ export class Journal {
   #sealTimer: NodeJS.Timeout | undefined
   #running: Promise<void> | null = null
   #sealRequested = false
-  #sealWaiters: (() => void)[] = []
+  #sealWaiters: { resolve: () => void; reject: (reason: Error) => void }[] = []
   #closed = false
 
   private constructor(options: Required<JournalOptions>, sequence: number, last: Predecessor | null) {
@@ -131,10 +131,13 @@ export class Journal {
     return this.append([])
   }
 
-  /** Seals the open segment now. Resolves when that is done: what was appended before has been handed on. */
+  /**
+   * Seals the open segment now. Resolves when that is done: what was appended before has been handed on. Rejects with
+   * JournalUnavailable when the disk does not let it; it is tried again by itself.
+   */
   seal(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#sealWaiters.push(resolve)
+    return new Promise((resolve, reject) => {
+      this.#sealWaiters.push({ resolve, reject })
       this.#requestSeal()
     })
   }
@@ -143,7 +146,7 @@ export class Journal {
   async close(): Promise<void> {
     this.#closed = true
     while (this.#running !== null) await this.#running
-    await this.seal()
+    await this.seal().catch(() => undefined)
     clearTimeout(this.#sealTimer)
     await this.#writer?.close()
   }
@@ -177,7 +180,10 @@ export class Journal {
         this.#sealRequested = false
         const waiters = this.#sealWaiters.splice(0)
         await this.#seal()
-        for (const resolve of waiters) resolve()
+        const reason = new JournalUnavailable('what the disk refused before could not be cut off')
+        for (const waiter of waiters)
+          if (this.#writer === null) waiter.resolve()
+          else waiter.reject(reason)
       }
       const group = this.#takeGroup()
       if (group.length > 0) await this.#commit(group)

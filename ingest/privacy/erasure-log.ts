@@ -63,9 +63,12 @@ export class ErasureLog {
     await nodeFiles.syncDirectory(this.#directory)
   }
 
-  /** A stop between the two steps means that the erasure runs once more, and finds nothing. */
+  /**
+   * A line begins with a line break of its own: what stands before may have been cut off. A stop between the two steps means that
+   * the erasure runs once more, and finds nothing.
+   */
   async finish(receipt: ErasureReceipt): Promise<void> {
-    await this.#write(join(this.#directory, RECEIPTS), 'a', `${JSON.stringify(receipt)}\n`)
+    await this.#write(join(this.#directory, RECEIPTS), 'a', `\n${JSON.stringify(receipt)}\n`)
     await rm(this.#pending(receipt.id), { force: true })
     await nodeFiles.syncDirectory(this.#directory)
   }
@@ -86,9 +89,9 @@ export class ErasureLog {
   async receipts(): Promise<ErasureReceipt[]> {
     const text = await readFile(join(this.#directory, RECEIPTS), 'utf8').catch(() => '')
     const first = new Map<string, ErasureReceipt>()
-    for (const line of text.split('\n').slice(0, -1)) {
-      const receipt = JSON.parse(line) as ErasureReceipt
-      if (!first.has(receipt.id)) first.set(receipt.id, receipt)
+    for (const line of text.split('\n')) {
+      const receipt = parseReceipt(line)
+      if (receipt !== null && !first.has(receipt.id)) first.set(receipt.id, receipt)
     }
     return [...first.values()]
   }
@@ -109,5 +112,14 @@ export class ErasureLog {
 
   async #names(): Promise<string[]> {
     return readdir(this.#directory).catch(() => [])
+  }
+}
+
+/** Null for what a stop cut off: its erasure runs again and gives a receipt of its own. */
+function parseReceipt(line: string): ErasureReceipt | null {
+  try {
+    return JSON.parse(line) as ErasureReceipt
+  } catch {
+    return null
   }
 }

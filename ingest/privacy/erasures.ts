@@ -69,7 +69,10 @@ export class Erasures {
   /** Finishes what an earlier run could not. */
   resume(): Promise<void> {
     return this.#inTurn(async () => {
-      for (const request of await this.#log.unfinished()) await this.#finish(request)
+      const failures: unknown[] = []
+      for (const request of await this.#log.unfinished())
+        await this.#finish(request).catch((error: unknown) => failures.push(error))
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} erasures could not be finished`)
     })
   }
 
@@ -135,8 +138,16 @@ export class Erasures {
     const isTheirs = ofPerson(workspace, accounts, forms)
     return loader.inTurn(async () => ({
       quarantinedRows: await kept.eraseQuarantined((row) => !isTheirs(row)),
-      damagedFiles: await kept.removeDamaged((content) => forms.some((form) => content.includes(form))),
-      importStates: await removeHolding(join(directory, 'imports'), forms),
+      // These belong to all workspaces: an id that nobody has here must not take anything of theirs along.
+      damagedFiles:
+        accounts.length === 0
+          ? 0
+          : await kept.removeDamaged(
+              (content) =>
+                content.includes(`"workspace":${JSON.stringify(workspace)}`) &&
+                forms.some((form) => content.includes(form)),
+            ),
+      importStates: accounts.length === 0 ? 0 : await removeHolding(join(directory, 'imports'), forms),
     }))
   }
 

@@ -14,7 +14,8 @@ export const KEEP_EVERYTHING: RetentionRules = { sources: {}, channels: {}, rest
 export function readRetention(text: string): RetentionRules {
   const rules = { sources: new Map<string, number>(), channels: new Map<string, number>(), rest: 0, deadLetters: 0 }
   for (const part of text.split(',').filter((one) => one.trim() !== '')) {
-    const match = /^\s*(?:(source|channel):([^=]{1,200})|(\*)|(dead-letters))=(\d{1,5})\s*$/.exec(part)
+    const match =
+      /^\s*(?:(source|channel):\s*([^=\s](?:[^=]{0,198}[^=\s])?)\s*|(\*)|(dead-letters))\s*=\s*(\d{1,5})\s*$/.exec(part)
     const days = Number(match?.[5])
     if (match === null || days > MAX_DAYS)
       throw new Error(
@@ -33,6 +34,8 @@ const isIdle = ({ sources, channels, rest, deadLetters }: RetentionRules): boole
   [rest, deadLetters, ...Object.values(sources), ...Object.values(channels)].every((days) => days === 0)
 
 const DAY_MS = 24 * 60 * 60 * 1000
+/** A service that is started anew every day keeps its rules, too; and a round that was cut off is finished soon. */
+const FIRST_ROUND_MS = 10 * 60 * 1000
 
 export interface RetentionParts {
   store: Store
@@ -46,12 +49,14 @@ export interface RetentionParts {
 
 export class Retention {
   readonly #parts: RetentionParts
-  readonly #timer: NodeJS.Timeout | null
+  readonly #timers: NodeJS.Timeout[]
 
-  /** Begins the daily rounds, the first one a day from now (a command can ask for one at once). */
+  /** Begins the daily rounds, the first one in ten minutes (a command can ask for one at once). */
   constructor(parts: RetentionParts) {
     this.#parts = parts
-    this.#timer = isIdle(parts.rules) ? null : setInterval(() => void this.#round(), DAY_MS).unref()
+    const round = (): void => void this.#round()
+    this.#timers = isIdle(parts.rules) ? [] : [setTimeout(round, FIRST_ROUND_MS), setInterval(round, DAY_MS)]
+    for (const timer of this.#timers) timer.unref()
   }
 
   /** Removes what has outlived its time, and says how much that was in each workspace. */
@@ -67,7 +72,7 @@ export class Retention {
   }
 
   stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer)
+    for (const timer of this.#timers) clearTimeout(timer)
   }
 
   async #round(): Promise<void> {

@@ -60,7 +60,8 @@ export class JournalModel {
       case 'resend':
         return this.#resend()
       case 'seal':
-        return this.#journal?.seal()
+        // It says so when the disk does not let it.
+        return this.#journal?.seal().catch(() => undefined)
       case 'load':
         return this.#load().catch(rethrowViolation)
       case 'stop':

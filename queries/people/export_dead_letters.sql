@@ -9,6 +9,6 @@
 SELECT received_at, source, reason, detail, base64Encode(bytes) AS bytes_base64
 FROM dead_letter
 WHERE workspace = {workspace:String}
-  AND multiSearchAny(bytes, arrayMap(x -> unhex(x), {needles:Array(String)}))
+  AND arrayExists(x -> position(bytes, unhex(x)) > 0, {needles:Array(String)})
 ORDER BY received_at, position
 LIMIT 100000
