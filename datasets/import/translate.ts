@@ -55,19 +55,26 @@ export function translator(mapping: Mapping): Translate {
   }
 }
 
-function checkColumns({ emit }: Mapping, row: Row): void {
+function checkColumns({ emit, format }: Mapping, row: Row): void {
   const columns = new Set([...Object.keys(row.fields), ...Object.keys(row.faults), '#'])
+  // A struct that is empty in this row stands under its own name: what it has inside cannot be known yet.
+  const isTyped = format === 'parquet' || format === 'arrow'
+  const hollow = new Set(isTyped ? Object.keys(row.fields).filter((name) => row.fields[name] === '') : [])
   for (const [index, rule] of emit.entries()) {
-    for (const column of Object.keys(rule.when ?? {})) demandColumn(columns, column, `emit[${index}].when`)
+    for (const column of Object.keys(rule.when ?? {})) demandColumn({ columns, hollow }, column, `emit[${index}].when`)
     for (const [name, field] of fieldsOf(rule)) {
-      for (const column of columnsOf(field)) demandColumn(columns, column, `emit[${index}].${name}`)
+      for (const column of columnsOf(field)) demandColumn({ columns, hollow }, column, `emit[${index}].${name}`)
     }
   }
 }
 
-function demandColumn(columns: ReadonlySet<string>, column: string, where: string): void {
-  // A struct that is empty in this row stands under its own name.
-  if (columns.has(column) || columns.has(column.split('.')[0] ?? '')) return
+function demandColumn(
+  { columns, hollow }: { columns: ReadonlySet<string>; hollow: ReadonlySet<string> },
+  column: string,
+  where: string,
+): void {
+  const above = column.split('.').map((_, depth, names) => names.slice(0, depth).join('.'))
+  if (columns.has(column) || above.some((name) => hollow.has(name))) return
   const known = [...columns].filter((name) => name !== '#').join(', ')
   throw new MappingError(`${where}: the file has no column "${column}"; it has ${known}`)
 }

@@ -55,6 +55,10 @@ describe('retention', () => {
     expect(await idle.apply()).toEqual({})
   })
 
+  it('reads its rules whatever spaces stand around them', () => {
+    expect(readRetention(' source: bluesky =0, *=30')).toEqual(readRetention('source:bluesky=0,*=30'))
+  })
+
   it('reads its rules', () => {
     expect(readRetention('source:a b=1,channel:x=0, *=5')).toEqual({
       ...{ sources: { 'a b': 1 }, channels: { x: 0 }, rest: 5, deadLetters: 0 },

@@ -186,6 +186,21 @@ describe('several at once', () => {
     ['a collection on a line', `${JSON.stringify({ type: 'Collection', items: [like] })}\n${JSON.stringify(second)}`],
   ])('reads %s', (_name, body) => expect(ids(body)).toEqual([like.id, second.id])) // prettier-ignore
 
+  it('takes a damaged first line by itself, and the good ones after it', () => {
+    const { candidates, unreadable } = read(Buffer.from(`{"type":\n${JSON.stringify(like)}\n${JSON.stringify(like)}\n`))
+    expect(unreadable).not.toBe(true)
+    expect(candidates.map(({ event }) => ('code' in event ? event.code : event.verb))).toEqual([
+      'malformed_json',
+      'Like',
+      'Like',
+    ])
+  })
+  it('refuses a crowd of actors as one, not as a flood of dead letters', () => {
+    const { candidates } = read({ ...like, actor: Array.from({ length: 21 }, (_, n) => `https://example.org/${n}`) })
+    expect(candidates).toMatchObject([{ event: { code: 'invalid_field' } }])
+  })
+  it('cuts no more lines than show that there are too many', () =>
+    expect(read(Buffer.from('1\n'.repeat(50_000))).candidates).toHaveLength(20_001))
   it('reads one document on many lines', () => expect(ids(JSON.stringify(like, null, 2))).toEqual([like.id]))
   it('takes a collection of none for what it is', () => expect(ids({ type: 'Collection', items: [] })).toEqual([]))
 

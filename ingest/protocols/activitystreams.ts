@@ -14,7 +14,7 @@
 import { Type } from 'typebox'
 import type { Candidate } from '../candidate.ts'
 import { VERBS, type Verb } from '../interaction.ts'
-import { memberOffset, sliceArray } from '../json-slices.ts'
+import { MAX_PIECES, memberOffset, sliceArray } from '../json-slices.ts'
 import { Rejection } from '../rejection.ts'
 import { problems, ReceiptSchema, Workspace } from '../route-schemas.ts'
 import { parseJson, validateInteraction } from '../validate.ts'
@@ -82,17 +82,28 @@ const isMalformed = (bytes: Buffer): boolean => {
   return value instanceof Rejection && value.code === 'malformed_json'
 }
 
-/** Lines when the first of several is a document of its own, else the whole body. */
+/** The lines of a body when they are documents, else the whole of it. No more are cut than show that there are too many. */
 function splitDocuments(body: Buffer): Buffer[] {
   const lines: Buffer[] = []
-  for (let from = 0; from < body.length;) {
+  for (let from = 0; from < body.length && lines.length < MAX_PIECES;) {
     const end = body.indexOf(0x0a, from)
     const line = body.subarray(from, end < 0 ? body.length : end)
     if (line.some((byte) => byte > 0x20)) lines.push(line)
     from = end < 0 ? body.length : end + 1
   }
   const [first] = lines
-  return first === undefined || lines.length === 1 || !isMalformed(first) ? lines : [body]
+  if (first === undefined || lines.length === 1 || !isMalformed(first)) return lines
+  // A document over several lines; or lines of which the first is damaged, and takes no other along.
+  return isJson(body) || lines.every((line) => asObject(parseJson(line)) === null) ? [body] : lines
+}
+
+function isJson(body: Buffer): boolean {
+  try {
+    JSON.parse(body.toString('utf8'))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The activities of one document: those of a collection, or itself. */
@@ -147,11 +158,22 @@ function translate(value: unknown, bytes: Buffer, context: Context): Candidate[]
     return [
       { bytes, event: new Rejection('missing_field', 'The activity has no "actor" with an id, so nobody did it') },
     ]
-  return [...new Set(actors)].map((actor, position) => ({
+  const several = [...new Set(actors)]
+  if (several.length > MAX_ACTORS)
+    return [
+      {
+        bytes,
+        event: new Rejection('invalid_field', `The activity names ${several.length} actors; ${MAX_ACTORS} at most`),
+      },
+    ]
+  return several.map((actor, position) => ({
     bytes,
     event: validateInteraction(toInteraction(activity, actor, position, context), context.receivedAt),
   }))
 }
+
+/** Each actor is an event with the bytes of all: more of them would make a flood out of one request. */
+const MAX_ACTORS = 20
 
 const POSTS = new Set(['Note', 'Article', 'Question', 'Image', 'Video', 'Audio', 'Page', 'Document', 'Event'])
 /** Activities that are verbs of ours; "Invite" is not, for ours is about surveys. */

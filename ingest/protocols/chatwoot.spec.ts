@@ -2,6 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { event, events, recorded } from '../test/webhooks.ts'
 
 describe('Chatwoot', () => {
+  it('keeps two changes of a contact apart that say no time, and a retry of one together', () => {
+    const contact = { event: 'contact_updated', id: 5, account: { id: 3 } }
+    const id = (name: string): unknown => event('chatwoot', { ...contact, name })
+    expect(id('Ann')).toEqual(id('Ann'))
+    expect((id('Ann') as { id: string }).id).not.toBe((id('Bob') as { id: string }).id)
+  })
+
   const incoming = recorded('chatwoot/message-incoming')
   const outgoing = recorded('chatwoot/message-outgoing')
 

@@ -12,7 +12,18 @@ import { Rejection } from '../rejection.ts'
 import { json, type Protocol, type WireRequest } from './protocol.ts'
 import { isSignedByChatwoot } from './signature.ts'
 import { readWebhook, webhookSchema } from './webhook.ts'
-import { asName, asList, asObject, asProperties, asText, at, parameter, shortId, type Json } from './wire-values.ts'
+import {
+  asName,
+  asList,
+  asObject,
+  asProperties,
+  asText,
+  at,
+  parameter,
+  shortId,
+  type Json,
+  contentId,
+} from './wire-values.ts'
 
 export const chatwoot: Protocol = {
   name: 'chatwoot',
@@ -120,11 +131,14 @@ function otherEvent(body: Json, setting: Setting): Json | Rejection {
   const isNote = body['private'] === true
   const actor = isNote || body['message_type'] === 'outgoing' ? agentRef(body, setting) : contactRef(setting)
   if (actor === null) return new Rejection('not_an_event', `A ${setting.event} event names no contact`)
-  const version = body['updated_at'] ?? body['timestamp'] ?? body['created_at'] ?? ''
+  const version = asName(body['updated_at'] ?? body['timestamp'])
   const kind = body['message_type'] === undefined ? 'on' : 'message'
   return {
     ...common(body, setting),
-    id: shortId(`${setting.scope}:${kind}:${asName(body['id']) ?? ''}:${setting.event}:${asName(version) ?? ''}`),
+    id:
+      version === undefined
+        ? contentId(setting.scope, body)
+        : shortId(`${setting.scope}:${kind}:${asName(body['id']) ?? ''}:${setting.event}:${version}`),
     at: timeOf(body['updated_at'] ?? body['timestamp'] ?? body['created_at'], setting),
     verb: 'Track',
     visibility: 'dark',

@@ -103,7 +103,7 @@ function other(body: Json, topic: string, shop: Shop): Json {
     verb: 'Track',
     at: asText(body['updated_at']) ?? asText(body['created_at']) ?? new Date(shop.receivedAt).toISOString(),
     channel: 'shop',
-    actor: { ...buyer(body, asName(body['order_id']) ?? asName(body['id']) ?? ''), channel: shortId(shop.name) },
+    actor: { ...aboutWhom(body, topic), channel: shortId(shop.name) },
     object: { id: shortId(topic), type: 'Event' },
     brand: shop.brand,
     properties: asProperties({
@@ -111,6 +111,15 @@ function other(body: Json, topic: string, shop: Shop): Json {
       test: body['test'] === true ? true : undefined,
     }),
   }
+}
+
+/** Topics that are about a customer say so in their name; what is about neither is filed under the thing itself. */
+function aboutWhom(body: Json, topic: string): Json {
+  const id = asName(body['id']) ?? ''
+  const [kind = ''] = topic.split('/')
+  if (kind === 'customers') return { id: shortId(`customer:${id}`) }
+  const order = asName(body['order_id']) ?? (kind === 'orders' ? id : undefined)
+  return order === undefined ? { id: shortId(`${kind}:${id}`) } : buyer(body, order)
 }
 
 const orderAccount = (order: string): string => shortId(`order:${order}`)

@@ -32,6 +32,7 @@ describe('everyday words that are also verbs', () => {
     ['delete', { object: { id: 'post-1' } }, 'Delete'],
     ['Leave', { page: '/checkout' }, 'Track'],
     ['Join', { object: { id: 'club', type: 'Group' } }, 'Join'],
+    ['Invite', { button: 'top' }, 'Track'],
     ['link', { url: 'https://example.org' }, 'Track'],
     ['Link', { linked: { channel: 'x', id: 'ann' } }, 'Link'],
   ])('%s with %j is %s', (name, properties, verb) => {

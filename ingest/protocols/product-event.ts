@@ -79,7 +79,9 @@ export interface Tracked {
 }
 
 /** Verbs that are everyday words, too, and what an event has that means the verb: a "Delete" of nothing is a button. */
-const NEEDED: Partial<Record<Verb, 'object' | 'linked'>> = {
+const NEEDED: Partial<Record<Verb, 'object' | 'linked' | 'survey'>> = {
+  Invite: 'survey',
+  Respond: 'survey',
   Undo: 'object',
   Delete: 'object',
   Join: 'object',
@@ -88,15 +90,18 @@ const NEEDED: Partial<Record<Verb, 'object' | 'linked'>> = {
   Unlink: 'linked',
 }
 
-function meaning(name: string, properties: Json): Verb {
+/** What an event of this name with these properties is. */
+export function verbMeant(name: string, properties: Json): Verb {
   const verb = verbNamed(name) ?? 'Track'
+  // Names of a specification mean what they say; only our own words are everybody's.
+  if (verb.toLowerCase() !== name.toLowerCase()) return verb
   const needed = NEEDED[verb]
   const isMeant = needed === undefined || FIELDS.get(needed)?.Check(properties[needed]) === true
   return isMeant || (needed === 'object' && objectOf(properties) !== undefined) ? verb : 'Track'
 }
 
 /** Something a person did, under the name that the company gave it. */
-export function tracked({ name, properties = {}, campaign, verb = meaning(name, properties) }: Tracked): Json {
+export function tracked({ name, properties = {}, campaign, verb = verbMeant(name, properties) }: Tracked): Json {
   const event: Json = { verb, campaign: given(campaign) }
   const rest: [string, unknown][] = []
   for (const entry of Object.entries(properties)) {

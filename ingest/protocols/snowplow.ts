@@ -21,7 +21,7 @@ import type { ProblemError } from '../problem.ts'
 import { Rejection } from '../rejection.ts'
 import { problems } from '../route-schemas.ts'
 import { parseJson } from '../validate.ts'
-import { amount, toInteraction, tracked, userOrDevice, verbNamed, viewed, without } from './product-event.ts'
+import { amount, toInteraction, tracked, userOrDevice, verbMeant, verbNamed, viewed, without } from './product-event.ts'
 import { type Protocol, type Reading, type Reply, type WireRequest, candidate, formField, pixel, plain, statusFor, unreadable } from './protocol.ts' // prettier-ignore
 import { asName, asObject, type Json } from './wire-values.ts'
 
@@ -210,7 +210,12 @@ function selfDescribed(
     case 'snowplow_ecommerce_action':
       return commerce(inner.data, entities, all, campaign)
     default:
-      return tracked({ name: inner.name, verb: verbNamed(inner.name.replaceAll('_', ' ')), properties: all, campaign })
+      return tracked({
+        name: inner.name,
+        verb: verbMeant(inner.name.replaceAll('_', ' '), all),
+        properties: all,
+        campaign,
+      })
   }
 }
 
@@ -255,10 +260,11 @@ function commerce(data: Json, entities: readonly SelfDescribing[], properties: J
 /** One property an entity; several of one schema are numbered. */
 function entityProperties(entities: readonly SelfDescribing[]): Json {
   const properties: Json = {}
+  const seen = new Map<string, number>()
   for (const { name, data } of entities) {
-    let key = `context.${name}`
-    for (let n = 2; key in properties; n++) key = `context.${name}.${n}`
-    properties[key] = data
+    const n = (seen.get(name) ?? 0) + 1
+    seen.set(name, n)
+    properties[n === 1 ? `context.${name}` : `context.${name}.${n}`] = data
   }
   return properties
 }

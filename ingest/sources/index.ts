@@ -33,6 +33,7 @@ const JETSTREAM = 'wss://jetstream2.us-east.bsky.network/subscribe'
 export function startSources({ file, env, directory, intake, onTrouble }: SourcesOptions): LiveSources {
   const configs = file === null ? [] : readSources(file)
   const tokens = new Map(configs.map((config) => [config.name, tokenOf(config, env)]))
+  const rulesOf = new Map(configs.map((config) => [config.name, new Rules(config.rules)]))
   const sources = configs.map((config): Source => {
     const common = {
       name: config.name,
@@ -41,7 +42,7 @@ export function startSources({ file, env, directory, intake, onTrouble }: Source
       accept: intake.accept.bind(intake),
       ...(onTrouble !== undefined && { onTrouble }),
     }
-    const rules = new Rules(config.rules)
+    const rules = rulesOf.get(config.name) ?? new Rules([])
     if (config.kind === 'bluesky')
       return startSource({ ...common, upstream: bluesky({ url: config.url ?? JETSTREAM, rules }) })
     const { server, stream } = config

@@ -11,6 +11,17 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }))
 
 describe('the memory of a source', () => {
+  it('takes an address of any length: strangers choose them', async () => {
+    const memory = new SourceMemory(directory)
+    const long = `at://${'x'.repeat(50_000)}`
+    const draft = memory.draft()
+    expect(draft.get(long)).toBeUndefined()
+    draft.set(long, { brand: 'Lumen' })
+    await draft.commit('1')
+    expect([memory.draft().get(long), memory.draft().get(`${long}y`)]).toEqual([{ brand: 'Lumen' }, undefined])
+    await memory.close()
+  })
+
   it('knows at once what was set, and after a restart what was committed', async () => {
     const memory = new SourceMemory(directory)
     expect(memory.cursor).toBeNull()

@@ -6,6 +6,7 @@
  * intake knows, and loses none. Bounded: of two generations the older is dropped when the younger is full.
  */
 import { open, type Database, type RootDatabase } from 'lmdb'
+import { shortId } from '../protocols/wire-values.ts'
 
 /** What is known of something collected. */
 export interface Remembered {
@@ -60,8 +61,12 @@ export class SourceMemory {
   draft(): MemoryDraft {
     const fresh = new Map<string, Remembered>()
     return {
-      get: (id) => fresh.get(id) ?? this.#generations[0].get(id) ?? this.#generations[1].get(id),
-      set: (id, remembered) => void fresh.set(id, remembered),
+      // Strangers choose the ids, and a key of LMDB has an end: events have them shortened in the same way.
+      get: (id) => {
+        const key = shortId(id)
+        return fresh.get(key) ?? this.#generations[0].get(key) ?? this.#generations[1].get(key)
+      },
+      set: (id, remembered) => void fresh.set(shortId(id), remembered),
       commit: (cursor) => this.#commit(fresh, cursor),
     }
   }

@@ -29,3 +29,10 @@ it('knows accounts in upper and lower case', () => {
   expect(rules.brandOf(undefined)).toBeUndefined()
   expect([rules.onlyBrand, new Rules([{ brand: 'One', terms: ['one'] }]).onlyBrand]).toEqual([undefined, 'One'])
 })
+
+it('takes terms with any sign for what they are', () => {
+  const signs = ['coca-cola', 'c++', 'a.b', '(x)', 'at&t', 'o/o', '50%']
+  const rules = new Rules([{ brand: 'Lumen', terms: signs }])
+  for (const term of signs) expect([term, rules.brandsIn(`we like ${term} here`)]).toEqual([term, ['Lumen']])
+  expect(rules.brandsIn('cocaxcola axb')).toEqual([])
+})

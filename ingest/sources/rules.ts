@@ -59,7 +59,7 @@ function wholeWords(terms: readonly string[]): RegExp {
   const each = terms.map((term) =>
     term
       .normalize('NFKC')
-      .replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)
+      .replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
       .replace(/\s+/g, String.raw`\s+`),
   )
   return new RegExp(String.raw`(?<![\p{L}\p{N}_])(?:${each.join('|')})(?![\p{L}\p{N}_])`, 'iu')

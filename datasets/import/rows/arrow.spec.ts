@@ -26,7 +26,7 @@ const table = (): Table =>
     day: vectorFromArray([NOON, NOON], new DateDay()),
     word: vectorFromArray(['a', 'a'], new Dictionary(new Utf8(), new Int32())),
     price: vectorFromArray([Uint32Array.of(1137, 0, 0, 0), Uint32Array.of(0xfffffffb, 0xffffffff, 0xffffffff, 0xffffffff)], new Decimal(2, 12, 128)),
-    user: vectorFromArray([{ name: 'Ann' }, { name: 'Bob' }], new Struct([new Field('name', new Utf8())])),
+    user: vectorFromArray([{ name: 'Ann', since: NOON }, { name: 'Bob', since: NOON }], new Struct<{ name: Utf8; since: TimestampMillisecond }>([new Field('name', new Utf8()), new Field('since', new TimestampMillisecond('UTC'))])),
     bytes: vectorFromArray([new Uint8Array([0xff]), new Uint8Array([0x61])], new Binary()),
     tags: vectorFromArray([['x'], []], new List(new Field('tag', new Utf8()))),
   }) // prettier-ignore
@@ -36,8 +36,23 @@ describe('Arrow rows', () => {
     const rows = await rowsOf(tableToIPC(table(), kind))
     const moments = { at: '2026-03-01T12:00:00.250Z', local: '2026-03-01T12:00:00.250', day: '2026-03-01', word: 'a' }
     expect(rows.map(({ fields }) => fields)).toEqual([
-      { id: '9007199254740993', float: '0.1', ...moments, price: '11.37', 'user.name': 'Ann' },
-      { id: '', float: '-2.5', ...moments, price: '-0.05', 'user.name': 'Bob', bytes: 'a' },
+      {
+        id: '9007199254740993',
+        float: '0.1',
+        ...moments,
+        price: '11.37',
+        'user.name': 'Ann',
+        'user.since': '2026-03-01T12:00:00.250Z',
+      },
+      {
+        id: '',
+        float: '-2.5',
+        ...moments,
+        price: '-0.05',
+        'user.name': 'Bob',
+        'user.since': '2026-03-01T12:00:00.250Z',
+        bytes: 'a',
+      },
     ])
     expect(rows.map(({ faults }) => faults)).toEqual([
       { bytes: 'holds bytes that are not UTF-8 text', tags: 'is a list; a template needs a single value' },

@@ -4,11 +4,8 @@
  */
 import { open } from 'node:fs/promises'
 import { DataType, RecordBatchReader, type RecordBatch } from 'apache-arrow'
-import { flatten } from './flatten.ts'
-import { FileError, type Row } from './row.ts'
+import { FileError, type Row, type TypedRow } from './row.ts'
 import { bytesText, dayText, decimalText, float32Text, instantText, NoText, plainText } from './value-text.ts'
-
-type Text = string | NoText | object
 
 /** Rows of an Arrow file. @throws FileError when it is none, or damaged, or compressed in a way that cannot be read */
 export async function* arrowRows(path: string): AsyncGenerator<Row> {
@@ -35,18 +32,25 @@ export async function* arrowRows(path: string): AsyncGenerator<Row> {
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function toRow(batch: RecordBatch, index: number, number: number): Row {
-  const row = { number, line: number, fields: {} as Record<string, string>, faults: {} as Record<string, string> }
-  for (const [position, field] of batch.schema.fields.entries()) {
-    const { name } = field
-    const text = valueText(batch.getChildAt(position)?.get(index), field.type as DataType)
-    if (typeof text === 'string') row.fields[name] = text
-    else if (text instanceof NoText) row.faults[name] = text.reason
-    else flatten(name, text, row)
-  }
+  const row: TypedRow = { number, line: number, fields: {}, faults: {} }
+  for (const [position, field] of batch.schema.fields.entries())
+    put(row, field.name, batch.getChildAt(position)?.get(index), field.type as DataType)
   return row
 }
 
-function valueText(value: unknown, type: DataType): Text {
+/** Members of a struct are joined to its name by dots; each has a type of its own. */
+function put(row: TypedRow, name: string, value: unknown, type: DataType): void {
+  if (DataType.isStruct(type) && value !== null && value !== undefined) {
+    const members = value as Record<string, unknown>
+    for (const child of type.children) put(row, `${name}.${child.name}`, members[child.name], child.type as DataType)
+    return
+  }
+  const text = valueText(value, type)
+  if (typeof text === 'string') row.fields[name] = text
+  else row.faults[name] = text.reason
+}
+
+function valueText(value: unknown, type: DataType): string | NoText {
   if (value === null || value === undefined) return ''
   if (DataType.isDictionary(type)) return valueText(value, type.dictionary as DataType)
   if (DataType.isTimestamp(type)) return instantText(new Date(Number(value)), (type.timezone ?? '') !== '')
@@ -57,12 +61,11 @@ function valueText(value: unknown, type: DataType): Text {
   if (DataType.isList(type) || DataType.isFixedSizeList(type))
     return new NoText('is a list; a template needs a single value')
   if (DataType.isMap(type)) return new NoText('is a map; a template needs a single value')
-  if (DataType.isStruct(type)) return (value as { toJSON: () => object }).toJSON()
   return plainText(value)
 }
 
 /** Precision 2 is a double, less a float of 16 or 32 bits, which both read short. */
-function floatText(value: number, precision: number): Text {
+function floatText(value: number, precision: number): string | NoText {
   if (!Number.isFinite(value)) return new NoText(`is ${value}, which is no number to count with`)
   return precision === 2 ? String(value) : float32Text(value)
 }

@@ -1,6 +1,5 @@
 /** NDJSON: one object a line, nested names joined by dots. */
 import { lines, textOf } from './bytes.ts'
-import { flatten } from './flatten.ts'
 import type { Row } from './row.ts'
 
 /** Rows of an NDJSON file: one object a line. */
@@ -35,5 +34,18 @@ function parseObject(text: string): object | null {
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
   } catch {
     return null
+  }
+}
+
+/** Nested names are joined by dots; null is empty; a list is a fault, because a template has no place for it. */
+function flatten(path: string, value: object, row: { fields: Record<string, string>; faults: Record<string, string> }) {
+  for (const [key, entry] of Object.entries(value) as [string, unknown][]) {
+    const name = path === '' ? key : `${path}.${key}`
+    if (entry === null) row.fields[name] = ''
+    else if (Array.isArray(entry)) row.faults[name] = 'is a list; a template needs a single value'
+    else if (typeof entry === 'object') flatten(name, entry, row)
+    else if (typeof entry === 'number' && Number.isInteger(entry) && !Number.isSafeInteger(entry)) {
+      row.faults[name] = 'has more digits than a JSON number keeps; export it as text in quotes'
+    } else row.fields[name] = `${entry as string | number | boolean}`
   }
 }

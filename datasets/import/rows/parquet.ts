@@ -7,12 +7,11 @@ import {
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
-  type FileMetaData,
   type SchemaElement,
+  type SchemaTree,
 } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
-import { flatten } from './flatten.ts'
-import { FileError, type Row } from './row.ts'
+import { FileError, type Row, type TypedRow } from './row.ts'
 import { bytesText, dayText, decimalText, float32Text, instantText, NoText, plainText } from './value-text.ts'
 
 /** A double keeps this many decimal digits; a longer decimal was rounded by the reader. */
@@ -20,7 +19,7 @@ const EXACT_DIGITS = 15
 
 /** Days are kept apart from moments: a day has no time and no offset. */
 class Day {
-  readonly text: string
+  readonly text: string | NoText
   constructor(days: number) {
     this.text = dayText(new Date(days * 86_400_000))
   }
@@ -39,7 +38,7 @@ export async function* parquetRows(path: string): AsyncGenerator<Row> {
   const metadata = await parquetMetadataAsync(file, { parsers }).catch((error: unknown) => {
     throw new FileError(`${path}: is not a Parquet file (${error instanceof Error ? error.message : String(error)})`)
   })
-  const columns = columnsOf(metadata)
+  const columns = parquetSchema(metadata).children
   let number = 0
   for (const group of metadata.row_groups) {
     const rowEnd = number + Number(group.num_rows)
@@ -48,46 +47,49 @@ export async function* parquetRows(path: string): AsyncGenerator<Row> {
   }
 }
 
-/** The schema of each top-level column. */
-const columnsOf = (metadata: FileMetaData): ReadonlyMap<string, SchemaElement> =>
-  new Map(parquetSchema(metadata).children.map(({ element }) => [element.name, element]))
-
-function toRow(values: Record<string, unknown>, columns: ReadonlyMap<string, SchemaElement>, number: number): Row {
-  const row = { number, line: number, fields: {} as Record<string, string>, faults: {} as Record<string, string> }
-  for (const [name, value] of Object.entries(values)) {
-    const text = valueText(value, columns.get(name))
-    if (typeof text === 'string') row.fields[name] = text
-    else if (text instanceof NoText) row.faults[name] = text.reason
-    else flatten(name, text, row)
-  }
+function toRow(values: Record<string, unknown>, columns: readonly SchemaTree[], number: number): Row {
+  const row: TypedRow = { number, line: number, fields: {}, faults: {} }
+  for (const column of columns) put(row, column.element.name, values[column.element.name], column)
   return row
 }
 
-/** A struct is handed back to be flattened. */
-function valueText(value: unknown, element: SchemaElement | undefined): string | NoText | object {
+/** Members of a struct are joined to its name by dots; each has a type of its own. */
+function put(row: TypedRow, name: string, value: unknown, { element, children }: SchemaTree): void {
+  if (isStruct(value)) {
+    for (const child of children) put(row, `${name}.${child.element.name}`, value[child.element.name], child)
+    return
+  }
+  const text = valueText(value, element)
+  if (typeof text === 'string') row.fields[name] = text
+  else row.faults[name] = text.reason
+}
+
+const isStruct = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+
+function valueText(value: unknown, element: SchemaElement): string | NoText {
   if (value === null || value === undefined) return ''
   if (value instanceof NoText) return value
   if (value instanceof Day) return value.text
   if (value instanceof Date) return instantText(value, isUtc(element))
   if (value instanceof Uint8Array) return bytesText(value)
   if (Array.isArray(value)) return new NoText('is a list; a template needs a single value')
-  if (typeof value === 'object') return value
   if (typeof value === 'number') return numberText(value, element)
   return plainText(value)
 }
 
-function isUtc(element: SchemaElement | undefined): boolean {
-  const logical = element?.logical_type
+function isUtc(element: SchemaElement): boolean {
+  const logical = element.logical_type
   return logical?.type !== 'TIMESTAMP' || logical.isAdjustedToUTC
 }
 
-function numberText(value: number, element: SchemaElement | undefined): string | NoText {
+function numberText(value: number, element: SchemaElement): string | NoText {
   if (!Number.isFinite(value)) return new NoText(`is ${value}, which is no number to count with`)
-  if (element?.converted_type === 'DECIMAL') {
+  if (element.converted_type === 'DECIMAL') {
     const scale = element.scale ?? 0
     if ((element.precision ?? EXACT_DIGITS + 1) > EXACT_DIGITS && Math.abs(value) * 10 ** scale >= 10 ** EXACT_DIGITS)
       return new NoText('is a decimal with more digits than can be read exactly; export it as text')
     return decimalText(BigInt(Math.round(value * 10 ** scale)), scale)
   }
-  return element?.type === 'FLOAT' ? float32Text(value) : String(value)
+  return element.type === 'FLOAT' ? float32Text(value) : String(value)
 }

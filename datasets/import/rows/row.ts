@@ -15,3 +15,9 @@ export interface Row {
 export class FileError extends Error {
   override readonly name = 'FileError'
 }
+
+/** A row while its values are being written into it. */
+export interface TypedRow extends Row {
+  fields: Record<string, string>
+  faults: Record<string, string>
+}

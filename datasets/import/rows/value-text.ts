@@ -31,7 +31,8 @@ export function instantText(at: Date, isUtc: boolean): string | NoText {
   return isUtc ? at.toISOString() : at.toISOString().slice(0, -1)
 }
 
-export const dayText = (at: Date): string => at.toISOString().slice(0, 10)
+export const dayText = (at: Date): string | NoText =>
+  Number.isNaN(at.getTime()) ? new NoText('is no day that can be named') : at.toISOString().slice(0, 10)
 
 /** Bytes that are text; others have no place in an interaction. */
 export const bytesText = (bytes: Uint8Array): string | NoText =>
