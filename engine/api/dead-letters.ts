@@ -3,7 +3,7 @@ import type { Store } from '@candor/queries'
 import { ProblemError } from './problem.ts'
 import type { DeadLettersAnswer, DeadLettersQuery } from './shapes.ts'
 
-const PAGE = 20
+const PAGE = 10
 const SHOWN_BYTES = 2000
 /** Beyond every time that a letter can have. */
 const THE_END = '2200-01-01T00:00:00.000Z'

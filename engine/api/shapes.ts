@@ -282,7 +282,7 @@ export const DeadLettersAnswer = object({
       size: Type.Integer({ description: 'How many bytes were sent' }),
       resolved: Type.Boolean({ description: 'It went in later' }),
     }),
-    { description: 'A page of twenty of those that were asked for, newest first' },
+    { description: 'A page of ten of those that were asked for, newest first' },
   ),
   next: Nullable(Type.String(), 'Where the next page begins: give it as "before"; null when this is the last'),
 })
