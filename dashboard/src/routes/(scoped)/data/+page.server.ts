@@ -6,7 +6,7 @@ import type { PageServerLoad } from './$types'
 import { narrowed, parseNarrowing } from '$lib/operating/letters.ts'
 
 /** How old the books may be, in seconds: pages that follow new events would audit without end. */
-const SUMS_AGE = 10
+const SUMS_AGE = 1
 const LINES_AGE = 300
 
 export const load: PageServerLoad = async ({ fetch, parent, url }) => {
