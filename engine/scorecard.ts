@@ -1,6 +1,6 @@
 /** The scorecard: the seven rows of the customer-experience model, each with what is measured of it, or what is missing. */
 import type { Store } from '@candor/queries'
-import type { ScorecardAnswer } from './api/shapes.ts'
+import type { ScorecardAnswer } from './api/shapes/index.ts'
 import { experimentList } from './experiments/result.ts'
 import type { Finding } from './finding.ts'
 import { dialogue } from './metrics/dialogue.ts'
@@ -79,7 +79,7 @@ export async function scorecard(store: Store, scope: Scope): Promise<ScorecardAn
       row(
         'process',
         'Do we answer?',
-        entry('Customers answered', answered, '/people'),
+        entry('Customers answered', answered.answered, '/people'),
         'Send replies with role “employee” or “brand” and inReplyTo, and what customers write with its thread.',
       ),
       row(

@@ -7,13 +7,8 @@ import { Type } from 'typebox'
 import type { Store } from '@candor/queries'
 import { experimentList, experimentResult } from '../experiments/result.ts'
 import { Finding } from '../finding.ts'
-import { METRICS } from '../metrics/catalogue.ts'
-import { loyalty } from '../metrics/loyalty.ts'
+import { METRICS, SERVED } from '../metrics/catalogue.ts'
 import { answer } from '../metrics/metric.ts'
-import { nps } from '../metrics/nps.ts'
-import { reach } from '../metrics/reach.ts'
-import { sentiment } from '../metrics/sentiment.ts'
-import { shareOfVoice } from '../metrics/share-of-voice.ts'
 import { heldMerges } from '../people/held.ts'
 import { PeopleResolver } from '../people/resolve.ts'
 import { resolveScope, type Scope } from '../scope.ts'
@@ -23,7 +18,7 @@ import { deadLetters } from './dead-letters.ts'
 import { InFlight } from './in-flight.ts'
 import { problemOf } from './problem.ts'
 import { byReference } from './schema-refs.ts'
-import * as shapes from './shapes.ts'
+import * as shapes from './shapes/index.ts'
 import { chooseFormat, readTable, TABLE_NAMES } from './tables.ts'
 
 export interface EngineApiOptions {
@@ -77,61 +72,14 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     },
     async ({ query }) => scopeAnswer(store, await scopeOf(query)),
   )
-  app.get(
-    '/api/reach',
-    {
-      schema: {
-        summary: 'People reached, counted once across channels',
-        querystring: shapes.ScopeQuery,
-        response: { 200: byReference(shapes.ReachAnswer), ...problems },
-      },
-    },
-    async ({ query }) => answer(reach, store, await scopeOf(query)),
-  )
-  app.get(
-    '/api/voice',
-    {
-      schema: {
-        summary: 'Share of voice among the market’s fixed list',
-        querystring: shapes.ScopeQuery,
-        response: { 200: byReference(shapes.VoiceAnswer), ...problems },
-      },
-    },
-    async ({ query }) => answer(shareOfVoice, store, await scopeOf(query)),
-  )
-  app.get(
-    '/api/sentiment',
-    {
-      schema: {
-        summary: 'Sentiment as labelled, and what negative posts are about',
-        querystring: shapes.ScopeQuery,
-        response: { 200: byReference(shapes.SentimentAnswer), ...problems },
-      },
-    },
-    async ({ query }) => answer(sentiment, store, await scopeOf(query)),
-  )
-  app.get(
-    '/api/nps',
-    {
-      schema: {
-        summary: 'Net promoter score with interval and response rate',
-        querystring: shapes.ScopeQuery,
-        response: { 200: byReference(shapes.NpsAnswer), ...problems },
-      },
-    },
-    async ({ query }) => answer(nps, store, await scopeOf(query)),
-  )
-  app.get(
-    '/api/loyalty',
-    {
-      schema: {
-        summary: 'Attitude and behaviour by campaign cohort',
-        querystring: shapes.ScopeQuery,
-        response: { 200: byReference(shapes.LoyaltyAnswer), ...problems },
-      },
-    },
-    async ({ query }) => answer(loyalty, store, await scopeOf(query)),
-  )
+  for (const metric of SERVED) {
+    const { path, summary, answer: shape } = metric.route
+    app.get(
+      path,
+      { schema: { summary, querystring: shapes.ScopeQuery, response: { 200: byReference(shape), ...problems } } },
+      async ({ query }) => answer(metric, store, await scopeOf(query)),
+    )
+  }
   app.get(
     '/api/experiments',
     {

@@ -5,7 +5,7 @@ import { experimentResult } from '../experiments/result.ts'
 import type { Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
 import { ProblemError } from './problem.ts'
-import type { ExperimentAnswer } from './shapes.ts'
+import type { ExperimentAnswer } from './shapes/index.ts'
 
 type Cell = string | number | null
 type Row = Readonly<Record<string, Cell>>

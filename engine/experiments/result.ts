@@ -1,7 +1,7 @@
 /** The result of a declared experiment: trust checks first, then every outcome, and what would have been said without a control group. */
 import type { ExperimentDefinition } from '@candor/ingest/definition'
 import type { QueryRow, Store } from '@candor/queries'
-import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes.ts'
+import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes/index.ts'
 import { ProblemError } from '../api/problem.ts'
 import { askOf, type Ask } from '../ask.ts'
 import type { Finding } from '../finding.ts'

@@ -2,6 +2,7 @@
  * The shape that every metric has: definitions · what it needs from the store · estimate (pure) · an answer of Findings.
  * Whoever has read one metric can read them all; adding one is adding a file, its .sql, and a line in catalogue.ts.
  */
+import type { TSchema } from 'typebox'
 import type { QueryName, Store } from '@candor/queries'
 import { askOf, type Ask } from '../ask.ts'
 import { buildFinding } from '../build-finding.ts'
@@ -46,6 +47,8 @@ export interface Estimated {
 export type Report = (definition: MetricDefinition, estimated: Estimated) => Finding
 
 export interface Metric<Rows, Answer> {
+  /** Where the API answers it, what one finds there, and in which shape. */
+  route: { path: `/api/${string}`; summary: string; answer: TSchema }
   definitions: readonly MetricDefinition[]
   needs(ask: Ask, scope: Scope): Promise<Rows>
   /** Pure: the same rows and scope give the same answer. */

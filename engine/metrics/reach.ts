@@ -1,6 +1,6 @@
 /** Reach: people who saw content of the brand, counted once over all channels, with the bounds that unlinked accounts leave. */
 import type { QueryRow } from '@candor/queries'
-import type { ReachAnswer } from '../api/shapes.ts'
+import { ReachAnswer } from '../api/shapes/index.ts'
 import type { Finding } from '../finding.ts'
 import { isPartialDay, type Scope } from '../scope.ts'
 import { type Metric, type MetricDefinition, type Report } from './metric.ts'
@@ -144,6 +144,7 @@ function naiveFinding(rows: ReachRows, scope: Scope, report: Report): Finding {
 }
 
 export const reach: Metric<ReachRows, ReachAnswer> = {
+  route: { path: '/api/reach', summary: 'People reached, counted once across channels', answer: ReachAnswer },
   definitions: [reachPeople, channelReach, reachNaiveSum, frequency],
 
   async needs(ask, { workspace, generation, brand, campaign, first, last }) {
