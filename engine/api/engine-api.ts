@@ -4,9 +4,11 @@
  */
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Store } from '@candor/queries'
 import { experimentList, experimentResult } from '../experiments/result.ts'
 import { Finding } from '../finding.ts'
+import { Memory, type Digests } from '../memory.ts'
 import { METRICS, SERVED } from '../metrics/catalogue.ts'
 import { answer } from '../metrics/metric.ts'
 import { heldMerges } from '../people/held.ts'
@@ -16,6 +18,7 @@ import { scopeAnswer } from '../scope-answer.ts'
 import { scorecard } from '../scorecard.ts'
 import { deadLetters } from './dead-letters.ts'
 import { InFlight } from './in-flight.ts'
+import { maxStaleOf } from './max-stale.ts'
 import { problemOf } from './problem.ts'
 import { byReference } from './schema-refs.ts'
 import * as shapes from './shapes/index.ts'
@@ -29,6 +32,9 @@ export interface EngineApiOptions {
   people?: PeopleResolver
   /** The clock, for tests. */
   now?: () => Date
+  /** Told when an answer that was behind the data, and given as such, has been brought up to date. */
+  onRefreshed?: (workspace: string) => void
+  onTrouble?: (message: string, error: unknown) => void
 }
 
 const TableQuery = Type.Object(
@@ -44,14 +50,31 @@ const TableParams = Type.Object({ name: Type.String({ maxLength: 100, descriptio
 
 const problems = { '4xx': byReference(shapes.Problem), '5xx': byReference(shapes.Problem) }
 
+interface Asked {
+  scope: Scope
+  digests: Digests
+}
+
 /** The plugin. Register it without a prefix: its routes begin with /api. */
 export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, options, done) => {
   const { store, directory, now, people = new PeopleResolver(store, directory) } = options
   const clock = now ?? (() => new Date())
+  const { onRefreshed, onTrouble } = options
+  const memory = new Memory(store, { ...(onRefreshed && { onRefreshed }), ...(onTrouble && { onTrouble }) })
+  app.addHook('onClose', () => memory.close())
   // A page asks for several answers at once, all of one scope.
-  const scopes = new InFlight<Scope>()
-  const scopeOf = (query: shapes.ScopeQuery): Promise<Scope> =>
-    scopes.share(JSON.stringify(Object.entries(query).sort()), () => resolveScope(store, people, query, clock()))
+  const asked = new InFlight<Asked>()
+  const askedFor = (query: shapes.ScopeQuery): Promise<Asked> =>
+    asked.share(JSON.stringify(Object.entries(query).sort()), async () => {
+      const scope = await resolveScope(store, people, query, clock())
+      return { scope, digests: await memory.digests(scope.workspace) }
+    })
+  const scopeOf = async (query: shapes.ScopeQuery): Promise<Scope> => (await askedFor(query)).scope
+  /** The scope of a request, and what answers its questions: as old as it allows. */
+  const readOf = async ({ query, headers }: { query: shapes.ScopeQuery; headers: IncomingHttpHeaders }) => {
+    const { scope, digests } = await askedFor(query)
+    return { scope, reader: memory.at({ digests, asOf: scope.asOf, maxStale: maxStaleOf(headers['cache-control']) }) }
+  }
 
   app.addSchema(Finding)
   app.addSchema(shapes.Problem)
@@ -77,7 +100,10 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     app.get(
       path,
       { schema: { summary, querystring: shapes.ScopeQuery, response: { 200: byReference(shape), ...problems } } },
-      async ({ query }) => answer(metric, store, await scopeOf(query)),
+      async (request) => {
+        const { reader, scope } = await readOf(request)
+        return answer(metric, reader, scope)
+      },
     )
   }
   app.get(
@@ -89,7 +115,10 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
         response: { 200: byReference(shapes.ExperimentsAnswer), ...problems },
       },
     },
-    async ({ query }) => experimentList(store, await scopeOf(query)),
+    async (request) => {
+      const { reader, scope } = await readOf(request)
+      return experimentList(reader, scope)
+    },
   )
   app.get(
     '/api/experiments/:key',
@@ -112,7 +141,10 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
         response: { 200: byReference(shapes.ScorecardAnswer), ...problems },
       },
     },
-    async ({ query }) => scorecard(store, await scopeOf(query)),
+    async (request) => {
+      const { reader, scope } = await readOf(request)
+      return scorecard(reader, scope)
+    },
   )
   app.get(
     '/api/metrics',

@@ -3,8 +3,8 @@
  * Whoever has read one metric can read them all; adding one is adding a file, its .sql, and a line in catalogue.ts.
  */
 import type { TSchema } from 'typebox'
-import type { QueryName, Store } from '@candor/queries'
-import { askOf, type Ask } from '../ask.ts'
+import type { QueryName } from '@candor/queries'
+import { askOf, type Ask, type Reader } from '../ask.ts'
 import { buildFinding } from '../build-finding.ts'
 import type { Check, Evidence, Finding, Interval, Unit } from '../finding.ts'
 import type { Scope } from '../scope.ts'
@@ -56,7 +56,7 @@ export interface Metric<Rows, Answer> {
 }
 
 /** A report for a scope, after the queries in `ask.log` have run and returned `rows` rows in all. */
-export function reportOf(scope: Scope, ask: Pick<Ask, 'log'>): Report {
+export function reportOf(scope: Scope, ask: Pick<Ask, 'log' | 'reader'>): Report {
   return (definition, estimated) =>
     buildFinding({
       metric: definition.id,
@@ -76,7 +76,7 @@ export function reportOf(scope: Scope, ask: Pick<Ask, 'log'>): Report {
       reasons: estimated.reasons ?? [],
       plan: estimated.plan ?? null,
       specifications: 1,
-      asOf: scope.asOf,
+      asOf: ask.reader.asOf ?? scope.asOf,
       partial: estimated.partial ?? scope.partial,
       recompute: {
         queries: ask.log.filter(({ name }) => definition.queries.some((query) => query === name)),
@@ -87,8 +87,12 @@ export function reportOf(scope: Scope, ask: Pick<Ask, 'log'>): Report {
 }
 
 /** Asks, estimates and reports. */
-export async function answer<Rows, Answer>(metric: Metric<Rows, Answer>, store: Store, scope: Scope): Promise<Answer> {
-  const ask = askOf(store)
+export async function answer<Rows, Answer>(
+  metric: Metric<Rows, Answer>,
+  reader: Reader,
+  scope: Scope,
+): Promise<Answer> {
+  const ask = askOf(reader)
   const rows = await metric.needs(ask, scope)
   return metric.estimate(rows, scope, reportOf(scope, ask))
 }
