@@ -206,7 +206,10 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register((scope) =>
     ingestRoutes(scope, { intake, store, door, samePerson, retention, inFlight, onTrouble }),
   )
-  await app.register(engineApi, { store, people })
+  await app.register(engineApi, {
+    ...{ store, people, onTrouble },
+    onRefreshed: (workspace: string) => live.announce([workspace]),
+  })
   live.mount(app)
   mountOperations(app, { store, intake, metrics, onTrouble })
   // A stop in the middle of a backup left a part of one, which holds people's data.
