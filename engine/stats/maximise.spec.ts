@@ -26,7 +26,10 @@ describe('maximum likelihood', () => {
     expect(maximise(([x = 0]) => ({ value: -Math.exp(-x), gradient: [Math.exp(-x)] }), [0], 1e-9, 12)).toMatchObject({
       refused: 'at-the-edge',
     })
-    const ridge = ([x = 0, y = 0]: number[]) => ({ value: -((x + y - 1) ** 2), gradient: [-2 * (x + y - 1), -2 * (x + y - 1)] })
+    const ridge = ([x = 0, y = 0]: number[]) => ({
+      value: -((x + y - 1) ** 2),
+      gradient: [-2 * (x + y - 1), -2 * (x + y - 1)],
+    })
     expect(maximise(ridge, [0, 0], 1, 12)).toMatchObject({ refused: 'not-identified' })
   })
 })
