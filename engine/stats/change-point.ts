@@ -83,7 +83,7 @@ export function changePoint(
 ): ChangePoint | ChangePointRefusal {
   if (!isLevel(level)) return BAD_LEVEL
   const binomial = kind === 'binomial'
-  const possible = periods.every(({ events, exposure }) => Number.isSafeInteger(events) && events >= 0 && exposure > 0 && exposure < 1e12 && (!binomial || (Number.isSafeInteger(exposure) && events <= exposure))) // prettier-ignore
+  const possible = periods.every(({ events, exposure }) => Number.isSafeInteger(events) && events >= 0 && exposure > 1e-12 && exposure < 1e12 && (!binomial || (Number.isSafeInteger(exposure) && events <= exposure))) // prettier-ignore
   if (!possible)
     return refuse('impossible-input', 'Every period needs whole events, an exposure above 0, and no more successes than trials.') // prettier-ignore
   if (periods.length < 4) return refuse('too-few-periods', 'A change needs at least four periods to be seen in.')

@@ -99,7 +99,7 @@ export function incidenceAt(
   time: number,
 ): Omit<IncidenceStep, 'time'> | Refusal<'beyond-follow-up'> {
   if (!(time >= start && (time <= end || survival.at(-1) === 0)))
-    return refuse('beyond-follow-up', `Nobody was observed at ${time}: observations run from ${start} to ${end}.`)
+    return refuse('beyond-follow-up', `Observations run from ${start} to ${end}: ask for a time among them.`)
   const step = causes
     .find((curve) => curve.cause === cause)
     ?.steps.filter((one) => one.time <= time)

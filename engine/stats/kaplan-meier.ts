@@ -74,7 +74,7 @@ export function survivalAt(
   const last = steps.at(-1)
   const knownToTheEnd = last?.survival === 0 && time >= end
   if (!(time >= start && (time <= end || knownToTheEnd)))
-    return refuse('beyond-follow-up', `Nobody was observed at ${time}: observations run from ${start} to ${end}.`)
+    return refuse('beyond-follow-up', `Observations run from ${start} to ${end}: ask for a time among them.`)
   const atRisk = table.atRiskAt(time)
   const step = steps.filter((candidate) => candidate.time <= time).at(-1)
   if (step === undefined)

@@ -55,6 +55,8 @@ export type RakingRefusal = Refusal<
 const TOLERANCE = 1e-10
 const MOST_ROUNDS = 2000
 const SUM_TOLERANCE = 1e-6
+/** A target below this is a group that does not exist. */
+const SMALLEST_TARGET = 1e-9
 
 /** A variable with the place of each respondent's level, and the target of each level. */
 interface Variable {
@@ -68,7 +70,7 @@ function variablesOf(respondents: readonly Respondent[], margins: Margins): Vari
   for (const [name, shares] of Object.entries(margins)) {
     const levels = Object.keys(shares)
     const targets = Object.values(shares)
-    if (!targets.every((share) => share > 0 && share <= 1))
+    if (!targets.every((share) => share >= SMALLEST_TARGET && share <= 1))
       return refuse('impossible-input', `Every target of ${name} must be above 0 and at most 1; leave out groups that do not exist.`) // prettier-ignore
     if (Math.abs(targets.reduce((sum, share) => sum + share, 0) - 1) > SUM_TOLERANCE)
       return refuse('targets-do-not-sum', `The targets of ${name} do not sum to 1.`)

@@ -12,7 +12,7 @@ export const refuse = <Code extends string>(refused: Code, reason: string): Refu
 
 export const isRefusal = (result: object): result is Refusal => 'refused' in result
 
-/** A two-sided level an interval can be made for: above 0, below 1, and not so near to 1 that no number stands for it. */
-export const isLevel = (level: number): boolean => level > 0 && 0.5 + level / 2 < 1
+/** A two-sided level an interval can be made for: between 0 and 1, and so far from both that its tails are numbers. */
+export const isLevel = (level: number): boolean => 0.5 + level / 2 > 0.5 && 0.5 + level / 2 < 1
 
 export const BAD_LEVEL = refuse('impossible-level', 'The confidence level must lie between 0 and 1, for example 0.95.')
