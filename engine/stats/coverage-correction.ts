@@ -56,7 +56,7 @@ interface Seen extends ChannelSums {
 }
 
 function isPossible({ authors, x, y, xx, xy, yy, visibility }: ChannelSums): boolean {
-  const sums = [authors, x, y, xx, xy, yy].every((sum) => sum >= 0 && sum < 1e15)
+  const sums = [authors, x, y, xx, xy, yy].every((sum) => sum === 0 || (sum > 1e-9 && sum < 1e15))
   // What sums of squares over `authors` non-negative numbers can be.
   const squares = xx <= x * x * (1 + 1e-9) && yy <= y * y * (1 + 1e-9) && xx * authors >= x * x * (1 - 1e-9) && yy * authors >= y * y * (1 - 1e-9) && xy * xy <= xx * yy * (1 + 1e-9) // prettier-ignore
   if (visibility.kind === 'range') return sums && squares && visibility.lo > 1e-6 && visibility.lo <= visibility.hi && visibility.hi <= 1 // prettier-ignore

@@ -22,13 +22,13 @@ describe('spend per purchase', () => {
   })
 
   it(`is fitted so that ln p is covered at 95 % ${SEEDED}`, () => {
-    const { covered, answered: runs } = coverage(100, Math.log(CDNOW.p), (random) => {
+    const { covered, answered: runs } = coverage(60, Math.log(CDNOW.p), (random) => {
       const fit = fitGammaGamma(spend(random, 600))
       if (isRefusal(fit)) return null
       const reach = 1.96 * Math.sqrt(fit.covariance[0]?.[0] ?? 0)
       return { lo: Math.log(fit.p) - reach, hi: Math.log(fit.p) + reach }
     })
-    expect(runs).toBeGreaterThan(95)
+    expect(runs).toBeGreaterThan(55)
     expectShare(covered, 0.95, runs)
   })
 

@@ -12,7 +12,7 @@ describe('tails of counts', () => {
     [27, 12.4, 6, -3.6408419947592905],
     [500, 10, 2, -86.7260011969179],
     [3, 0.01, 0.5, -12.951214611139985],
-    [2000, 1000, 50000, -380.58102489401605],
+    [2000, 1000, 50000, -380.581024894016],
   ])('ln P(X ≥ %i) at mean %f, size %f agrees with 40-digit arithmetic (mpmath 1.3 betainc)', (x, mean, size, expected) => {
     expect(off(countLogUpper(x, { mean, size }), expected)).toBeLessThan(1e-11)
   }) // prettier-ignore
