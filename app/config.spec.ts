@@ -8,6 +8,7 @@ describe('readConfig', () => {
       ...{ clickhouse: null, writeKeys: {}, sources: null, log: 'human', sample: true },
       ...{ keys: 'optional', unsafeOpen: false, maxInFlightBytes: 64 * 1024 ** 2 },
       retention: { sources: {}, channels: {}, rest: 0, deadLetters: 0 },
+      telemetry: null,
     })
   })
 

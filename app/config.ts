@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { DEFAULT_MAX_BYTES, isLoopback, KEEP_EVERYTHING, readRetention } from '@candor/ingest'
 import type { RetentionRules } from '@candor/queries'
+import { readTelemetry, type TelemetryConfig } from './telemetry/environment.ts'
 
 export interface Config {
   /** Where the embedded store, the journal and the index live. */
@@ -25,6 +26,8 @@ export interface Config {
   maxInFlightBytes?: number
   /** How long events are kept; for ever if left out. */
   retention?: RetentionRules
+  /** What is sent by OpenTelemetry; nothing if null or left out. */
+  telemetry?: TelemetryConfig | null
 }
 
 export const DEFAULT_PORT = 7117
@@ -45,6 +48,7 @@ export function readConfig(env: NodeJS.ProcessEnv, base: string): Config {
     log: readChoice<'human' | 'json'>('CANDOR_LOG', env['CANDOR_LOG'] ?? 'human', ['human', 'json']),
     maxInFlightBytes: readMegabytes(env['CANDOR_MAX_IN_FLIGHT_MB']),
     retention: readRules(env['CANDOR_RETENTION']),
+    telemetry: readTelemetry(env),
   }
 }
 

@@ -32,6 +32,7 @@ import type { AnsweredRequest } from './logging.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { mountOperations } from './operations.ts'
 import { mountPages } from './pages.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
 
 export interface Service {
   /** Where it listens, for example http://127.0.0.1:7117 */
@@ -88,12 +89,15 @@ export async function startService({
     await store.migrate()
     const live = new LiveUpdates()
     const metrics = new Metrics()
+    const telemetry = await openTelemetry(config, metrics, onTrouble)
+    cleanUp.push(() => telemetry?.close())
     const intake = await Intake.open({
       directory: config.dataDirectory,
       store,
       onLoaded: (workspaces) => live.announce(workspaces),
       onTrouble,
       observer: metrics.observer,
+      ...(telemetry?.tracing && { tracer: telemetry.tracing }),
     })
     cleanUp.push(() => intake.close())
     const sources = startSources({
@@ -118,6 +122,7 @@ export async function startService({
       intake,
       live,
       metrics,
+      tracing: telemetry?.tracing ?? null,
       keys,
       operatorKey,
       onTrouble,
@@ -137,6 +142,17 @@ export async function startService({
     await close()
     throw error
   }
+}
+
+/** The packages that send are large: whoever sends nothing does not load them. */
+async function openTelemetry(
+  { telemetry }: Config,
+  { registry }: Metrics,
+  onTrouble: Parts['onTrouble'],
+): Promise<Telemetry | null> {
+  if (telemetry === null || telemetry === undefined) return null
+  const { startTelemetry } = await import('./telemetry/telemetry.ts')
+  return startTelemetry(telemetry, { registry, version: API_INFO.version, onTrouble })
 }
 
 /** Where this machine reaches what listens there. */
@@ -160,6 +176,7 @@ interface Parts {
   intake: Intake
   live: LiveUpdates
   metrics: Metrics
+  tracing: Telemetry['tracing']
   keys: KeyRing
   operatorKey: string
   onTrouble: (message: string, error: unknown) => void
@@ -168,7 +185,8 @@ interface Parts {
 }
 
 async function buildApp(parts: Parts): Promise<FastifyInstance> {
-  const { config, dashboard, store, intake, live, metrics, keys, operatorKey, onTrouble, log, answered } = parts
+  const { config, dashboard, store, intake, live, metrics, tracing, keys, operatorKey, onTrouble, log, answered } =
+    parts
   const door = new Door({ keys, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
   const app = Fastify({
     logger: false,
@@ -186,6 +204,7 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   // Requests are unpacked by ingest itself, within its own limits.
   await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1024 })
   // Before any route: those that are registered earlier would not be counted.
+  tracing?.mount(app)
   app.addHook('onResponse', (request, reply, done) => {
     metrics.answered(reply.statusCode)
     answered({

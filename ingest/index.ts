@@ -2,7 +2,7 @@
 export type { Audit, Balance, Gap } from './audit.ts'
 export type { Receipt } from './candidate.ts'
 export { Intake, IntakeFull, type IntakeOptions, type IntakeStatus } from './intake.ts'
-export type { IntakeObserver } from './observer.ts'
+export type { IntakeObserver, IntakeTracer, LoadTrace } from './observer.ts'
 export type { Snapshot } from './snapshot.ts'
 export { guardReads, type Access } from './door/access.ts'
 export { ALL_WORKSPACES, SCOPES, type Scope } from './door/api-key.ts'

@@ -12,7 +12,7 @@ import { deadLetterRow, type Candidate, type Origin, type Receipt } from './cand
 import type { Definition } from './definition.ts'
 import { audit, type Audit } from './audit.ts'
 import { IndexDatabase } from './index-database.ts'
-import { NOT_OBSERVED, type IntakeObserver } from './observer.ts'
+import { NOT_OBSERVED, NOT_TRACED, type IntakeObserver, type IntakeTracer } from './observer.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import { toInteractionRow } from './interaction-row.ts'
 import type { Account } from './journal/account.ts'
@@ -63,6 +63,7 @@ export interface IntakeOptions {
   onLoaded?: (workspaces: ReadonlySet<string>) => void
   onTrouble?: (message: string, error: unknown) => void
   observer?: IntakeObserver
+  tracer?: IntakeTracer
   /** How many bytes may wait for the store before requests are refused. */
   maxBacklogBytes?: number
   /** How many bytes of loaded segments are kept, so that the audit can name what is missing; 0 keeps none. */
@@ -103,7 +104,7 @@ export class Intake {
 
   /** Opens journal and index, and begins to load what an earlier run left. */
   static async open(options: IntakeOptions): Promise<Intake> {
-    const { store, observer = NOT_OBSERVED, onTrouble = () => undefined } = options
+    const { store, observer = NOT_OBSERVED, tracer = NOT_TRACED, onTrouble = () => undefined } = options
     const index = new IndexDatabase(join(options.directory, 'index'), options.idWindow)
     const directory = join(options.directory, 'journal')
     const kept = new KeptSegments(directory, options.keepLoadedBytes ?? KEEP_LOADED_BYTES)
@@ -113,11 +114,15 @@ export class Intake {
       observer.loaded(segment)
       options.onLoaded?.(segment.workspaces)
     }
-    const loader = new Loader({ store, index, kept, observer, onLoaded, onTrouble })
+    const loader = new Loader({ store, index, kept, observer, tracer, onLoaded, onTrouble })
     const onSealed = (segment: Segment): void => loader.enqueue(segment)
     const isBehind = (): boolean => loader.backlog.segments > 1
     const { journal, left, damage } = await Journal.open(
-      { directory, onSealed, isBehind, onCommitted: observer.committed.bind(observer) },
+      {
+        ...{ directory, onSealed, isBehind },
+        onCommitted: observer.committed.bind(observer),
+        onAppend: tracer.appending.bind(tracer),
+      },
       index.nextSegment,
       (rows) => {
         index.record(rows)
