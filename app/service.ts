@@ -103,7 +103,6 @@ export async function startService({
     const sources = startSources({
       file: config.sources ?? null,
       env: process.env,
-      directory: join(config.dataDirectory, 'sources'),
       intake,
       onTrouble,
     })

@@ -1,7 +1,8 @@
 /** Ingest: protocols → validate → journal (fsync) → acknowledge → batches → store. */
 export type { Audit, Balance, Gap } from './audit.ts'
 export type { Receipt } from './candidate.ts'
-export { Intake, IntakeFull, type IntakeOptions, type IntakeStatus } from './intake.ts'
+export { Intake, IntakeFull, type IntakeOptions } from './intake.ts'
+export type { IntakeStatus } from './intake-status.ts'
 export type { IntakeObserver, IntakeTracer, LoadTrace } from './observer.ts'
 export type { Snapshot } from './snapshot.ts'
 export { guardReads, type Access } from './door/access.ts'

@@ -12,6 +12,7 @@ import { deadLetterRow, type Candidate, type Origin, type Receipt } from './cand
 import type { Definition } from './definition.ts'
 import { audit, type Audit } from './audit.ts'
 import { IndexDatabase } from './index-database.ts'
+import type { IntakeStatus, SourceCounts } from './intake-status.ts'
 import { NOT_OBSERVED, NOT_TRACED, type IntakeObserver, type IntakeTracer } from './observer.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import { toInteractionRow } from './interaction-row.ts'
@@ -23,29 +24,8 @@ import { KeptSegments } from './kept-segments.ts'
 import { Loader } from './loader.ts'
 import { Erasures } from './privacy/erasures.ts'
 import { Rejection } from './rejection.ts'
+import { SourceMemories } from './sources/memories.ts'
 import { WorkspaceGate } from './workspace-gate.ts'
-
-export type SourceCounts = Record<'received' | 'accepted' | 'duplicates' | 'deadLettered', number>
-
-export interface IntakeStatus {
-  received: number
-  accepted: number
-  duplicates: number
-  deadLettered: number
-  /** Rows loaded into the store since the start, of all kinds. */
-  loadedRows: number
-  backlog: { segments: number; rows: number; bytes: number }
-  /** When the oldest event that the store does not have was received, in milliseconds since 1970; null when it has all. */
-  oldestWaitingAt: number | null
-  /** What came since the start, by entrance. */
-  sources: Readonly<Record<string, SourceCounts>>
-  quarantined: number
-  /** Event ids that are remembered: the de-duplication window. */
-  idWindow: number
-  /** Files of the journal that were found damaged, and are kept until somebody removes them. */
-  damaged: number
-  storeError: string | null
-}
 
 /** Too much is durable and not yet in the store: the journal's budget is used up. */
 export class IntakeFull extends Error {
@@ -83,6 +63,7 @@ interface Parts {
   journal: Journal
   kept: KeptSegments
   loader: Loader
+  memories: SourceMemories
   maxBacklogBytes: number
   progress: { loadedRows: number }
 }
@@ -93,6 +74,11 @@ export class Intake {
   readonly #counts = { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 }
   /** Entrances are named by protocols, so that there are few. */
   readonly #sources: Record<string, SourceCounts> = {}
+
+  /** What live sources remember. */
+  get memories(): SourceMemories {
+    return this.#parts.memories
+  }
 
   /** Removing people, on request. */
   readonly erasures: Erasures
@@ -114,6 +100,7 @@ export class Intake {
       observer.loaded(segment)
       options.onLoaded?.(segment.workspaces)
     }
+    const memories = new SourceMemories(join(options.directory, 'sources'))
     const loader = new Loader({ store, index, kept, observer, tracer, onLoaded, onTrouble })
     const onSealed = (segment: Segment): void => loader.enqueue(segment)
     const isBehind = (): boolean => loader.backlog.segments > 1
@@ -135,14 +122,8 @@ export class Intake {
     await index.flushed()
     const maxBacklogBytes = options.maxBacklogBytes ?? 4 * 1024 ** 3
     const intake = new Intake({
-      directory: options.directory,
-      store,
-      index,
-      journal,
-      kept,
-      loader,
-      maxBacklogBytes,
-      progress,
+      ...{ directory: options.directory, store, index, journal, kept, loader, memories },
+      ...{ maxBacklogBytes, progress },
     })
     for (const workspace of index.unfinishedDrops) await intake.#finishDrop(workspace)
     for (const segment of left) loader.enqueue(segment)
@@ -283,13 +264,14 @@ export class Intake {
 
   /** Makes everything durable and stops; what is not loaded yet is loaded at the next start. */
   async close(): Promise<void> {
-    const { journal, index, loader } = this.#parts
+    const { journal, index, loader, memories } = this.#parts
     this.#gate.close()
     await journal.close()
     index.rememberSegment(journal.sequence)
     await loader.stop()
     await this.erasures.settled()
     await this.#gate.settled()
+    await memories.close()
     await index.close()
   }
 

@@ -33,6 +33,8 @@ export interface ErasureReceipt {
     quarantinedRows: number
     damagedFiles: number
     importStates: number
+    /** Addresses and names in the memories of live sources; not in receipts of before. */
+    rememberedBySources?: number
   }
   /** Interactions of others that still hold an id of the person somewhere; null when counting took too long. */
   mentionsByOthers: number | null

@@ -1,6 +1,6 @@
 /**
  * Erasing a person: out of the index, the journal and what is kept beside it, the store with its rollups and books, dead
- * letters and import states. Every step can be repeated; a request that was taken is finished, at the next start if need be.
+ * letters, import states and the memories of live sources. Every step can be repeated; a request that was taken is finished, at the next start if need be.
  *
  * The order matters. The index forgets first: what comes from then on has another number, and is not what was asked about.
  * Then everything under the old numbers is brought into the store, and removed there while nothing is loaded.
@@ -12,6 +12,7 @@ import type { JournalRow, Store } from '@candor/queries'
 import type { IndexDatabase } from '../index-database.ts'
 import type { KeptSegments } from '../kept-segments.ts'
 import type { Loader } from '../loader.ts'
+import type { SourceMemories } from '../sources/memories.ts'
 import type { WorkspaceGate } from '../workspace-gate.ts'
 import { byteForms, sentForms } from './byte-forms.ts'
 import { ErasureLog, type ErasureReceipt, type ErasureRequest } from './erasure-log.ts'
@@ -25,6 +26,7 @@ export interface ErasureParts {
   index: IndexDatabase
   kept: KeptSegments
   loader: Loader
+  memories: SourceMemories
   gate: WorkspaceGate
   /** Resolves when everything accepted so far is in the store. */
   drained: () => Promise<void>
@@ -102,7 +104,7 @@ export class Erasures {
   }
 
   async #finish(request: ErasureRequest): Promise<ErasureReceipt> {
-    const { index, kept, gate, loader, drained, store } = this.#parts
+    const { index, kept, gate, loader, memories, drained, store } = this.#parts
     const { workspace } = request.subject
     const names = namesOf(request)
     await gate.drop(workspace, () => index.forgetAccounts(workspace, request.accounts))
@@ -114,13 +116,15 @@ export class Erasures {
       const actors = request.accounts.map(({ actor }) => actor)
       return store.erasePeople({ workspace, actors, needles: sent.map((form) => form.toString('hex')) })
     })
+    // Not before they are forgotten above: what is under way to the journal is remembered only once it is there.
+    const rememberedBySources = await memories.erase(workspace, names)
     const files = await this.#eraseFiles(request, [...sent, ...names.flatMap(byteForms)])
     const receipt: ErasureReceipt = {
       id: request.id,
       workspace,
       subjectHash: subjectHash(request.subject, request.salt),
       ...{ salt: request.salt, requestedAt: request.requestedAt, finishedAt: new Date().toISOString() },
-      erased: { ...rows, ...files },
+      erased: { ...rows, ...files, rememberedBySources },
       mentionsByOthers: await store.countMentions(workspace, names),
       filesHoldingIt: await this.#proof(names),
       partsHeld,

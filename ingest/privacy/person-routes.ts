@@ -38,6 +38,7 @@ const Receipt = Type.Object({
     quarantinedRows: Count,
     damagedFiles: Count,
     importStates: Count,
+    rememberedBySources: Type.Optional(Count),
   }),
   mentionsByOthers: Type.Union([Count, Type.Null()], {
     description: 'Interactions of others that still hold an id of the person; null if that took too long',
