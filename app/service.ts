@@ -100,6 +100,10 @@ export async function startService({
       ...(telemetry?.tracing && { tracer: telemetry.tracing }),
     })
     cleanUp.push(() => intake.close())
+    const people = new PeopleResolver(store)
+    // Nobody is served, and no source listens, before those are gone whom a restore brought back.
+    const again = await intake.erasures.eraseAgain(people.samePerson.bind(people))
+    if (again !== null) log(`After the restore ${again.length} people were erased again`)
     const sources = startSources({
       file: config.sources ?? null,
       env: process.env,
@@ -120,6 +124,7 @@ export async function startService({
       store,
       intake,
       live,
+      people,
       metrics,
       tracing: telemetry?.tracing ?? null,
       keys,
@@ -174,6 +179,7 @@ interface Parts {
   store: Store
   intake: Intake
   live: LiveUpdates
+  people: PeopleResolver
   metrics: Metrics
   tracing: Telemetry['tracing']
   keys: KeyRing
@@ -184,8 +190,21 @@ interface Parts {
 }
 
 async function buildApp(parts: Parts): Promise<FastifyInstance> {
-  const { config, dashboard, store, intake, live, metrics, tracing, keys, operatorKey, onTrouble, log, answered } =
-    parts
+  const {
+    config,
+    dashboard,
+    store,
+    intake,
+    live,
+    people,
+    metrics,
+    tracing,
+    keys,
+    operatorKey,
+    onTrouble,
+    log,
+    answered,
+  } = parts
   const door = new Door({ keys, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
   const app = Fastify({
     logger: false,
@@ -214,7 +233,6 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   })
   guardReads(app, door)
   const inFlight = new InFlight(config.maxInFlightBytes)
-  const people = new PeopleResolver(store)
   const retention = new Retention({
     ...{ store, rules: config.retention ?? KEEP_EVERYTHING, say: log },
     quietly: (work) => intake.quietly(work),

@@ -15,6 +15,7 @@ import type { Loader } from '../loader.ts'
 import type { SourceMemories } from '../sources/memories.ts'
 import type { WorkspaceGate } from '../workspace-gate.ts'
 import { byteForms, sentForms } from './byte-forms.ts'
+import { findReturned } from './erase-again.ts'
 import { ErasureLog, type ErasureReceipt, type ErasureRequest } from './erasure-log.ts'
 import { filesHolding } from './scan.ts'
 import { accountsOf, subjectHash, type NamedAccount, type SamePerson, type Subject } from './subject.ts'
@@ -56,16 +57,38 @@ export class Erasures {
   erase(subject: Subject, samePerson: SamePerson | null): Promise<ErasureReceipt> {
     return this.#inTurn(async () => {
       await this.#parts.drained()
-      const request: ErasureRequest = {
-        id: randomBytes(8).toString('hex'),
-        subject,
-        accounts: await accountsOf(this.#parts.store, subject, samePerson),
-        salt: randomBytes(16).toString('hex'),
-        requestedAt: new Date().toISOString(),
-      }
-      await this.#log.begin(request)
-      return this.#finish(request)
+      return this.#eraseAll(subject, await accountsOf(this.#parts.store, subject, samePerson))
     })
+  }
+
+  /**
+   * Erases once more whom a restore brought back: every account that matches a receipt which came with it. A stop in the middle
+   * means that the next start goes on. Resolves with the new receipts; null when nothing was to be repeated.
+   * @param samePerson whom receipts of before took along, which say nothing of linked accounts
+   */
+  async eraseAgain(samePerson: SamePerson): Promise<ErasureReceipt[] | null> {
+    const receipts = await this.#log.again()
+    if (receipts === null) return null
+    return this.#inTurn(async () => {
+      await this.#parts.drained()
+      const repeated: ErasureReceipt[] = []
+      for (const { receipt, subject, accounts } of await findReturned(this.#parts.store, receipts, samePerson))
+        repeated.push(await this.#eraseAll(subject, accounts, receipt.id))
+      await this.#log.finishAgain(receipts)
+      return repeated
+    })
+  }
+
+  async #eraseAll(subject: Subject, accounts: NamedAccount[], repeats?: string): Promise<ErasureReceipt> {
+    const request: ErasureRequest = {
+      id: randomBytes(8).toString('hex'),
+      ...{ subject, accounts },
+      salt: randomBytes(16).toString('hex'),
+      requestedAt: new Date().toISOString(),
+      ...(repeats !== undefined && { repeats }),
+    }
+    await this.#log.begin(request)
+    return this.#finish(request)
   }
 
   /** Finishes what an earlier run could not. */
@@ -89,7 +112,9 @@ export class Erasures {
 
   /** The receipts of one account, found by their hashes. */
   async receiptsOf(subject: Subject): Promise<ErasureReceipt[]> {
-    return (await this.receipts()).filter((receipt) => receipt.subjectHash === subjectHash(subject, receipt.salt))
+    return (await this.receipts()).filter(({ subjectHash: own, accountHashes = [], salt }) =>
+      [own, ...accountHashes].includes(subjectHash(subject, salt)),
+    )
   }
 
   /** Resolves when nothing is under way. */
@@ -123,6 +148,8 @@ export class Erasures {
       id: request.id,
       workspace,
       subjectHash: subjectHash(request.subject, request.salt),
+      accountHashes: hashesOf(request),
+      ...(request.repeats !== undefined && { repeats: request.repeats }),
       ...{ salt: request.salt, requestedAt: request.requestedAt, finishedAt: new Date().toISOString() },
       erased: { ...rows, ...files, rememberedBySources },
       mentionsByOthers: await store.countMentions(workspace, names),
@@ -167,6 +194,9 @@ export class Erasures {
 const namesOf = ({ subject, accounts }: ErasureRequest): string[] => [
   ...new Set([subject.id, ...accounts.map(({ handle }) => handle)]),
 ]
+
+const hashesOf = ({ subject: { workspace }, accounts, salt }: ErasureRequest): string[] =>
+  accounts.map(({ channel, handle }) => subjectHash({ workspace, channel, id: handle }, salt))
 
 /** Which rows of a journal segment go. */
 function ofPerson(
