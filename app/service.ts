@@ -26,7 +26,7 @@ import { backupRoutes } from './backup/backup-routes.ts'
 import { STAGING } from './backup/create.ts'
 import { UNFINISHED_RESTORE } from './backup/restore.ts'
 import { answerClientError } from './client-error.ts'
-import type { Config } from './config.ts'
+import { intakeLimits, type Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
 import type { AnsweredRequest } from './logging.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -93,6 +93,7 @@ export async function startService({
     cleanUp.push(() => telemetry?.close())
     const intake = await Intake.open({
       directory: config.dataDirectory,
+      ...intakeLimits(config),
       store,
       onLoaded: (workspaces) => live.announce(workspaces),
       onTrouble,

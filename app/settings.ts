@@ -61,6 +61,24 @@ export const SETTINGS: readonly Setting[] = [
     words: 'memory that requests may hold at once before new ones are answered with 503',
   },
   {
+    name: 'CANDOR_JOURNAL_MB',
+    standard: '4096',
+    form: '64 to 1048576',
+    words: 'what may wait in the journal while the store is away, before new events are answered with 503',
+  },
+  {
+    name: 'CANDOR_ID_WINDOW',
+    standard: '10000000',
+    form: '1000 to 1000000000',
+    words: 'how many event ids are remembered at least, so that the same one again is a duplicate',
+  },
+  {
+    name: 'CANDOR_KEPT_SEGMENTS_MB',
+    standard: '64',
+    form: '0 to 65536',
+    words: 'loaded segments that are kept, so that the audit can name what is missing; 0 keeps none',
+  },
+  {
     name: 'CANDOR_RETENTION',
     standard: '',
     form: 'source:NAME=DAYS, channel:NAME=DAYS, dead-letters=DAYS, *=DAYS',

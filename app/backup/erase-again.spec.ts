@@ -121,9 +121,9 @@ describe('a restore with receipts', () => {
     })
     await writeFile(at('before.ndjson'), before.map((each) => `\n${JSON.stringify(each)}\n`).join('') + '\n{"id":"torn')
     await restoreBackup(at('backup'), at('fourth'), await readReceipts(at('before.ndjson')))
-    expect(await eraseAgainIn(at('fourth'))).toBe(1)
+    expect(await eraseAgainIn({ dataDirectory: at('fourth') })).toBe(1)
     for (const gone of [ANN, ANN_SHOP]) expect([gone, await filesHolding('fourth', gone)]).toEqual([gone, []])
-    expect(await eraseAgainIn(at('fourth'))).toBe(0)
+    expect(await eraseAgainIn({ dataDirectory: at('fourth') })).toBe(0)
   })
 
   it('does not begin with a file that holds none', async () => {

@@ -26,7 +26,7 @@ export async function restoreCommand(args: string[]): Promise<void> {
     )
     return
   }
-  const erased = again === 0 ? 0 : await eraseAgainIn(config.dataDirectory)
+  const erased = again === 0 ? 0 : await eraseAgainIn(config)
   process.stdout.write(
     `${again} receipts are newer than the backup: ${erased} people were in it and are erased again.\n`,
   )

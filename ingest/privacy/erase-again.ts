@@ -17,7 +17,7 @@ export interface Returned {
 const PAGE = 5_000
 
 /**
- * Tries every account of the receipts' workspaces with every receipt; about half a million hashes a second.
+ * Tries every account of the receipts' workspaces with every receipt; about 400,000 hashes a second.
  * @param samePerson whom receipts of before took along, which say nothing of linked accounts
  */
 export async function findReturned(
