@@ -20,4 +20,6 @@ export interface IntakeStatus {
   /** Files of the journal that were found damaged, and are kept until somebody removes them. */
   damaged: number
   storeError: string | null
+  /** Requests get 503: the journal is full, or the disk did not take the last commit. */
+  isRefusing: boolean
 }

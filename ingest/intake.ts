@@ -109,6 +109,7 @@ export class Intake {
         ...{ directory, onSealed, isBehind },
         onCommitted: observer.committed.bind(observer),
         onAppend: tracer.appending.bind(tracer),
+        onFailing: (error) => onTrouble('The journal cannot be written; requests get 503 until it can', error),
       },
       index.nextSegment,
       (rows) => {
@@ -173,7 +174,7 @@ export class Intake {
   /** Lets a request in, unless Candor stops or is full, and not while its workspace is being dropped. */
   #enter<T>(workspace: string, work: () => Promise<T>): Promise<T> {
     return this.#gate.enter(workspace, () => {
-      if (this.#backlog.bytes > this.#parts.maxBacklogBytes) throw new IntakeFull()
+      if (this.#isFull) throw new IntakeFull()
       return work()
     })
   }
@@ -207,6 +208,7 @@ export class Intake {
       idWindow: index.window.ids,
       damaged: kept.damaged,
       storeError: loader.lastError,
+      isRefusing: this.#isFull || this.#parts.journal.health.failure !== null,
     }
   }
 
@@ -273,6 +275,17 @@ export class Intake {
     await this.#gate.settled()
     await memories.close()
     await index.close()
+  }
+
+  get #isFull(): boolean {
+    return this.#backlog.bytes > this.#parts.maxBacklogBytes
+  }
+
+  /** Why nothing can be taken now; null when it can. After a failed commit it looks whether the disk takes another. */
+  async refusal(): Promise<string | null> {
+    if (this.#isFull) return new IntakeFull().message
+    const isWell = (await this.#parts.journal.health.look()) === null
+    return isWell ? null : 'The journal cannot be written: the disk does not take it. The log says why.'
   }
 
   /** What is durable and not in the store, the segment that is still open included. */

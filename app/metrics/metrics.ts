@@ -112,6 +112,8 @@ const GAUGES: readonly [name: string, help: string, value: (status: Status) => n
   ['candor_journal_oldest_unflushed_age_seconds', 'How long the oldest durable event has waited for the store', ageOf],
   ['candor_journal_quarantined_segments', 'Segments that need a person', ({ quarantined }) => quarantined],
   ['candor_journal_damaged_files', 'Files of the journal that were found damaged', ({ damaged }) => damaged],
+  ['candor_store_failing', '1 while the store does not take what was accepted', ({ storeError }) => (storeError === null ? 0 : 1)], // prettier-ignore
+  ['candor_journal_refusing', '1 while requests are refused, because the journal is full or cannot be written', ({ isRefusing }) => (isRefusing ? 1 : 0)], // prettier-ignore
   ['candor_id_window_ids', 'Event ids that are remembered, so that the same one again is a duplicate', (status) => status.idWindow], // prettier-ignore
 ]
 

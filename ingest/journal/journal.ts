@@ -9,6 +9,7 @@ import type { JournalRow } from '@candor/queries'
 import { AccountBook, toLedgerRow, type Account } from './account.ts'
 import { encodeCommit, type Predecessor } from './commit.ts'
 import { nodeFiles, type JournalFiles } from './files.ts'
+import { JournalHealth } from './health.ts'
 import type { AppendEnded } from '../observer.ts'
 import { readPredecessor, recoverSegment, type Damage } from './recovery.ts'
 import { countRow, isSegmentFile, readSegmentPath, segmentSequence, type Segment } from './segment.ts'
@@ -28,6 +29,8 @@ export interface JournalOptions {
   onCommitted?: (seconds: number) => void
   /** Told of each append; what it returns is told how that ended. */
   onAppend?: () => AppendEnded
+  /** Told when commits begin to fail; not of each that does. */
+  onFailing?: (error: unknown) => void
   /** The file system; that of this machine when not given. */
   files?: JournalFiles
 }
@@ -56,6 +59,7 @@ const DEFAULTS = {
   isBehind: (): boolean => false,
   onCommitted: (): void => undefined,
   onAppend: () => (): void => undefined,
+  onFailing: (): void => undefined,
   files: nodeFiles,
 }
 
@@ -68,6 +72,8 @@ export interface OpenedJournal {
 
 export class Journal {
   readonly #options: Required<JournalOptions>
+  /** Whether the disk takes commits. */
+  readonly health: JournalHealth
   #sequence: number
   /** The segment before the open one: named in the first commit of the next. */
   #last: Predecessor | null
@@ -81,6 +87,7 @@ export class Journal {
 
   private constructor(options: Required<JournalOptions>, sequence: number, last: Predecessor | null) {
     this.#options = options
+    this.health = new JournalHealth(options.files, options.directory, options.onFailing)
     this.#sequence = sequence
     this.#last = last
   }
@@ -240,7 +247,9 @@ export class Journal {
       this.#options.onCommitted((performance.now() - began) / 1000)
       for (const row of rows) countRow(writer.segment, row)
       segment = writer.segment.name
+      this.health.succeeded()
     } catch (error) {
+      this.health.failed(error)
       const reason = new JournalUnavailable(error)
       // What gathered meanwhile may rely on rows of this group (an account first named there): it fails with it.
       for (const { ended, reject } of [...group, ...this.#queue.splice(0)]) {
