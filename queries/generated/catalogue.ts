@@ -35,6 +35,7 @@ export interface QueryParams {
   'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'people/account_names': { workspace: string; actors: readonly (number)[] }
   'people/account_numbers': { workspace: string; channel: string; handle: string }
+  'people/account_page': { workspace: string; after: number; limit: number }
   'people/export_dead_letters': { workspace: string; needles: readonly (string)[] }
   'people/export_interactions': { workspace: string; actors: readonly (number)[]; after_at: string | Date; after_id: string; limit: number }
   'people/generation_size': { workspace: string; generation: number }
@@ -80,6 +81,7 @@ export interface QueryRow {
   'metrics/voice_daily': { day: string; brand: string; mentions: number }
   'people/account_names': { actor: number; channel: string; handle: string }
   'people/account_numbers': { actor: number }
+  'people/account_page': { actor: number; channel: string; handle: string }
   'people/export_dead_letters': { received_at: string; source: string; reason: string; detail: string; bytes_base64: string }
   'people/export_interactions': { row: string; at: string; event_id: string }
   'people/generation_size': { accounts: number }
