@@ -85,5 +85,6 @@ export const StatusAnswer = Type.Object({
   damaged: Count,
   idWindow: Count,
   storeError: Type.Union([Type.String(), Type.Null()]),
+  isRefusing: Type.Boolean({ description: 'Nothing can be taken now: requests are answered with 503' }),
 })
 export type StatusAnswer = Static<typeof StatusAnswer>

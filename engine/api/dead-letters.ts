@@ -1,7 +1,7 @@
 /** What could not be accepted: why, how often, and, page by page, as it came. */
 import type { Store } from '@candor/queries'
 import { ProblemError } from './problem.ts'
-import type { DeadLettersAnswer, DeadLettersQuery } from './shapes.ts'
+import type { DeadLettersAnswer, DeadLettersQuery } from './shapes/index.ts'
 
 const PAGE = 10
 const SHOWN_BYTES = 2000

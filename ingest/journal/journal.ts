@@ -9,6 +9,8 @@ import type { JournalRow } from '@candor/queries'
 import { AccountBook, toLedgerRow, type Account } from './account.ts'
 import { encodeCommit, type Predecessor } from './commit.ts'
 import { nodeFiles, type JournalFiles } from './files.ts'
+import { JournalHealth } from './health.ts'
+import type { AppendEnded } from '../observer.ts'
 import { readPredecessor, recoverSegment, type Damage } from './recovery.ts'
 import { countRow, isSegmentFile, readSegmentPath, segmentSequence, type Segment } from './segment.ts'
 import { SegmentWriter } from './segment-writer.ts'
@@ -25,6 +27,10 @@ export interface JournalOptions {
   isBehind?: () => boolean
   /** Told how long each commit took to become durable, in seconds. */
   onCommitted?: (seconds: number) => void
+  /** Told of each append; what it returns is told how that ended. */
+  onAppend?: () => AppendEnded
+  /** Told when commits begin to fail; not of each that does. */
+  onFailing?: (error: unknown) => void
   /** The file system; that of this machine when not given. */
   files?: JournalFiles
 }
@@ -41,6 +47,7 @@ interface Pending {
   lines: Buffer
   rows: readonly JournalRow[]
   account: Account | null
+  ended: AppendEnded
   resolve: () => void
   reject: (reason: Error) => void
 }
@@ -51,6 +58,8 @@ const DEFAULTS = {
   maxAgeMs: 400,
   isBehind: (): boolean => false,
   onCommitted: (): void => undefined,
+  onAppend: () => (): void => undefined,
+  onFailing: (): void => undefined,
   files: nodeFiles,
 }
 
@@ -63,6 +72,8 @@ export interface OpenedJournal {
 
 export class Journal {
   readonly #options: Required<JournalOptions>
+  /** Whether the disk takes commits. */
+  readonly health: JournalHealth
   #sequence: number
   /** The segment before the open one: named in the first commit of the next. */
   #last: Predecessor | null
@@ -76,6 +87,7 @@ export class Journal {
 
   private constructor(options: Required<JournalOptions>, sequence: number, last: Predecessor | null) {
     this.#options = options
+    this.health = new JournalHealth(options.files, options.directory, options.onFailing)
     this.#sequence = sequence
     this.#last = last
   }
@@ -120,8 +132,9 @@ export class Journal {
   append(rows: readonly JournalRow[], account: Account | null = null): Promise<void> {
     if (this.#closed) return Promise.reject(new JournalUnavailable('it is closed'))
     const lines = linesOf(rows)
+    const ended = this.#options.onAppend()
     return new Promise((resolve, reject) => {
-      this.#queue.push({ lines, rows, account, resolve, reject })
+      this.#queue.push({ lines, rows, account, ended, resolve, reject })
       this.#kick()
     })
   }
@@ -218,9 +231,13 @@ export class Journal {
     const ledger = book.entries().map(toLedgerRow)
     const rows = [...group.flatMap((pending) => pending.rows), ...ledger]
     if (rows.length === 0) {
-      for (const pending of group) pending.resolve()
+      for (const { ended, resolve } of group) {
+        ended(true, null)
+        resolve()
+      }
       return
     }
+    let segment: string
     try {
       const writer = await this.#writerFor(rows.length)
       const start = writer.segment.bytes
@@ -229,13 +246,22 @@ export class Journal {
       await writer.write(encodeCommit(lines, { start, rows: rows.length, after: start === 0 ? this.#last : null }))
       this.#options.onCommitted((performance.now() - began) / 1000)
       for (const row of rows) countRow(writer.segment, row)
+      segment = writer.segment.name
+      this.health.succeeded()
     } catch (error) {
+      this.health.failed(error)
       const reason = new JournalUnavailable(error)
       // What gathered meanwhile may rely on rows of this group (an account first named there): it fails with it.
-      for (const pending of [...group, ...this.#queue.splice(0)]) pending.reject(reason)
+      for (const { ended, reject } of [...group, ...this.#queue.splice(0)]) {
+        ended(false, null)
+        reject(reason)
+      }
       return
     }
-    for (const pending of group) pending.resolve()
+    for (const { ended, resolve } of group) {
+      ended(true, segment)
+      resolve()
+    }
   }
 
   /** The open segment if it has room, otherwise a new one. @throws when an abandoned one could not be cut yet */
