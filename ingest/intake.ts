@@ -11,13 +11,14 @@ import { canonicalJson } from './canonical-json.ts'
 import { deadLetterRow, type Candidate, type Origin, type Receipt } from './candidate.ts'
 import type { Definition } from './definition.ts'
 import { audit, type Audit } from './audit.ts'
-import { IndexDatabase } from './index-database.ts'
+import { IndexDatabase, noClaims, type Claims } from './index-database.ts'
 import { NOT_OBSERVED, type IntakeObserver } from './observer.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
-import { toInteractionRow } from './interaction-row.ts'
+import { interactionLine, lineHead } from './interaction-line.ts'
 import type { Account } from './journal/account.ts'
 import { Journal } from './journal/journal.ts'
 import { sayDamage } from './journal/recovery.ts'
+import { RowBatch } from './journal/row-batch.ts'
 import type { Segment } from './journal/segment.ts'
 import { KeptSegments } from './kept-segments.ts'
 import { Loader } from './loader.ts'
@@ -74,6 +75,16 @@ export interface IntakeOptions {
 const MAX_ERRORS_LISTED = 100
 
 const KEEP_LOADED_BYTES = 64 * 1024 ** 2
+
+/** A request on its way into the journal. */
+interface Request {
+  origin: Origin
+  /** What its lines begin with. */
+  head: string
+  batch: RowBatch
+  claims: Claims
+  receipt: Receipt
+}
 
 interface Parts {
   directory: string
@@ -164,16 +175,18 @@ export class Intake {
 
   async #accept(candidates: readonly Candidate[], origin: Origin, marks: readonly JournalRow[] = []): Promise<Receipt> {
     const receipt: Receipt = { received: candidates.length, accepted: 0, duplicates: 0, deadLettered: 0, errors: [] }
-    const rows: JournalRow[] = []
+    const batch = new RowBatch()
+    const claims = noClaims()
+    const request = { origin, head: lineHead(origin), batch, claims, receipt }
     try {
-      for (const [position, candidate] of candidates.entries()) this.#take(candidate, position, origin, rows, receipt)
+      for (const [position, candidate] of candidates.entries()) this.#take(candidate, position, request)
     } catch (error) {
-      this.#parts.index.release(rows)
+      this.#parts.index.release(claims)
       throw error
     }
-    rows.push(...marks)
+    for (const mark of marks) batch.add(mark)
     const { received, accepted, duplicates, deadLettered } = receipt
-    await this.#write(rows, { ...origin, received, accepted, duplicates, deadLettered })
+    await this.#write(request, { ...origin, received, accepted, duplicates, deadLettered })
     const source = (this.#sources[origin.source] ??= { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 })
     for (const counts of [this.#counts, source]) {
       counts.received += received
@@ -206,7 +219,7 @@ export class Intake {
         received_at: origin.receivedAt,
       }
     })
-    return this.#enter(origin.workspace, () => this.#write(rows, null))
+    return this.#enter(origin.workspace, () => this.#parts.journal.append(RowBatch.of(rows)))
   }
 
   status(): IntakeStatus {
@@ -295,40 +308,40 @@ export class Intake {
     return { segments: segments + Math.sign(open.rows), rows: rows + open.rows, bytes: bytes + open.bytes }
   }
 
-  #take(candidate: Candidate, position: number, origin: Origin, rows: JournalRow[], receipt: Receipt): void {
+  #take(candidate: Candidate, position: number, { origin, head, batch, claims, receipt }: Request): void {
     const { event } = candidate
     if (event instanceof Rejection) {
-      rows.push(deadLetterRow(candidate, event, position, origin))
+      batch.add(deadLetterRow(candidate, event, position, origin))
       receipt.deadLettered++
       if (receipt.errors.length < MAX_ERRORS_LISTED)
         receipt.errors.push({ position, reason: event.code, detail: event.detail })
       return
     }
-    if (!this.#parts.index.claim(origin.workspace, event.id)) {
+    const { workspace, receivedAt } = origin
+    if (!this.#parts.index.claim(workspace, event.id, claims)) {
       receipt.duplicates++
       return
     }
-    const actor = this.#actor(event.actor.channel ?? event.channel, event.actor.id, origin, rows)
-    const linked = event.linked === undefined ? 0 : this.#actor(event.linked.channel, event.linked.id, origin, rows)
-    rows.push(toInteractionRow(event, { ...origin, actor, linked }))
+    const account = (channel: string, handle: string): number => {
+      const { number, isNew } = this.#parts.index.actor(workspace, channel, handle, claims)
+      if (isNew) batch.add({ kind: 'actor', workspace, actor: number, channel, handle, received_at: receivedAt })
+      return number
+    }
+    const actor = account(event.actor.channel ?? event.channel, event.actor.id)
+    const linked = event.linked === undefined ? 0 : account(event.linked.channel, event.linked.id)
+    const line = interactionLine(head, event, { actor, linked }, candidate.isPlain)
+    batch.addInteraction(line, workspace, receivedAt, linked !== 0)
     receipt.accepted++
   }
 
-  #actor(channel: string, handle: string, origin: Origin, rows: JournalRow[]): number {
-    const { number, isNew } = this.#parts.index.actor(origin.workspace, channel, handle)
-    const { workspace, receivedAt } = origin
-    if (isNew) rows.push({ kind: 'actor', workspace, actor: number, channel, handle, received_at: receivedAt })
-    return number
-  }
-
   /** A request of duplicates only is written too: it has an account, and its first copies must be durable by then. */
-  async #write(rows: readonly JournalRow[], account: Account | null): Promise<void> {
+  async #write({ batch, claims }: Request, account: Account): Promise<void> {
     try {
-      await this.#parts.journal.append(rows, account)
+      await this.#parts.journal.append(batch, account)
     } catch (error) {
-      this.#parts.index.release(rows)
+      this.#parts.index.release(claims)
       throw error
     }
-    if (rows.length > 0) this.#parts.index.record(rows)
+    this.#parts.index.keep(claims)
   }
 }

@@ -26,6 +26,8 @@ export interface Commit {
 }
 
 const HEAD = '{"kind":"commit",'
+/** Of the checksum, as it ends a trailer, with the line break. */
+const CRC_BYTES = `,"crc":"00000000"}\n`.length
 const CRC = /,"crc":"([0-9a-f]{8})"\}$/
 
 /** The bytes of a commit: its lines, each ending in a line break, and its trailer. */
@@ -34,8 +36,17 @@ export function encodeCommit(
   { start, rows, after }: Pick<Commit, 'start' | 'rows' | 'after'>,
 ): Buffer {
   const head = `${HEAD}"start":${start},"rows":${rows},"after":"${after?.name ?? ''}","after_bytes":${after?.bytes ?? 0}`
-  const open = Buffer.concat([...lines, Buffer.from(head)])
-  return Buffer.concat([open, Buffer.from(`,"crc":"${hexChecksum(open)}"}\n`)])
+  const rowBytes = lines.reduce((sum, { length }) => sum + length, 0)
+  // Every byte of a row is copied once.
+  const commit = Buffer.allocUnsafe(rowBytes + head.length + CRC_BYTES)
+  let at = 0
+  for (const line of lines) {
+    commit.set(line, at)
+    at += line.length
+  }
+  at += commit.write(head, at, 'latin1')
+  commit.write(`,"crc":"${hexChecksum(commit.subarray(0, at))}"}\n`, at, 'latin1')
+  return commit
 }
 
 /** Every commit in a file's content that proves itself, in order; none overlaps another. */

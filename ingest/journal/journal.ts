@@ -10,7 +10,8 @@ import { AccountBook, toLedgerRow, type Account } from './account.ts'
 import { encodeCommit, type Predecessor } from './commit.ts'
 import { nodeFiles, type JournalFiles } from './files.ts'
 import { readPredecessor, recoverSegment, type Damage } from './recovery.ts'
-import { countRow, isSegmentFile, readSegmentPath, segmentSequence, type Segment } from './segment.ts'
+import { RowBatch } from './row-batch.ts'
+import { addContents, isSegmentFile, readSegmentPath, segmentSequence, type Segment } from './segment.ts'
 import { SegmentWriter } from './segment-writer.ts'
 
 export interface JournalOptions {
@@ -38,8 +39,8 @@ export class JournalUnavailable extends Error {
 }
 
 interface Pending {
-  lines: Buffer
-  rows: readonly JournalRow[]
+  batch: RowBatch
+  bytes: number
   account: Account | null
   resolve: () => void
   reject: (reason: Error) => void
@@ -117,18 +118,18 @@ export class Journal {
    * Resolves when rows and account are on disk, in one commit. Rejects with JournalUnavailable if they are not, and then
    * none of them is.
    */
-  append(rows: readonly JournalRow[], account: Account | null = null): Promise<void> {
+  append(batch: RowBatch, account: Account | null = null): Promise<void> {
     if (this.#closed) return Promise.reject(new JournalUnavailable('it is closed'))
-    const lines = linesOf(rows)
+    const bytes = batch.pieces.reduce((sum, { length }) => sum + length, 0)
     return new Promise((resolve, reject) => {
-      this.#queue.push({ lines, rows, account, resolve, reject })
+      this.#queue.push({ batch, bytes, account, resolve, reject })
       this.#kick()
     })
   }
 
   /** Resolves when everything appended so far is on disk; rejects if it could not be written. */
   durable(): Promise<void> {
-    return this.append([])
+    return this.append(new RowBatch())
   }
 
   /**
@@ -199,9 +200,9 @@ export class Journal {
     while (this.#queue.length > 0) {
       const next = this.#queue[0]
       if (next === undefined) break
-      if (group.length > 0 && (rows + next.rows.length > maxRows || bytes + next.lines.length > maxBytes)) break
-      rows += next.rows.length
-      bytes += next.lines.length
+      if (group.length > 0 && (rows + next.batch.rows > maxRows || bytes + next.bytes > maxBytes)) break
+      rows += next.batch.rows
+      bytes += next.bytes
       group.push(next)
       this.#queue.shift()
     }
@@ -215,20 +216,20 @@ export class Journal {
   async #commit(group: Pending[]): Promise<void> {
     const book = new AccountBook()
     for (const { account } of group) if (account !== null) book.add(account)
-    const ledger = book.entries().map(toLedgerRow)
-    const rows = [...group.flatMap((pending) => pending.rows), ...ledger]
-    if (rows.length === 0) {
+    const batches = [...group.map(({ batch }) => batch), RowBatch.of(book.entries().map(toLedgerRow))]
+    const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
+    if (rows === 0) {
       for (const pending of group) pending.resolve()
       return
     }
     try {
-      const writer = await this.#writerFor(rows.length)
+      const writer = await this.#writerFor(rows)
       const start = writer.segment.bytes
-      const lines = [...group.map((pending) => pending.lines), linesOf(ledger)]
+      const lines = batches.flatMap(({ pieces }) => pieces)
       const began = performance.now()
-      await writer.write(encodeCommit(lines, { start, rows: rows.length, after: start === 0 ? this.#last : null }))
+      await writer.write(encodeCommit(lines, { start, rows, after: start === 0 ? this.#last : null }))
       this.#options.onCommitted((performance.now() - began) / 1000)
-      for (const row of rows) countRow(writer.segment, row)
+      for (const { contents } of batches) addContents(writer.segment, contents)
     } catch (error) {
       const reason = new JournalUnavailable(error)
       // What gathered meanwhile may rely on rows of this group (an account first named there): it fails with it.
@@ -280,6 +281,3 @@ export class Journal {
     this.#options.onSealed(segment)
   }
 }
-
-const linesOf = (rows: readonly JournalRow[]): Buffer =>
-  Buffer.from(rows.map((row) => JSON.stringify(row) + '\n').join(''))
