@@ -124,10 +124,12 @@ export class Intake {
       observer.loaded(segment)
       options.onLoaded?.(segment.workspaces)
     }
-    const loader = new Loader({ store, index, kept, observer, onLoaded, onTrouble })
+    let journal: Journal | null = null
+    const onIdle = (): void => journal?.sealDue()
+    const loader = new Loader({ store, index, kept, observer, onLoaded, onIdle, onTrouble })
     const onSealed = (segment: Segment): void => loader.enqueue(segment)
-    const isBehind = (): boolean => loader.backlog.segments > 1
-    const { journal, left, damage } = await Journal.open(
+    const isBehind = (): boolean => loader.isBusy
+    const opened = await Journal.open(
       { directory, onSealed, isBehind, onCommitted: observer.committed.bind(observer) },
       index.nextSegment,
       (rows) => {
@@ -135,6 +137,8 @@ export class Intake {
         return index.flushed()
       },
     )
+    const { left, damage } = opened
+    journal = opened.journal
     for (const one of damage) onTrouble(sayDamage(one), new Error('The journal is damaged'))
     await kept.open()
     index.rememberSegment(journal.sequence)

@@ -85,16 +85,33 @@ describe('Journal', () => {
     await journal.close()
   })
 
-  it('fills its segments while the store lags behind, and seals by age again when it does not', async () => {
+  it('fills a segment further while the store is behind, and seals it when the store can take it', async () => {
     let behind = true
     const { journal } = await open({ maxAgeMs: 10, maxRows: 3, isBehind: () => behind })
-    await journal.append(RowBatch.of([row(1)]))
+    for (const actor of [1, 2, 3, 4]) await journal.append(RowBatch.of([row(actor)]))
     await new Promise((resolve) => setTimeout(resolve, 60))
     expect(sealed).toEqual([])
-    for (const actor of [2, 3, 4]) await journal.append(RowBatch.of([row(actor)]))
-    expect(sealed.map(({ rows }) => rows)).toEqual([3])
     behind = false
-    await expect.poll(() => sealed.map(({ rows }) => rows)).toEqual([3, 1])
+    journal.sealDue()
+    await expect.poll(() => sealed.map(({ rows }) => rows)).toEqual([4])
+    await journal.append(RowBatch.of([row(5)]))
+    await expect.poll(() => sealed.map(({ rows }) => rows)).toEqual([4, 1])
+    await journal.close()
+  })
+
+  it('fills no segment beyond five times its size, however long the store is behind', async () => {
+    const { journal } = await open({ maxRows: 2, isBehind: () => true })
+    for (let actor = 0; actor < 12; actor++) await journal.append(RowBatch.of([row(actor)]))
+    expect(sealed.map(({ rows }) => rows)).toEqual([10])
+    await journal.close()
+  })
+
+  it('leaves a segment open that is neither full nor old when the store can take one', async () => {
+    const { journal } = await open({ maxRows: 2 })
+    await journal.append(RowBatch.of([row(1)]))
+    journal.sealDue()
+    await journal.append(RowBatch.of([row(2)]))
+    await expect.poll(() => sealed.map(({ rows }) => rows)).toEqual([2])
     await journal.close()
   })
 

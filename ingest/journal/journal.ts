@@ -22,7 +22,10 @@ export interface JournalOptions {
   maxBytes?: number
   /** A segment that holds anything is sealed after this many milliseconds. */
   maxAgeMs?: number
-  /** While this is so, segments are filled whatever their age: a store that lags behind catches up in larger batches. */
+  /**
+   * While this is so, a segment is filled further, whatever its age: it could not be loaded yet, and a batch costs the store
+   * nearly as much as its rows do. Whoever says so calls sealDue() when it is over.
+   */
   isBehind?: () => boolean
   /** Told how long each commit took to become durable, in seconds. */
   onCommitted?: (seconds: number) => void
@@ -46,10 +49,13 @@ interface Pending {
   reject: (reason: Error) => void
 }
 
+/** How many times larger a segment may grow while the store is behind: 50,000 rows, still one block of the store. */
+const LARGER_BEHIND = 5
+
 const DEFAULTS = {
   maxRows: 10_000,
   maxBytes: 8 * 1024 * 1024,
-  maxAgeMs: 400,
+  maxAgeMs: 350,
   isBehind: (): boolean => false,
   onCommitted: (): void => undefined,
   files: nodeFiles,
@@ -70,6 +76,8 @@ export class Journal {
   #queue: Pending[] = []
   #writer: SegmentWriter | null = null
   #sealTimer: NodeJS.Timeout | undefined
+  /** The open segment is old enough to be sealed. */
+  #isOfAge = false
   #running: Promise<void> | null = null
   #sealRequested = false
   #sealWaiters: { resolve: () => void; reject: (reason: Error) => void }[] = []
@@ -163,6 +171,12 @@ export class Journal {
     return this.#sequence
   }
 
+  /** The store can take the next segment: seals the open one if it is only waiting for that. */
+  sealDue(): void {
+    const writer = this.#writer
+    if (writer !== null && (this.#isOfAge || this.#isDone(writer))) this.#requestSeal()
+  }
+
   #requestSeal(): void {
     this.#sealRequested = true
     this.#kick()
@@ -195,7 +209,7 @@ export class Journal {
   /** What may share the next write: at least one append, and then as many as the segment has room for. */
   #takeGroup(): Pending[] {
     const group: Pending[] = []
-    const { maxRows, maxBytes } = this.#options
+    const { maxRows, maxBytes } = this.#limits
     let { rows, bytes } = this.open
     while (this.#queue.length > 0) {
       const next = this.#queue[0]
@@ -210,7 +224,13 @@ export class Journal {
   }
 
   #isDone({ isAbandoned, segment }: SegmentWriter): boolean {
-    return isAbandoned || segment.rows >= this.#options.maxRows || segment.bytes >= this.#options.maxBytes
+    const { maxRows, maxBytes } = this.#limits
+    return isAbandoned || segment.rows >= maxRows || segment.bytes >= maxBytes
+  }
+
+  get #limits(): { maxRows: number; maxBytes: number } {
+    const { isBehind, maxRows, maxBytes } = this.#options
+    return isBehind() ? { maxRows: maxRows * LARGER_BEHIND, maxBytes: maxBytes * LARGER_BEHIND } : { maxRows, maxBytes }
   }
 
   async #commit(group: Pending[]): Promise<void> {
@@ -243,7 +263,7 @@ export class Journal {
   async #writerFor(rows: number): Promise<SegmentWriter> {
     const writer = this.#writer
     // A single request may hold more than a segment should: it is one commit all the same.
-    if (writer !== null && !writer.isAbandoned && writer.segment.rows + rows <= this.#options.maxRows) return writer
+    if (writer !== null && !writer.isAbandoned && writer.segment.rows + rows <= this.#limits.maxRows) return writer
     await this.#seal()
     if (this.#writer !== null) throw new Error('what the disk refused before could not be cut off')
     const { files, directory } = this.#options
@@ -254,7 +274,11 @@ export class Journal {
 
   #sealLater(): void {
     clearTimeout(this.#sealTimer)
-    const onAge = (): void => (this.#options.isBehind() ? this.#sealLater() : this.#requestSeal())
+    this.#isOfAge = false
+    const onAge = (): void => {
+      this.#isOfAge = true
+      if (!this.#options.isBehind()) this.#requestSeal()
+    }
     this.#sealTimer = setTimeout(onAge, this.#options.maxAgeMs).unref()
   }
 
