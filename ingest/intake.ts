@@ -8,14 +8,12 @@ import { join } from 'node:path'
 import { hash } from 'node:crypto'
 import type { JournalRow, Store } from '@candor/queries'
 import { canonicalJson } from './canonical-json.ts'
-import { deadLetterRow, type Candidate, type Origin, type Receipt } from './candidate.ts'
+import type { Candidate, Origin, Receipt } from './candidate.ts'
 import type { Definition } from './definition.ts'
 import { audit, type Audit } from './audit.ts'
-import { IndexDatabase, noClaims, type Claims } from './index-database.ts'
+import { IndexDatabase } from './index-database.ts'
 import { NOT_OBSERVED, type IntakeObserver } from './observer.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
-import { interactionLine, lineHead } from './interaction-line.ts'
-import type { Account } from './journal/account.ts'
 import { Journal } from './journal/journal.ts'
 import { sayDamage } from './journal/recovery.ts'
 import { RowBatch } from './journal/row-batch.ts'
@@ -23,7 +21,7 @@ import type { Segment } from './journal/segment.ts'
 import { KeptSegments } from './kept-segments.ts'
 import { Loader } from './loader.ts'
 import { Erasures } from './privacy/erasures.ts'
-import { Rejection } from './rejection.ts'
+import { RequestWriter } from './request-writer.ts'
 import { WorkspaceGate } from './workspace-gate.ts'
 
 export type SourceCounts = Record<'received' | 'accepted' | 'duplicates' | 'deadLettered', number>
@@ -72,19 +70,7 @@ export interface IntakeOptions {
   idWindow?: number
 }
 
-const MAX_ERRORS_LISTED = 100
-
 const KEEP_LOADED_BYTES = 64 * 1024 ** 2
-
-/** A request on its way into the journal. */
-interface Request {
-  origin: Origin
-  /** What its lines begin with. */
-  head: string
-  batch: RowBatch
-  claims: Claims
-  receipt: Receipt
-}
 
 interface Parts {
   directory: string
@@ -100,6 +86,7 @@ interface Parts {
 export class Intake {
   readonly #parts: Parts
   readonly #gate = new WorkspaceGate()
+  readonly #writer: RequestWriter
   readonly #counts = { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 }
   /** Entrances are named by protocols, so that there are few. */
   readonly #sources: Record<string, SourceCounts> = {}
@@ -109,6 +96,7 @@ export class Intake {
 
   private constructor(parts: Parts) {
     this.#parts = parts
+    this.#writer = new RequestWriter(parts.index, parts.journal)
     this.erasures = new Erasures({ ...parts, gate: this.#gate, drained: () => this.drained() })
   }
 
@@ -178,19 +166,8 @@ export class Intake {
   }
 
   async #accept(candidates: readonly Candidate[], origin: Origin, marks: readonly JournalRow[] = []): Promise<Receipt> {
-    const receipt: Receipt = { received: candidates.length, accepted: 0, duplicates: 0, deadLettered: 0, errors: [] }
-    const batch = new RowBatch()
-    const claims = noClaims()
-    const request = { origin, head: lineHead(origin), batch, claims, receipt }
-    try {
-      for (const [position, candidate] of candidates.entries()) this.#take(candidate, position, request)
-    } catch (error) {
-      this.#parts.index.release(claims)
-      throw error
-    }
-    for (const mark of marks) batch.add(mark)
+    const receipt = await this.#writer.write(candidates, origin, marks)
     const { received, accepted, duplicates, deadLettered } = receipt
-    await this.#write(request, { ...origin, received, accepted, duplicates, deadLettered })
     const source = (this.#sources[origin.source] ??= { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 })
     for (const counts of [this.#counts, source]) {
       counts.received += received
@@ -310,42 +287,5 @@ export class Intake {
     const { segments, rows, bytes } = this.#parts.loader.backlog
     const open = this.#parts.journal.open
     return { segments: segments + Math.sign(open.rows), rows: rows + open.rows, bytes: bytes + open.bytes }
-  }
-
-  #take(candidate: Candidate, position: number, { origin, head, batch, claims, receipt }: Request): void {
-    const { event } = candidate
-    if (event instanceof Rejection) {
-      batch.add(deadLetterRow(candidate, event, position, origin))
-      receipt.deadLettered++
-      if (receipt.errors.length < MAX_ERRORS_LISTED)
-        receipt.errors.push({ position, reason: event.code, detail: event.detail })
-      return
-    }
-    const { workspace, receivedAt } = origin
-    if (!this.#parts.index.claim(workspace, event.id, claims)) {
-      receipt.duplicates++
-      return
-    }
-    const account = (channel: string, handle: string): number => {
-      const { number, isNew } = this.#parts.index.actor(workspace, channel, handle, claims)
-      if (isNew) batch.add({ kind: 'actor', workspace, actor: number, channel, handle, received_at: receivedAt })
-      return number
-    }
-    const actor = account(event.actor.channel ?? event.channel, event.actor.id)
-    const linked = event.linked === undefined ? 0 : account(event.linked.channel, event.linked.id)
-    const line = interactionLine(head, event, { actor, linked }, candidate.isPlain)
-    batch.addInteraction(line, workspace, receivedAt, linked !== 0)
-    receipt.accepted++
-  }
-
-  /** A request of duplicates only is written too: it has an account, and its first copies must be durable by then. */
-  async #write({ batch, claims }: Request, account: Account): Promise<void> {
-    try {
-      await this.#parts.journal.append(batch, account)
-    } catch (error) {
-      this.#parts.index.release(claims)
-      throw error
-    }
-    this.#parts.index.keep(claims)
   }
 }

@@ -26,28 +26,22 @@ export interface Commit {
 }
 
 const HEAD = '{"kind":"commit",'
-/** Of the checksum, as it ends a trailer, with the line break. */
-const CRC_BYTES = `,"crc":"00000000"}\n`.length
 const CRC = /,"crc":"([0-9a-f]{8})"\}$/
 
-/** The bytes of a commit: its lines, each ending in a line break, and its trailer. */
-export function encodeCommit(
+/** The trailer of a commit of these lines, each of which ends in a line break. */
+export function trailerOf(
   lines: readonly Uint8Array[],
   { start, rows, after }: Pick<Commit, 'start' | 'rows' | 'after'>,
 ): Buffer {
   const head = `${HEAD}"start":${start},"rows":${rows},"after":"${after?.name ?? ''}","after_bytes":${after?.bytes ?? 0}`
-  const rowBytes = lines.reduce((sum, { length }) => sum + length, 0)
-  // Every byte of a row is copied once.
-  const commit = Buffer.allocUnsafe(rowBytes + head.length + CRC_BYTES)
-  let at = 0
-  for (const line of lines) {
-    commit.set(line, at)
-    at += line.length
-  }
-  at += commit.write(head, at, 'latin1')
-  commit.write(`,"crc":"${hexChecksum(commit.subarray(0, at))}"}\n`, at, 'latin1')
-  return commit
+  let crc = 0
+  for (const part of [...lines, Buffer.from(head)]) crc = crc32(part, crc)
+  return Buffer.from(`${head},"crc":"${hex(crc)}"}\n`)
 }
+
+/** The bytes of a commit: its lines and its trailer. */
+export const encodeCommit = (lines: readonly Uint8Array[], commit: Pick<Commit, 'start' | 'rows' | 'after'>): Buffer =>
+  Buffer.concat([...lines, trailerOf(lines, commit)])
 
 /** Every commit in a file's content that proves itself, in order; none overlaps another. */
 export function findCommits(content: Buffer): Commit[] {
@@ -88,7 +82,7 @@ function readTrailer(content: Buffer, line: Line): Commit | null {
   if (crc === undefined) return null
   const { start, rows, after, after_bytes } = parseTrailer(text)
   if (start === undefined || rows === undefined || start > line.start) return null
-  if (hexChecksum(content.subarray(start, line.end - `,"crc":"${crc}"}`.length)) !== crc) return null
+  if (hex(crc32(content.subarray(start, line.end - `,"crc":"${crc}"}`.length))) !== crc) return null
   const isFirst = after !== undefined && after !== '' && after_bytes !== undefined
   return { start, end: line.end + 1, rows, after: isFirst ? { name: after, bytes: after_bytes } : null }
 }
@@ -108,4 +102,4 @@ function parseTrailer(text: string): Trailer {
   }
 }
 
-const hexChecksum = (bytes: Uint8Array): string => crc32(bytes).toString(16).padStart(8, '0')
+const hex = (checksum: number): string => checksum.toString(16).padStart(8, '0')

@@ -7,7 +7,7 @@
 import { join } from 'node:path'
 import type { JournalRow } from '@candor/queries'
 import { AccountBook, toLedgerRow, type Account } from './account.ts'
-import { encodeCommit, type Predecessor } from './commit.ts'
+import { trailerOf, type Predecessor } from './commit.ts'
 import { nodeFiles, type JournalFiles } from './files.ts'
 import { readPredecessor, recoverSegment, type Damage } from './recovery.ts'
 import { RowBatch } from './row-batch.ts'
@@ -82,6 +82,7 @@ export class Journal {
   #sealRequested = false
   #sealWaiters: { resolve: () => void; reject: (reason: Error) => void }[] = []
   #closed = false
+  #failures = 0
 
   private constructor(options: Required<JournalOptions>, sequence: number, last: Predecessor | null) {
     this.#options = options
@@ -166,6 +167,11 @@ export class Journal {
     return { rows, bytes, accounts: accounts?.entries() ?? [], oldestAt }
   }
 
+  /** How many commits failed so far. */
+  get failures(): number {
+    return this.#failures
+  }
+
   /** The number that the next segment will have. */
   get sequence(): number {
     return this.#sequence
@@ -247,11 +253,12 @@ export class Journal {
       const start = writer.segment.bytes
       const lines = batches.flatMap(({ pieces }) => pieces)
       const began = performance.now()
-      await writer.write(encodeCommit(lines, { start, rows, after: start === 0 ? this.#last : null }))
+      await writer.write([...lines, trailerOf(lines, { start, rows, after: start === 0 ? this.#last : null })])
       this.#options.onCommitted((performance.now() - began) / 1000)
       for (const { contents } of batches) addContents(writer.segment, contents)
     } catch (error) {
       const reason = new JournalUnavailable(error)
+      this.#failures++
       // What gathered meanwhile may rely on rows of this group (an account first named there): it fails with it.
       for (const pending of [...group, ...this.#queue.splice(0)]) pending.reject(reason)
       return
