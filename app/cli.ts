@@ -37,7 +37,8 @@ const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise
     run: async (args) => (await import('./commands/verify.ts')).verifyCommand(args),
   },
   restore: {
-    words: 'restore DIRECTORY                       a backup, into an empty data directory',
+    words:
+      'restore DIRECTORY [--receipts FILE]     a backup, into an empty data directory; erases again whom receipts name',
     run: async (args) => (await import('./commands/restore.ts')).restoreCommand(args),
   },
   retention: {

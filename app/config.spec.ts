@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_PORT, readConfig } from './config.ts'
+import { DEFAULT_PORT, intakeLimits, readConfig } from './config.ts'
 
 describe('readConfig', () => {
   it('needs nothing', () => {
@@ -7,8 +7,16 @@ describe('readConfig', () => {
       ...{ dataDirectory: '/srv/.candor', host: '127.0.0.1', port: DEFAULT_PORT },
       ...{ clickhouse: null, writeKeys: {}, sources: null, log: 'human', sample: true },
       ...{ keys: 'optional', unsafeOpen: false, maxInFlightBytes: 64 * 1024 ** 2 },
+      ...{ idWindow: 10_000_000, keepLoadedBytes: 64 * 1024 ** 2, maxBacklogBytes: 4 * 1024 ** 3 },
       retention: { sources: {}, channels: {}, rest: 0, deadLetters: 0 },
+      telemetry: null,
     })
+  })
+
+  it('reads limits of the intake', () => {
+    const env = { CANDOR_ID_WINDOW: '5000', CANDOR_KEPT_SEGMENTS_MB: '0', CANDOR_JOURNAL_MB: '100' }
+    const limits = { idWindow: 5000, keepLoadedBytes: 0, maxBacklogBytes: 100 * 1024 ** 2 }
+    expect(intakeLimits(readConfig(env, '/srv'))).toEqual(limits)
   })
 
   it('reads write keys, and a server', () => {
@@ -37,6 +45,13 @@ describe('readConfig', () => {
     ['CANDOR_UNSAFE_OPEN', 'true'],
     ['CANDOR_MAX_IN_FLIGHT_MB', '8'],
     ['CANDOR_MAX_IN_FLIGHT_MB', '1e3'],
+    ['CANDOR_ID_WINDOW', '999'],
+    ['CANDOR_ID_WINDOW', ''],
+    ['CANDOR_ID_WINDOW', '1000000001'],
+    ['CANDOR_KEPT_SEGMENTS_MB', '-1'],
+    ['CANDOR_KEPT_SEGMENTS_MB', '65537'],
+    ['CANDOR_JOURNAL_MB', '63'],
+    ['CANDOR_JOURNAL_MB', '1.5'],
   ])('refuses %s=%j, and names it', (name, value) => {
     expect(() => readConfig({ [name]: value }, '/srv')).toThrow(name)
   })

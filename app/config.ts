@@ -1,7 +1,9 @@
 /** Every setting of the service, from the environment; settings.ts describes them, docs/operating.md prints that. */
 import { resolve } from 'node:path'
 import { DEFAULT_MAX_BYTES, isLoopback, KEEP_EVERYTHING, readRetention } from '@candor/ingest'
+import type { IntakeOptions } from '@candor/ingest'
 import type { RetentionRules } from '@candor/queries'
+import { readTelemetry, type TelemetryConfig } from './telemetry/environment.ts'
 
 export interface Config {
   /** Where the embedded store, the journal and the index live. */
@@ -23,9 +25,31 @@ export interface Config {
   log?: 'human' | 'json'
   /** Memory that requests may hold at once. */
   maxInFlightBytes?: number
+  /** How many event ids are remembered at least: the same id again within so many is a duplicate. */
+  idWindow?: number
+  /** Loaded segments that are kept for the audit, in bytes. */
+  keepLoadedBytes?: number
+  /** What may wait in the journal for the store before requests are refused, in bytes. */
+  maxBacklogBytes?: number
   /** How long events are kept; for ever if left out. */
   retention?: RetentionRules
+  /** What is sent by OpenTelemetry; nothing if null or left out. */
+  telemetry?: TelemetryConfig | null
 }
+
+/** What the intake is told of all this; its own defaults hold for what is left out. */
+export const intakeLimits = ({
+  idWindow,
+  keepLoadedBytes,
+  maxBacklogBytes,
+}: Pick<Config, 'idWindow' | 'keepLoadedBytes' | 'maxBacklogBytes'>): Pick<
+  IntakeOptions,
+  'idWindow' | 'keepLoadedBytes' | 'maxBacklogBytes'
+> => ({
+  ...(idWindow !== undefined && { idWindow }),
+  ...(keepLoadedBytes !== undefined && { keepLoadedBytes }),
+  ...(maxBacklogBytes !== undefined && { maxBacklogBytes }),
+})
 
 export const DEFAULT_PORT = 7117
 const MEGABYTE = 1024 ** 2
@@ -43,8 +67,19 @@ export function readConfig(env: NodeJS.ProcessEnv, base: string): Config {
     sample: readChoice('CANDOR_SAMPLE', env['CANDOR_SAMPLE'] ?? 'on', ['on', 'off']) === 'on',
     ...readOpenness(env, host),
     log: readChoice<'human' | 'json'>('CANDOR_LOG', env['CANDOR_LOG'] ?? 'human', ['human', 'json']),
-    maxInFlightBytes: readMegabytes(env['CANDOR_MAX_IN_FLIGHT_MB']),
+    maxInFlightBytes:
+      readWhole('CANDOR_MAX_IN_FLIGHT_MB', env['CANDOR_MAX_IN_FLIGHT_MB'], 'megabytes', [
+        DEFAULT_MAX_BYTES / MEGABYTE,
+        64,
+        65_536,
+      ]) * MEGABYTE,
+    idWindow: readWhole('CANDOR_ID_WINDOW', env['CANDOR_ID_WINDOW'], 'ids', [10_000_000, 1_000, 1_000_000_000]),
+    keepLoadedBytes:
+      readWhole('CANDOR_KEPT_SEGMENTS_MB', env['CANDOR_KEPT_SEGMENTS_MB'], 'megabytes', [64, 0, 65_536]) * MEGABYTE,
+    maxBacklogBytes:
+      readWhole('CANDOR_JOURNAL_MB', env['CANDOR_JOURNAL_MB'], 'megabytes', [4_096, 64, 1_048_576]) * MEGABYTE,
     retention: readRules(env['CANDOR_RETENTION']),
+    telemetry: readTelemetry(env),
   }
 }
 
@@ -71,11 +106,17 @@ function readOpenness(env: NodeJS.ProcessEnv, host: string): Required<Pick<Confi
   return { keys, unsafeOpen: isOpen }
 }
 
-function readMegabytes(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_MAX_BYTES
-  const megabytes = /^\d{1,5}$/.test(text) ? Number(text) : 0
-  if (megabytes >= 64 && megabytes <= 65_536) return megabytes * MEGABYTE
-  throw new Error(`CANDOR_MAX_IN_FLIGHT_MB is "${text}": write a whole number of megabytes from 64 to 65536.`)
+/** @param limits what stands there when nothing is set, the least and the most */
+function readWhole(
+  name: string,
+  text: string | undefined,
+  unit: string,
+  [standard, least, most]: readonly [number, number, number],
+): number {
+  if (text === undefined) return standard
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN
+  if (value >= least && value <= most) return value
+  throw new Error(`${name} is "${text}": write a whole number of ${unit} from ${least} to ${most}.`)
 }
 
 function readRules(text: string | undefined): RetentionRules {

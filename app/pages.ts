@@ -77,7 +77,9 @@ async function answerInProcess(
   const { pathname, search } = new URL(request.url)
   const url = pathname + search
   const question = `${state} ${url}`
-  const answer = answers.get(question) ?? ask(app, url, key).finally(() => answers.delete(question))
+  const answer =
+    answers.get(question) ??
+    ask(app, url, key, request.headers.get('cache-control')).finally(() => answers.delete(question))
   answers.set(question, answer)
   const { status, type, body } = await answer
   return new Response(body, { status, headers: { 'content-type': type } })
@@ -87,8 +89,9 @@ async function ask(
   app: FastifyInstance,
   url: string,
   key: string,
+  cacheControl: string | null,
 ): Promise<{ status: number; type: string; body: string }> {
-  const headers = { accept: 'application/json', authorization: `Bearer ${key}` }
+  const headers = { accept: 'application/json', authorization: `Bearer ${key}`, 'cache-control': cacheControl ?? '' }
   const answer = await app.inject({ method: 'GET', url, headers })
   const type = String(answer.headers['content-type'] ?? 'application/json')
   return { status: answer.statusCode, type, body: answer.body }

@@ -24,7 +24,7 @@ afterAll(async () => {
 describe('the service', () => {
   it('answers /livez, /readyz and /metrics', async () => {
     expect(await (await fetch(`${candor.url}/livez`)).json()).toEqual({ alive: true })
-    expect(await (await fetch(`${candor.url}/readyz`)).json()).toEqual({ ready: true, trouble: [] })
+    expect(await (await fetch(`${candor.url}/readyz`)).json()).toEqual({ ready: true, trouble: [], warnings: [] })
     expect(await (await fetch(`${candor.url}/metrics`)).text()).toMatch(/^candor_events_received_total \d+$/m)
   })
 
@@ -43,6 +43,7 @@ describe('the service', () => {
   })
 
   it('tells open pages when data arrived', async () => {
+    await candor.intake.drained()
     const abort = new AbortController()
     const live = await fetch(`${candor.url}/api/live`, { signal: abort.signal })
     const event = { id: 'e', verb: 'View', at: '2026-02-01T00:00:00Z', channel: 'x', actor: { id: 'a' } }

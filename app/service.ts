@@ -26,12 +26,13 @@ import { backupRoutes } from './backup/backup-routes.ts'
 import { STAGING } from './backup/create.ts'
 import { UNFINISHED_RESTORE } from './backup/restore.ts'
 import { answerClientError } from './client-error.ts'
-import type { Config } from './config.ts'
+import { intakeLimits, type Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
 import type { AnsweredRequest } from './logging.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { mountOperations } from './operations.ts'
 import { mountPages } from './pages.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
 
 export interface Service {
   /** Where it listens, for example http://127.0.0.1:7117 */
@@ -88,18 +89,25 @@ export async function startService({
     await store.migrate()
     const live = new LiveUpdates()
     const metrics = new Metrics()
+    const telemetry = await openTelemetry(config, metrics, onTrouble)
+    cleanUp.push(() => telemetry?.close())
     const intake = await Intake.open({
       directory: config.dataDirectory,
+      ...intakeLimits(config),
       store,
       onLoaded: (workspaces) => live.announce(workspaces),
       onTrouble,
       observer: metrics.observer,
+      ...(telemetry?.tracing && { tracer: telemetry.tracing }),
     })
     cleanUp.push(() => intake.close())
+    const people = new PeopleResolver(store)
+    // Nobody is served, and no source listens, before those are gone whom a restore brought back.
+    const again = await intake.erasures.eraseAgain(people.samePerson.bind(people))
+    if (again !== null) log(`After the restore ${again.length} people were erased again`)
     const sources = startSources({
       file: config.sources ?? null,
       env: process.env,
-      directory: join(config.dataDirectory, 'sources'),
       intake,
       onTrouble,
     })
@@ -117,7 +125,9 @@ export async function startService({
       store,
       intake,
       live,
+      people,
       metrics,
+      tracing: telemetry?.tracing ?? null,
       keys,
       operatorKey,
       onTrouble,
@@ -137,6 +147,17 @@ export async function startService({
     await close()
     throw error
   }
+}
+
+/** The packages that send are large: whoever sends nothing does not load them. */
+async function openTelemetry(
+  { telemetry }: Config,
+  { registry }: Metrics,
+  onTrouble: Parts['onTrouble'],
+): Promise<Telemetry | null> {
+  if (telemetry === null || telemetry === undefined) return null
+  const { startTelemetry } = await import('./telemetry/telemetry.ts')
+  return startTelemetry(telemetry, { registry, version: API_INFO.version, onTrouble })
 }
 
 /** Where this machine reaches what listens there. */
@@ -159,7 +180,9 @@ interface Parts {
   store: Store
   intake: Intake
   live: LiveUpdates
+  people: PeopleResolver
   metrics: Metrics
+  tracing: Telemetry['tracing']
   keys: KeyRing
   operatorKey: string
   onTrouble: (message: string, error: unknown) => void
@@ -168,7 +191,21 @@ interface Parts {
 }
 
 async function buildApp(parts: Parts): Promise<FastifyInstance> {
-  const { config, dashboard, store, intake, live, metrics, keys, operatorKey, onTrouble, log, answered } = parts
+  const {
+    config,
+    dashboard,
+    store,
+    intake,
+    live,
+    people,
+    metrics,
+    tracing,
+    keys,
+    operatorKey,
+    onTrouble,
+    log,
+    answered,
+  } = parts
   const door = new Door({ keys, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
   const app = Fastify({
     logger: false,
@@ -186,6 +223,7 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   // Requests are unpacked by ingest itself, within its own limits.
   await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'], threshold: 1024 })
   // Before any route: those that are registered earlier would not be counted.
+  tracing?.mount(app)
   app.addHook('onResponse', (request, reply, done) => {
     metrics.answered(reply.statusCode)
     answered({
@@ -196,7 +234,6 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   })
   guardReads(app, door)
   const inFlight = new InFlight(config.maxInFlightBytes)
-  const people = new PeopleResolver(store)
   const retention = new Retention({
     ...{ store, rules: config.retention ?? KEEP_EVERYTHING, say: log },
     quietly: (work) => intake.quietly(work),
@@ -206,7 +243,10 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register((scope) =>
     ingestRoutes(scope, { intake, store, door, samePerson, retention, inFlight, onTrouble }),
   )
-  await app.register(engineApi, { store, people })
+  await app.register(engineApi, {
+    ...{ store, people, onTrouble },
+    onRefreshed: (workspace: string) => live.announce([workspace]),
+  })
   live.mount(app)
   mountOperations(app, { store, intake, metrics, onTrouble })
   // A stop in the middle of a backup left a part of one, which holds people's data.

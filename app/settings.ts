@@ -1,11 +1,13 @@
 /** Every setting there is, for people: docs/operating.md prints this table, and a spec keeps it true to config.ts. */
 
 export interface Setting {
-  name: `CANDOR_${string}`
+  name: `CANDOR_${string}` | `OTEL_${string}`
   /** What stands there when nothing is set; '' when there is nothing. */
   standard: string
   form: string
   words: string
+  /** True for those that the packages of OpenTelemetry read. */
+  isTheirs?: boolean
 }
 
 export const SETTINGS: readonly Setting[] = [
@@ -59,6 +61,24 @@ export const SETTINGS: readonly Setting[] = [
     words: 'memory that requests may hold at once before new ones are answered with 503',
   },
   {
+    name: 'CANDOR_JOURNAL_MB',
+    standard: '4096',
+    form: '64 to 1048576',
+    words: 'what may wait in the journal while the store is away, before new events are answered with 503',
+  },
+  {
+    name: 'CANDOR_ID_WINDOW',
+    standard: '10000000',
+    form: '1000 to 1000000000',
+    words: 'how many event ids are remembered at least, so that the same one again is a duplicate',
+  },
+  {
+    name: 'CANDOR_KEPT_SEGMENTS_MB',
+    standard: '64',
+    form: '0 to 65536',
+    words: 'loaded segments that are kept, so that the audit can name what is missing; 0 keeps none',
+  },
+  {
     name: 'CANDOR_RETENTION',
     standard: '',
     form: 'source:NAME=DAYS, channel:NAME=DAYS, dead-letters=DAYS, *=DAYS',
@@ -81,6 +101,75 @@ export const SETTINGS: readonly Setting[] = [
   },
   { name: 'CANDOR_URL', standard: '', form: 'http://host:7117', words: 'for commands: a running Candor elsewhere' },
   { name: 'CANDOR_KEY', standard: '', form: 'key', words: 'for commands: the key to show there' },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    standard: '',
+    form: 'http://host:4318',
+    words: 'send traces and metrics there by [OpenTelemetry](#traces-and-metrics-by-opentelemetry)',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    standard: '',
+    form: 'http://host:4318/v1/traces',
+    words: 'the whole address for traces, if it is another, or nothing else is sent',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT',
+    standard: '',
+    form: 'http://host:4318/v1/metrics',
+    words: 'the same for metrics',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_PROTOCOL',
+    standard: 'http/json',
+    form: 'http/json, http/protobuf',
+    words: 'JSON is sent in either case: receivers over HTTP take both; gRPC is refused at the start',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    standard: '',
+    form: 'name=value,name2=value2',
+    words: 'headers to send along, such as a token',
+    isTheirs: true,
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_TIMEOUT',
+    standard: '10000',
+    form: 'milliseconds',
+    words: 'how long a receiver may take',
+    isTheirs: true,
+  },
+  { name: 'OTEL_SERVICE_NAME', standard: 'candor', form: 'text', words: 'how it is called there', isTheirs: true },
+  {
+    name: 'OTEL_RESOURCE_ATTRIBUTES',
+    standard: '',
+    form: 'name=value,name2=value2',
+    words: 'what else is said of this service there',
+    isTheirs: true,
+  },
+  { name: 'OTEL_TRACES_EXPORTER', standard: 'otlp', form: 'otlp, none', words: 'none: no traces' },
+  { name: 'OTEL_METRICS_EXPORTER', standard: 'otlp', form: 'otlp, none', words: 'none: no metrics' },
+  {
+    name: 'OTEL_TRACES_SAMPLER',
+    standard: 'parentbased_always_on',
+    form: 'always_on, always_off, traceidratio, parentbased_…',
+    words: 'which requests are traced',
+    isTheirs: true,
+  },
+  {
+    name: 'OTEL_TRACES_SAMPLER_ARG',
+    standard: '1',
+    form: '0 to 1',
+    words: 'the share, for traceidratio',
+    isTheirs: true,
+  },
+  {
+    name: 'OTEL_METRIC_EXPORT_INTERVAL',
+    standard: '60000',
+    form: 'milliseconds, 100 or more',
+    words: 'how often metrics are sent',
+  },
+  { name: 'OTEL_SDK_DISABLED', standard: 'false', form: 'true, false', words: 'true: send nothing, whatever is set' },
 ]
 
 /** The settings as a table in Markdown. */

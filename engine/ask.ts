@@ -1,5 +1,12 @@
 /** Asking the store by name, and remembering what was asked, so that every Finding can say how to compute it again. */
-import { describeQuery, type QueryName, type QueryParams, type QueryRow, type Store } from '@candor/queries'
+import { describeQuery, type QueryName, type QueryParams, type QueryRow } from '@candor/queries'
+
+/** Whatever answers named queries: a store, or a memory of one. */
+export interface Reader {
+  query<N extends QueryName>(name: N, params: QueryParams[N]): Promise<QueryRow[N][]>
+  /** The newest moment in the data that its answers so far rest on; left out, it is that of the scope. */
+  readonly asOf?: string | null
+}
 
 export interface AskedQuery {
   name: string
@@ -11,14 +18,15 @@ export interface Ask {
   <N extends QueryName>(name: N, params: QueryParams[N]): Promise<QueryRow[N][]>
   /** What was asked so far, in order. */
   readonly log: readonly AskedQuery[]
+  readonly reader: Reader
 }
 
-/** A store with a memory. */
-export function askOf(store: Store): Ask {
+/** A reader that remembers what it was asked. */
+export function askOf(reader: Reader): Ask {
   const log: AskedQuery[] = []
   const ask = <N extends QueryName>(name: N, params: QueryParams[N]): Promise<QueryRow[N][]> => {
     log.push({ name, sql: describeQuery(name).sql, parameters: { ...params } })
-    return store.query(name, params)
+    return reader.query(name, params)
   }
-  return Object.assign(ask, { log })
+  return Object.assign(ask, { log, reader })
 }

@@ -1,6 +1,6 @@
 /** What there is to choose from, and what was chosen: the answer behind every page's filter bar. */
 import type { QueryRow, Store } from '@candor/queries'
-import type { ScopeAnswer } from './api/shapes.ts'
+import type { ScopeAnswer } from './api/shapes/index.ts'
 import { SAMPLE_WORKSPACE, type Scope } from './scope.ts'
 
 type Campaign = ScopeAnswer['campaigns'][number]

@@ -9,7 +9,7 @@ import {
   type ExperimentDefinition,
   type MarketDefinition,
 } from '@candor/ingest/definition'
-import type { ScopeQuery } from './api/shapes.ts'
+import type { ScopeQuery } from './api/shapes/index.ts'
 import type { Coverage } from './finding.ts'
 import { ProblemError } from './api/problem.ts'
 import type { PeopleResolver } from './people/resolve.ts'

@@ -1,6 +1,6 @@
 /** The scorecard: the seven rows of the customer-experience model, each with what is measured of it, or what is missing. */
-import type { Store } from '@candor/queries'
-import type { ScorecardAnswer } from './api/shapes.ts'
+import type { ScorecardAnswer } from './api/shapes/index.ts'
+import type { Reader } from './ask.ts'
 import { experimentList } from './experiments/result.ts'
 import type { Finding } from './finding.ts'
 import { dialogue } from './metrics/dialogue.ts'
@@ -23,21 +23,21 @@ function row(key: Row['key'], question: string, findings: Entry[], missing: stri
   return { key, question, findings, missing: measured ? null : missing }
 }
 
-async function parts(store: Store, scope: Scope) {
+async function parts(reader: Reader, scope: Scope) {
   const [voice, mood, score, cells, answered, experiments] = await Promise.all([
-    answer(shareOfVoice, store, scope),
-    answer(sentiment, store, scope),
-    answer(nps, store, scope),
-    answer(loyalty, store, scope),
-    answer(dialogue, store, scope),
-    experimentList(store, scope),
+    answer(shareOfVoice, reader, scope),
+    answer(sentiment, reader, scope),
+    answer(nps, reader, scope),
+    answer(loyalty, reader, scope),
+    answer(dialogue, reader, scope),
+    experimentList(reader, scope),
   ])
   return { voice, mood, score, cells, answered, experiments }
 }
 
 /** All seven rows, always in this order; nothing is left out because it looks bad or is not there. */
-export async function scorecard(store: Store, scope: Scope): Promise<ScorecardAnswer> {
-  const { voice, mood, score, cells, answered, experiments } = await parts(store, scope)
+export async function scorecard(reader: Reader, scope: Scope): Promise<ScorecardAnswer> {
+  const { voice, mood, score, cells, answered, experiments } = await parts(reader, scope)
   const own = voice.brands.find(({ brand }) => brand === scope.brand)
   const negative = mood.brands.find(({ brand }) => brand === scope.brand)
   const [topReason] = mood.reasons
@@ -79,7 +79,7 @@ export async function scorecard(store: Store, scope: Scope): Promise<ScorecardAn
       row(
         'process',
         'Do we answer?',
-        entry('Customers answered', answered, '/people'),
+        entry('Customers answered', answered.answered, '/people'),
         'Send replies with role “employee” or “brand” and inReplyTo, and what customers write with its thread.',
       ),
       row(

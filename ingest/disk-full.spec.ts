@@ -112,6 +112,13 @@ describe('a full disk', () => {
       }
       expect(acknowledged).toBeGreaterThan(0)
       expect(refused.length).toBeGreaterThan(10)
+      expect([await intake.refusal(), intake.status().isRefusing]).toEqual([
+        expect.stringContaining('cannot be written') as string,
+        true,
+      ])
+      expect(trouble.filter((text) => text.startsWith('The journal cannot be written')).length).toBeLessThanOrEqual(
+        acknowledged + 1,
+      )
 
       // The store is back and takes the segments, but the index has no room to remember them: they stay.
       isAway = false
@@ -121,6 +128,8 @@ describe('a full disk', () => {
         .toBeGreaterThan(3)
 
       await makeRoom()
+      // Nobody has sent anything since: it has looked by itself.
+      expect([await intake.refusal(), intake.status().isRefusing]).toEqual([null, false])
       for (const k of refused) expect((await send(app, k)).json()).toMatchObject({ accepted: 50, duplicates: 0 })
       await intake.drained()
       expect(await intake.audit({ isDeep: true })).toMatchObject({

@@ -12,7 +12,8 @@ import type { Candidate, Origin, Receipt } from './candidate.ts'
 import type { Definition } from './definition.ts'
 import { audit, type Audit } from './audit.ts'
 import { IndexDatabase } from './index-database.ts'
-import { NOT_OBSERVED, type IntakeObserver } from './observer.ts'
+import type { IntakeStatus, SourceCounts } from './intake-status.ts'
+import { NOT_OBSERVED, NOT_TRACED, type IntakeObserver, type IntakeTracer } from './observer.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import { Journal } from './journal/journal.ts'
 import { sayDamage } from './journal/recovery.ts'
@@ -22,29 +23,8 @@ import { KeptSegments } from './kept-segments.ts'
 import { Loader } from './loader.ts'
 import { Erasures } from './privacy/erasures.ts'
 import { RequestWriter } from './request-writer.ts'
+import { SourceMemories } from './sources/memories.ts'
 import { WorkspaceGate } from './workspace-gate.ts'
-
-export type SourceCounts = Record<'received' | 'accepted' | 'duplicates' | 'deadLettered', number>
-
-export interface IntakeStatus {
-  received: number
-  accepted: number
-  duplicates: number
-  deadLettered: number
-  /** Rows loaded into the store since the start, of all kinds. */
-  loadedRows: number
-  backlog: { segments: number; rows: number; bytes: number }
-  /** When the oldest event that the store does not have was received, in milliseconds since 1970; null when it has all. */
-  oldestWaitingAt: number | null
-  /** What came since the start, by entrance. */
-  sources: Readonly<Record<string, SourceCounts>>
-  quarantined: number
-  /** Event ids that are remembered: the de-duplication window. */
-  idWindow: number
-  /** Files of the journal that were found damaged, and are kept until somebody removes them. */
-  damaged: number
-  storeError: string | null
-}
 
 /** Too much is durable and not yet in the store: the journal's budget is used up. */
 export class IntakeFull extends Error {
@@ -62,6 +42,7 @@ export interface IntakeOptions {
   onLoaded?: (workspaces: ReadonlySet<string>) => void
   onTrouble?: (message: string, error: unknown) => void
   observer?: IntakeObserver
+  tracer?: IntakeTracer
   /** How many bytes may wait for the store before requests are refused. */
   maxBacklogBytes?: number
   /** How many bytes of loaded segments are kept, so that the audit can name what is missing; 0 keeps none. */
@@ -79,6 +60,7 @@ interface Parts {
   journal: Journal
   kept: KeptSegments
   loader: Loader
+  memories: SourceMemories
   maxBacklogBytes: number
   progress: { loadedRows: number }
 }
@@ -91,6 +73,11 @@ export class Intake {
   /** Entrances are named by protocols, so that there are few. */
   readonly #sources: Record<string, SourceCounts> = {}
 
+  /** What live sources remember. */
+  get memories(): SourceMemories {
+    return this.#parts.memories
+  }
+
   /** Removing people, on request. */
   readonly erasures: Erasures
 
@@ -102,7 +89,7 @@ export class Intake {
 
   /** Opens journal and index, and begins to load what an earlier run left. */
   static async open(options: IntakeOptions): Promise<Intake> {
-    const { store, observer = NOT_OBSERVED, onTrouble = () => undefined } = options
+    const { store, observer = NOT_OBSERVED, tracer = NOT_TRACED, onTrouble = () => undefined } = options
     const index = new IndexDatabase(join(options.directory, 'index'), options.idWindow)
     const directory = join(options.directory, 'journal')
     const kept = new KeptSegments(directory, options.keepLoadedBytes ?? KEEP_LOADED_BYTES)
@@ -114,11 +101,17 @@ export class Intake {
     }
     let journal: Journal | null = null
     const onIdle = (): void => journal?.sealDue()
-    const loader = new Loader({ store, index, kept, observer, onLoaded, onIdle, onTrouble })
+    const memories = new SourceMemories(join(options.directory, 'sources'))
+    const loader = new Loader({ store, index, kept, observer, tracer, onLoaded, onIdle, onTrouble })
     const onSealed = (segment: Segment): void => loader.enqueue(segment)
     const isBehind = (): boolean => loader.isBusy
     const opened = await Journal.open(
-      { directory, onSealed, isBehind, onCommitted: observer.committed.bind(observer) },
+      {
+        ...{ directory, onSealed, isBehind },
+        onCommitted: observer.committed.bind(observer),
+        onAppend: tracer.appending.bind(tracer),
+        onFailing: (error) => onTrouble('The journal cannot be written; requests get 503 until it can', error),
+      },
       index.nextSegment,
       (rows) => {
         index.record(rows)
@@ -133,14 +126,8 @@ export class Intake {
     await index.flushed()
     const maxBacklogBytes = options.maxBacklogBytes ?? 4 * 1024 ** 3
     const intake = new Intake({
-      directory: options.directory,
-      store,
-      index,
-      journal,
-      kept,
-      loader,
-      maxBacklogBytes,
-      progress,
+      ...{ directory: options.directory, store, index, journal, kept, loader, memories },
+      ...{ maxBacklogBytes, progress },
     })
     for (const workspace of index.unfinishedDrops) await intake.#finishDrop(workspace)
     for (const segment of left) loader.enqueue(segment)
@@ -181,7 +168,7 @@ export class Intake {
   /** Lets a request in, unless Candor stops or is full, and not while its workspace is being dropped. */
   #enter<T>(workspace: string, work: () => Promise<T>): Promise<T> {
     return this.#gate.enter(workspace, () => {
-      if (this.#backlog.bytes > this.#parts.maxBacklogBytes) throw new IntakeFull()
+      if (this.#isFull) throw new IntakeFull()
       return work()
     })
   }
@@ -215,6 +202,7 @@ export class Intake {
       idWindow: index.window.ids,
       damaged: kept.damaged,
       storeError: loader.lastError,
+      isRefusing: this.#isFull || this.#parts.journal.health.failure !== null,
     }
   }
 
@@ -272,14 +260,26 @@ export class Intake {
 
   /** Makes everything durable and stops; what is not loaded yet is loaded at the next start. */
   async close(): Promise<void> {
-    const { journal, index, loader } = this.#parts
+    const { journal, index, loader, memories } = this.#parts
     this.#gate.close()
     await journal.close()
     index.rememberSegment(journal.sequence)
     await loader.stop()
     await this.erasures.settled()
     await this.#gate.settled()
+    await memories.close()
     await index.close()
+  }
+
+  get #isFull(): boolean {
+    return this.#backlog.bytes > this.#parts.maxBacklogBytes
+  }
+
+  /** Why nothing can be taken now; null when it can. After a failed commit it looks whether the disk takes another. */
+  async refusal(): Promise<string | null> {
+    if (this.#isFull) return new IntakeFull().message
+    const isWell = (await this.#parts.journal.health.look()) === null
+    return isWell ? null : 'The journal cannot be written: the disk does not take it. The log says why.'
   }
 
   /** What is durable and not in the store, the segment that is still open included. */

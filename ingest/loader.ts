@@ -6,7 +6,7 @@ import type { LoadName, Store } from '@candor/queries'
 import type { IndexDatabase } from './index-database.ts'
 import type { Account } from './journal/account.ts'
 import type { Segment, Tally } from './journal/segment.ts'
-import { NOT_OBSERVED, type IntakeObserver } from './observer.ts'
+import { NOT_OBSERVED, NOT_TRACED, type IntakeObserver, type IntakeTracer, type LoadTrace } from './observer.ts'
 import type { KeptSegments } from './kept-segments.ts'
 
 /** Each load, and the kinds of rows it is needed for. The ledger comes last: it vouches for the others. */
@@ -41,6 +41,7 @@ export interface LoaderOptions {
   index: IndexDatabase
   kept: KeptSegments
   observer?: IntakeObserver
+  tracer?: IntakeTracer
   onLoaded: (segment: Segment) => void
   /** Nothing waits any more: the next segment would be loaded at once. */
   onIdle?: () => void
@@ -145,7 +146,7 @@ export class Loader {
   async #loadWithRetry(segment: Segment): Promise<boolean> {
     for (let delay = FIRST_RETRY_MS; !this.#stopped; delay = Math.min(delay * 2, LAST_RETRY_MS)) {
       try {
-        await this.inTurn(() => this.#load(segment))
+        await this.inTurn(() => this.#loadTraced(segment))
         this.#lastError = null
         this.#announce(segment)
         return true
@@ -159,14 +160,27 @@ export class Loader {
     return false
   }
 
-  async #load(segment: Segment): Promise<void> {
+  async #loadTraced(segment: Segment): Promise<void> {
+    const trace = (this.#options.tracer ?? NOT_TRACED).loading(segment)
+    try {
+      await this.#load(segment, trace)
+    } catch (error) {
+      trace.ended(false)
+      throw error
+    }
+    trace.ended(true)
+  }
+
+  async #load(segment: Segment, trace: LoadTrace): Promise<void> {
     const { observer = NOT_OBSERVED } = this.#options
     this.#partial = segment
     for (const [name, kinds] of STEPS) {
       const isNeeded = kinds.some((kind) => segment.tally[kind] > 0)
       if (!isNeeded) continue
       const began = performance.now()
+      const taken = trace.table(name)
       await this.#options.store.load(name, segment.path, `${segment.name}:${name}`)
+      taken()
       observer.inserted(name, (performance.now() - began) / 1000)
     }
     await this.#options.index.flushed()

@@ -16,3 +16,28 @@ export const NOT_OBSERVED: IntakeObserver = {
   inserted: () => undefined,
   loaded: () => undefined,
 }
+
+/** What follows an event on its way, for traces: who wrote it into the journal, and which load brought it into the store. */
+export interface IntakeTracer {
+  /** Whoever is being served now hands rows to the journal. What is returned is told how that ended. */
+  appending(): AppendEnded
+  /** The store is given a segment. */
+  loading(segment: Segment): LoadTrace
+}
+
+/** Whether the rows are durable, and in which segment; null when there were none. */
+export type AppendEnded = (isDurable: boolean, segment: string | null) => void
+
+/** One attempt to load a segment. */
+export interface LoadTrace {
+  /** One table’s rows are on their way; what is returned is called when the store took them, and not when it did not. */
+  table(load: LoadName): () => void
+  ended(isLoaded: boolean): void
+}
+
+const nothing = (): void => undefined
+
+export const NOT_TRACED: IntakeTracer = {
+  appending: () => nothing,
+  loading: () => ({ table: () => nothing, ended: nothing }),
+}

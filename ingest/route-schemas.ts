@@ -57,6 +57,7 @@ export const statusSchema = {
       damaged: Count,
       idWindow: Count,
       storeError: Type.Union([Type.String(), Type.Null()]),
+      isRefusing: Type.Boolean(),
     }),
   },
 }

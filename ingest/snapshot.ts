@@ -1,6 +1,6 @@
 /**
  * A snapshot for a backup: the store first, while nothing is loaded, and then, while no request is under way, the segments
- * that the store does not have, the index and the small files. An id that the index knows is thus in the snapshot's store or
+ * that the store does not have, the index, the memories of live sources and the small files. An id that the index knows is thus in the snapshot's store or
  * in its journal: what came later can be sent again to a service restored from it, and is no duplicate there.
  */
 import { cp, link, mkdir, readdir } from 'node:fs/promises'
@@ -10,6 +10,7 @@ import type { IndexDatabase } from './index-database.ts'
 import type { Journal } from './journal/journal.ts'
 import type { KeptSegments } from './kept-segments.ts'
 import type { Loader } from './loader.ts'
+import type { SourceMemories } from './sources/memories.ts'
 import type { WorkspaceGate } from './workspace-gate.ts'
 
 /** What the snapshot holds, in events, by workspace: as the books of the store have it, and on the way to it. */
@@ -26,6 +27,7 @@ export interface SnapshotParts {
   journal: Journal
   kept: KeptSegments
   loader: Loader
+  memories: SourceMemories
   gate: WorkspaceGate
 }
 
@@ -34,7 +36,7 @@ const SMALL = ['keys.json', 'erasures', 'imports', 'sample-was-loaded']
 
 /** @throws when the store may have part of a batch: only the load that is tried again heals that */
 export async function takeSnapshot(parts: SnapshotParts, into: string): Promise<Snapshot> {
-  const { directory, store, index, journal, kept, loader, gate } = parts
+  const { directory, store, index, journal, kept, loader, memories, gate } = parts
   if (loader.unsettled.partial.length > 0)
     throw new Error(
       'The store has taken a part of a batch. Wait until it takes the rest (see /readyz), then try again.',
@@ -47,6 +49,8 @@ export async function takeSnapshot(parts: SnapshotParts, into: string): Promise<
     const { accounts } = loader.unsettled
     await linkFiles(join(directory, 'journal'), join(into, 'journal'))
     await index.copyTo(join(into, 'index'))
+    // A cursor moves after what it stands for is in the journal: this one is not ahead of the journal beside it.
+    await memories.copyTo(join(into, 'sources'))
     for (const name of SMALL) await copyIfThere(join(directory, name), join(into, name))
     return {
       books: books.map(({ workspace, received, accepted, duplicates, dead_lettered }) => ({ workspace, received, accepted, duplicates, dead_lettered })), // prettier-ignore

@@ -63,6 +63,8 @@ export interface QueryDescription {
   sql: string
   params: { name: string; type: string }[]
   rows: { name: string; type: string }[]
+  /** The verbs whose interactions it depends on; null when it depends on something else. */
+  reads: readonly string[] | null
 }
 
 const said = (columns: readonly QueryColumn[]): { name: string; type: string }[] =>
@@ -70,6 +72,6 @@ const said = (columns: readonly QueryColumn[]): { name: string; type: string }[]
 
 /** What a query is, for people who ask "How do we know?". */
 export function describeQuery(name: QueryName): QueryDescription {
-  const { words, sql, params, rows } = querySource(name)
-  return { name, words, sql, params: said(params), rows: said(rows) }
+  const { words, sql, params, rows, reads } = querySource(name)
+  return { name, words, sql, params: said(params), rows: said(rows), reads }
 }

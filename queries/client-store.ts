@@ -18,7 +18,7 @@ import type { QuerySource } from './query-source.ts'
 import { removeOld, type RemovedRows, type RetentionRequest } from './retain.ts'
 import { type CompactResult, decodeRows } from './row-decoder.ts'
 import { quoteString, settingsText } from './sql/literal.ts'
-import type { CallOptions, Store, TableFormat } from './store.ts'
+import type { CallOptions, Changes, Store, TableFormat } from './store.ts'
 import { dropPeople, dropWorkspace } from './workspace.ts'
 
 /** A segment's name is that of its file, up to the first dot. */
@@ -36,6 +36,7 @@ const NARROW: ReadonlySet<LoadName> = new Set<LoadName>(['actor', 'ledger'])
 export abstract class ClientStore implements Store {
   abstract readonly kind: 'embedded' | 'server'
   readonly client: ClickHouseClient
+  readonly changes: Changes = { begun: 0, ended: 0 }
 
   constructor(client: ClickHouseClient) {
     this.client = client
@@ -104,7 +105,7 @@ export abstract class ClientStore implements Store {
     const open = loadStatement(name)
       .replace('{settings}', () => settingsText(settings))
       .replace('{segment}', () => quoteString(segmentOf(file)))
-    await this.runLoad((lines) => open.replace('{source}', () => numbered(lines)), file, isNarrow)
+    await this.#change(() => this.runLoad((lines) => open.replace('{source}', () => numbered(lines)), file, isNarrow))
   }
 
   migrate(): Promise<{ from: number; to: number }> {
@@ -116,15 +117,15 @@ export abstract class ClientStore implements Store {
   }
 
   dropWorkspace(workspace: string): Promise<void> {
-    return dropWorkspace(this.client, workspace)
+    return this.#change(() => dropWorkspace(this.client, workspace))
   }
 
   erasePeople(request: EraseRequest): Promise<ErasedRows> {
-    return erasePeople(this.client, request)
+    return this.#change(() => erasePeople(this.client, request))
   }
 
   removeOld(request: RetentionRequest): Promise<RemovedRows> {
-    return removeOld(this.client, request)
+    return this.#change(() => removeOld(this.client, request))
   }
 
   countMentions(workspace: string, texts: readonly string[]): Promise<number | null> {
@@ -138,6 +139,15 @@ export abstract class ClientStore implements Store {
 
   close(): Promise<void> {
     return this.client.close()
+  }
+
+  async #change<T>(work: () => Promise<T>): Promise<T> {
+    this.changes.begun += 1
+    try {
+      return await work()
+    } finally {
+      this.changes.ended += 1
+    }
   }
 
   async #cancellable<T>(

@@ -2,9 +2,13 @@
  * A query file: what it answers in words, its parameters and rows with their types, and its SQL.
  *
  *     -- What the query answers, in words.
+ *     -- reads View, Create
  *     -- param workspace: String
  *     -- row people: UInt64
  *     SELECT … WHERE workspace = {workspace:String}
+ *
+ * `reads` names the verbs of the interactions that the answer depends on: while these are the same, so is the answer, and it
+ * may be remembered. A query without it depends on more than interactions, and is always asked anew.
  */
 import type { ColumnType } from './column-type.ts'
 import { readType } from './column-type.ts'
@@ -22,15 +26,24 @@ export interface QuerySource {
   sql: string
   params: QueryColumn[]
   rows: QueryColumn[]
+  /** The verbs whose interactions it depends on; null when it depends on something else. */
+  reads: readonly string[] | null
 }
 
 const DECLARATION = /^(param|row)\s+([A-Za-z_]\w*)\s*:\s*(.+)$/
+const READS = /^reads\s+([A-Z][a-z]+(?:,\s*[A-Z][a-z]+)*)$/
 
-function readHeader(lines: readonly string[]): Pick<QuerySource, 'words' | 'params' | 'rows'> {
+function readHeader(lines: readonly string[]): Pick<QuerySource, 'words' | 'params' | 'rows' | 'reads'> {
   const words: string[] = []
+  let reads: string[] | null = null
   const declared: Record<'param' | 'row', QueryColumn[]> = { param: [], row: [] }
   for (const line of lines) {
     const text = line.trim().replace(/^--\s*/, '')
+    const verbs = READS.exec(text)?.[1]
+    if (verbs !== undefined) {
+      reads = verbs.split(/,\s*/)
+      continue
+    }
     const match = DECLARATION.exec(text)
     const list = match?.[1] === 'param' || match?.[1] === 'row' ? declared[match[1]] : undefined
     if (match?.[2] === undefined || match[3] === undefined || list === undefined) {
@@ -43,7 +56,7 @@ function readHeader(lines: readonly string[]): Pick<QuerySource, 'words' | 'para
     if (list.some((column) => column.name === name)) throw new Error(`${name} is declared twice`)
     list.push({ name, type: readType(match[3]) })
   }
-  return { words: words.join(' '), params: declared.param, rows: declared.row }
+  return { words: words.join(' '), params: declared.param, rows: declared.row, reads }
 }
 
 function checkPlaceholders(sql: string, params: readonly QueryColumn[]): void {

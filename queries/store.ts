@@ -15,8 +15,17 @@ export interface CallOptions {
 
 export type TableFormat = 'ArrowStream' | 'CSVWithNames'
 
+/** Loads and removals of this process, so that an answer that was computed beside one is not taken for the whole. */
+export interface Changes {
+  begun: number
+  ended: number
+}
+
 export interface Store {
   readonly kind: 'embedded' | 'server'
+
+  /** Changes of interactions so far. While begun and ended are equal, none is under way. */
+  readonly changes: Readonly<Changes>
 
   /** Runs a named query and returns its rows, decoded and checked against the types that the query declares. */
   query<N extends QueryName>(name: N, params: QueryParams[N], options?: CallOptions): Promise<QueryRow[N][]>

@@ -9,7 +9,8 @@ const FAST = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
 const SLOW = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3600]
 
 export class Metrics {
-  readonly #registry = new Registry()
+  /** Where everything is counted; telemetry/ sends the same. */
+  readonly registry = new Registry()
   readonly #stored = this.#counter('candor_events_stored_total', 'Events that can be queried, since the start')
   readonly #limited = this.#counter('candor_requests_rate_limited_total', 'Requests answered with 429')
   readonly #refused = this.#counter('candor_requests_refused_total', 'Requests answered with an error, by status', ['status']) // prettier-ignore
@@ -46,12 +47,12 @@ export class Metrics {
   }
 
   get contentType(): string {
-    return this.#registry.contentType
+    return this.registry.contentType
   }
 
   /** The exposition, as text. */
   text(): Promise<string> {
-    return this.#registry.metrics()
+    return this.registry.metrics()
   }
 
   #perSource(intake: Pick<Intake, 'status'>): void {
@@ -69,7 +70,7 @@ export class Metrics {
         }
       },
     })
-    this.#registry.registerMetric(counter)
+    this.registry.registerMetric(counter)
   }
 
   /** A figure that somebody else keeps; left out while there is none. */
@@ -82,15 +83,15 @@ export class Metrics {
         else metric.inc(now)
       },
     })
-    this.#registry.registerMetric(metric)
+    this.registry.registerMetric(metric)
   }
 
   #counter<T extends string>(name: string, help: string, labelNames: T[] = []): Counter<T> {
-    return new Counter({ name, help, labelNames, registers: [this.#registry] })
+    return new Counter({ name, help, labelNames, registers: [this.registry] })
   }
 
   #histogram<T extends string>(name: string, help: string, buckets: number[], labelNames: T[] = []): Histogram<T> {
-    return new Histogram({ name, help, buckets, labelNames, registers: [this.#registry] })
+    return new Histogram({ name, help, buckets, labelNames, registers: [this.registry] })
   }
 }
 
@@ -111,6 +112,8 @@ const GAUGES: readonly [name: string, help: string, value: (status: Status) => n
   ['candor_journal_oldest_unflushed_age_seconds', 'How long the oldest durable event has waited for the store', ageOf],
   ['candor_journal_quarantined_segments', 'Segments that need a person', ({ quarantined }) => quarantined],
   ['candor_journal_damaged_files', 'Files of the journal that were found damaged', ({ damaged }) => damaged],
+  ['candor_store_failing', '1 while the store does not take what was accepted', ({ storeError }) => (storeError === null ? 0 : 1)], // prettier-ignore
+  ['candor_journal_refusing', '1 while requests are refused, because the journal is full or cannot be written', ({ isRefusing }) => (isRefusing ? 1 : 0)], // prettier-ignore
   ['candor_id_window_ids', 'Event ids that are remembered, so that the same one again is a duplicate', (status) => status.idWindow], // prettier-ignore
 ]
 

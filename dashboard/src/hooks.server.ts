@@ -3,6 +3,7 @@ import type { HandleFetch, HandleServerError } from '@sveltejs/kit'
 
 /** The service that mounts the dashboard puts its API here, so that a page needs no network to read it. */
 const HOST = Symbol.for('candor.fetch')
+const MAX_STALE_SECONDS = 60
 type HostFetch = (request: Request) => Promise<Response>
 
 function hostFetch(): HostFetch | null {
@@ -13,6 +14,8 @@ function hostFetch(): HostFetch | null {
 export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
   const url = new URL(request.url)
   if (url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(request)
+  // A page may show what was true a moment ago: it says as of when, and is told when there is something newer.
+  request.headers.set('cache-control', `max-stale=${MAX_STALE_SECONDS}`)
   const host = hostFetch()
   return host === null ? globalThis.fetch(request) : host(request)
 }

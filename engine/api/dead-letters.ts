@@ -1,6 +1,6 @@
 /** What could not be accepted: why, how often, and the newest of it as it came. */
 import type { Store } from '@candor/queries'
-import type { DeadLettersAnswer } from './shapes.ts'
+import type { DeadLettersAnswer } from './shapes/index.ts'
 
 const NEWEST = 50
 const SHOWN_BYTES = 2000

@@ -3,7 +3,7 @@ import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defined, did, openTestStore, type TestStore } from '../test/journal.ts'
 import { engineApi } from './engine-api.ts'
-import type { ReachAnswer, ScopeAnswer, VoiceAnswer } from './shapes.ts'
+import type { ReachAnswer, ScopeAnswer, VoiceAnswer } from './shapes/index.ts'
 
 let world: TestStore
 let app: FastifyInstance

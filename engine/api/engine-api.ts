@@ -4,16 +4,13 @@
  */
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Store } from '@candor/queries'
 import { experimentList, experimentResult } from '../experiments/result.ts'
 import { Finding } from '../finding.ts'
-import { METRICS } from '../metrics/catalogue.ts'
-import { loyalty } from '../metrics/loyalty.ts'
+import { Memory, type Digests } from '../memory.ts'
+import { METRICS, SERVED } from '../metrics/catalogue.ts'
 import { answer } from '../metrics/metric.ts'
-import { nps } from '../metrics/nps.ts'
-import { reach } from '../metrics/reach.ts'
-import { sentiment } from '../metrics/sentiment.ts'
-import { shareOfVoice } from '../metrics/share-of-voice.ts'
 import { heldMerges } from '../people/held.ts'
 import { PeopleResolver } from '../people/resolve.ts'
 import { resolveScope, type Scope } from '../scope.ts'
@@ -21,9 +18,10 @@ import { scopeAnswer } from '../scope-answer.ts'
 import { scorecard } from '../scorecard.ts'
 import { deadLetters } from './dead-letters.ts'
 import { InFlight } from './in-flight.ts'
+import { maxStaleOf } from './max-stale.ts'
 import { problemOf } from './problem.ts'
 import { byReference } from './schema-refs.ts'
-import * as shapes from './shapes.ts'
+import * as shapes from './shapes/index.ts'
 import { chooseFormat, readTable, TABLE_NAMES } from './tables.ts'
 
 export interface EngineApiOptions {
@@ -34,6 +32,9 @@ export interface EngineApiOptions {
   people?: PeopleResolver
   /** The clock, for tests. */
   now?: () => Date
+  /** Told when an answer that was behind the data, and given as such, has been brought up to date. */
+  onRefreshed?: (workspace: string) => void
+  onTrouble?: (message: string, error: unknown) => void
 }
 
 const TableQuery = Type.Object(
@@ -49,14 +50,31 @@ const TableParams = Type.Object({ name: Type.String({ maxLength: 100, descriptio
 
 const problems = { '4xx': byReference(shapes.Problem), '5xx': byReference(shapes.Problem) }
 
+interface Asked {
+  scope: Scope
+  digests: Digests
+}
+
 /** The plugin. Register it without a prefix: its routes begin with /api. */
 export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, options, done) => {
   const { store, directory, now, people = new PeopleResolver(store, directory) } = options
   const clock = now ?? (() => new Date())
+  const { onRefreshed, onTrouble } = options
+  const memory = new Memory(store, { ...(onRefreshed && { onRefreshed }), ...(onTrouble && { onTrouble }) })
+  app.addHook('onClose', () => memory.close())
   // A page asks for several answers at once, all of one scope.
-  const scopes = new InFlight<Scope>()
-  const scopeOf = (query: shapes.ScopeQuery): Promise<Scope> =>
-    scopes.share(JSON.stringify(Object.entries(query).sort()), () => resolveScope(store, people, query, clock()))
+  const asked = new InFlight<Asked>()
+  const askedFor = (query: shapes.ScopeQuery): Promise<Asked> =>
+    asked.share(JSON.stringify(Object.entries(query).sort()), async () => {
+      const scope = await resolveScope(store, people, query, clock())
+      return { scope, digests: await memory.digests(scope.workspace) }
+    })
+  const scopeOf = async (query: shapes.ScopeQuery): Promise<Scope> => (await askedFor(query)).scope
+  /** The scope of a request, and what answers its questions: as old as it allows. */
+  const readOf = async ({ query, headers }: { query: shapes.ScopeQuery; headers: IncomingHttpHeaders }) => {
+    const { scope, digests } = await askedFor(query)
+    return { scope, reader: memory.at({ digests, asOf: scope.asOf, maxStale: maxStaleOf(headers['cache-control']) }) }
+  }
 
   app.addSchema(Finding)
   app.addSchema(shapes.Problem)
@@ -77,61 +95,17 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     },
     async ({ query }) => scopeAnswer(store, await scopeOf(query)),
   )
-  app.get(
-    '/api/reach',
-    {
-      schema: {
-        summary: 'People reached, counted once across channels',
-        querystring: shapes.ScopeQuery,
-        response: { 200: byReference(shapes.ReachAnswer), ...problems },
+  for (const metric of SERVED) {
+    const { path, summary, answer: shape } = metric.route
+    app.get(
+      path,
+      { schema: { summary, querystring: shapes.ScopeQuery, response: { 200: byReference(shape), ...problems } } },
+      async (request) => {
+        const { reader, scope } = await readOf(request)
+        return answer(metric, reader, scope)
       },
-    },
-    async ({ query }) => answer(reach, store, await scopeOf(query)),
-  )
-  app.get(
-    '/api/voice',
-    {
-      schema: {
-        summary: 'Share of voice among the market’s fixed list',
-        querystring: shapes.ScopeQuery,
-        response: { 200: byReference(shapes.VoiceAnswer), ...problems },
-      },
-    },
-    async ({ query }) => answer(shareOfVoice, store, await scopeOf(query)),
-  )
-  app.get(
-    '/api/sentiment',
-    {
-      schema: {
-        summary: 'Sentiment as labelled, and what negative posts are about',
-        querystring: shapes.ScopeQuery,
-        response: { 200: byReference(shapes.SentimentAnswer), ...problems },
-      },
-    },
-    async ({ query }) => answer(sentiment, store, await scopeOf(query)),
-  )
-  app.get(
-    '/api/nps',
-    {
-      schema: {
-        summary: 'Net promoter score with interval and response rate',
-        querystring: shapes.ScopeQuery,
-        response: { 200: byReference(shapes.NpsAnswer), ...problems },
-      },
-    },
-    async ({ query }) => answer(nps, store, await scopeOf(query)),
-  )
-  app.get(
-    '/api/loyalty',
-    {
-      schema: {
-        summary: 'Attitude and behaviour by campaign cohort',
-        querystring: shapes.ScopeQuery,
-        response: { 200: byReference(shapes.LoyaltyAnswer), ...problems },
-      },
-    },
-    async ({ query }) => answer(loyalty, store, await scopeOf(query)),
-  )
+    )
+  }
   app.get(
     '/api/experiments',
     {
@@ -141,7 +115,10 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
         response: { 200: byReference(shapes.ExperimentsAnswer), ...problems },
       },
     },
-    async ({ query }) => experimentList(store, await scopeOf(query)),
+    async (request) => {
+      const { reader, scope } = await readOf(request)
+      return experimentList(reader, scope)
+    },
   )
   app.get(
     '/api/experiments/:key',
@@ -164,7 +141,10 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
         response: { 200: byReference(shapes.ScorecardAnswer), ...problems },
       },
     },
-    async ({ query }) => scorecard(store, await scopeOf(query)),
+    async (request) => {
+      const { reader, scope } = await readOf(request)
+      return scorecard(reader, scope)
+    },
   )
   app.get(
     '/api/metrics',

@@ -1,11 +1,11 @@
 /** An experiment as two flat tables, levels and comparisons, to take away: from the same Findings that the page shows. */
 import { tableFromArrays, tableToIPC } from 'apache-arrow'
-import type { Store } from '@candor/queries'
+import type { Reader } from '../ask.ts'
 import { experimentResult } from '../experiments/result.ts'
 import type { Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
 import { ProblemError } from './problem.ts'
-import type { ExperimentAnswer } from './shapes.ts'
+import type { ExperimentAnswer } from './shapes/index.ts'
 
 type Cell = string | number | null
 type Row = Readonly<Record<string, Cell>>
@@ -69,7 +69,7 @@ function arrowOf(columns: readonly string[], rows: readonly Row[]): Uint8Array {
 
 /** The table of one experiment. @throws ProblemError (400) without a key, (404) when there is no such experiment */
 export async function experimentTable(
-  store: Store,
+  reader: Reader,
   scope: Scope,
   rowsOf: (answer: ExperimentAnswer) => Row[],
   key: string | undefined,
@@ -80,7 +80,7 @@ export async function experimentTable(
     const choice = known.length === 0 ? 'None is declared here.' : `There is: ${known.join(', ')}.`
     throw new ProblemError('invalid_request', `Say which experiment with ?key=. ${choice}`)
   }
-  const rows = rowsOf(await experimentResult(store, scope, key))
+  const rows = rowsOf(await experimentResult(reader, scope, key))
   const columns = Object.keys(rows[0] ?? {})
   return format === 'arrow' ? arrowOf(columns, rows) : csvOf(columns, rows)
 }

@@ -7,8 +7,8 @@ import { Value } from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defined, did, openTestStore, type TestStore } from '../test/journal.ts'
 import { engineApi } from './engine-api.ts'
-import type { ExperimentAnswer } from './shapes.ts'
-import * as shapes from './shapes.ts'
+import type { ExperimentAnswer } from './shapes/index.ts'
+import * as shapes from './shapes/index.ts'
 
 const PLAN = {
   name: '=Offer',

@@ -1,6 +1,7 @@
 /** The tables and series behind the pages, to take away: as Arrow for programs, as CSV for spreadsheets. */
 import type { QueryName, QueryParams, Store, TableFormat } from '@candor/queries'
 import { HIGH_SCORE, REPEAT_PURCHASES } from '../metrics/loyalty.ts'
+import { wholeMonths } from '../metrics/window.ts'
 import type { Scope } from '../scope.ts'
 import { guardCsv } from './csv.ts'
 import { EXPERIMENT_TABLES, experimentTable } from './experiment-tables.ts'
@@ -26,7 +27,11 @@ const THRESHOLDS = { high_score: HIGH_SCORE, repeat_purchases: REPEAT_PURCHASES 
 
 const TABLES: Readonly<Record<string, Fetch>> = {
   'reach-daily': table('metrics/reach_daily', (scope) => ({ ...about(scope), ...days(scope) })),
-  'reach-channels': table('metrics/reach_channels', (scope) => ({ ...about(scope), ...days(scope) })),
+  'reach-channels': table('metrics/reach_channels', (scope) => ({
+    ...about(scope),
+    ...days(scope),
+    ...wholeMonths(scope.first, scope.last),
+  })),
   voice: table('metrics/voice_brands', (scope) => ({
     workspace: scope.workspace,
     generation: scope.generation,

@@ -1,7 +1,7 @@
 /** What a dashboard without a control group would have said: takers of the campaign against everybody else. Never a cause. */
 import type { ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/definition'
 import type { QueryRow } from '@candor/queries'
-import type { ExperimentAnswer } from '../api/shapes.ts'
+import type { ExperimentAnswer } from '../api/shapes/index.ts'
 import type { Ask } from '../ask.ts'
 import type { MetricDefinition, Report } from '../metrics/metric.ts'
 import type { Scope } from '../scope.ts'

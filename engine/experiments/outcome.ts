@@ -1,7 +1,7 @@
 /** One outcome of an experiment: its level in every arm, and every arm against the control. */
 import type { ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/definition'
 import type { QueryRow } from '@candor/queries'
-import type { ExperimentAnswer } from '../api/shapes.ts'
+import type { ExperimentAnswer } from '../api/shapes/index.ts'
 import type { Check, Finding, Unit } from '../finding.ts'
 import { peopleWords } from '../number-words.ts'
 import { intervalOf, type MetricDefinition, type Report } from '../metrics/metric.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes.ts'
+import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes/index.ts'
 import { engineApi } from '../api/engine-api.ts'
 import { defined, did, openTestStore, type TestStore } from '../test/journal.ts'
 

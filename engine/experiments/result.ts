@@ -1,9 +1,9 @@
 /** The result of a declared experiment: trust checks first, then every outcome, and what would have been said without a control group. */
 import type { ExperimentDefinition } from '@candor/ingest/definition'
-import type { QueryRow, Store } from '@candor/queries'
-import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes.ts'
+import type { QueryRow } from '@candor/queries'
+import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes/index.ts'
 import { ProblemError } from '../api/problem.ts'
-import { askOf, type Ask } from '../ask.ts'
+import { askOf, type Ask, type Reader } from '../ask.ts'
 import type { Finding } from '../finding.ts'
 import { reportOf, type Report } from '../metrics/metric.ts'
 import type { Declared, Scope } from '../scope.ts'
@@ -16,7 +16,7 @@ type ArmRow = QueryRow['experiments/arms']
 type Outcome = ExperimentDefinition['outcomes'][number]
 
 /** Findings of an experiment stand for its own window, whatever days the page shows. */
-function planReport(definition: ExperimentDefinition, scope: Scope, ask: Pick<Ask, 'log'>): Report {
+function planReport(definition: ExperimentDefinition, scope: Scope, ask: Pick<Ask, 'log' | 'reader'>): Report {
   const report = reportOf(scope, ask)
   const window = { from: new Date(definition.start).toISOString(), to: new Date(definition.end).toISOString() }
   return (metric, estimated) => report(metric, { window, ...estimated })
@@ -39,20 +39,20 @@ interface Arms {
 }
 
 /** The people per arm: asked once, for all outcomes. */
-async function askArms(store: Store, scope: Scope, { key, body }: Declared<'experiment'>): Promise<Arms> {
-  const ask = askOf(store)
+async function askArms(reader: Reader, scope: Scope, { key, body }: Declared<'experiment'>): Promise<Arms> {
+  const ask = askOf(reader)
   const rows = await ask('experiments/arms', { ...people(scope), brand: body.brand, experiment: key })
   return { rows, log: ask.log }
 }
 
 async function oneOutcome(
-  store: Store,
+  reader: Reader,
   scope: Scope,
   { key, hash, body }: Declared<'experiment'>,
   asked: Promise<Arms>,
   outcome: Outcome,
 ): Promise<ExperimentAnswer['outcomes'][number]> {
-  const ask = askOf(store)
+  const ask = askOf(reader)
   const { verb, measure, windowDays } = outcome
   const params = { ...people(scope), brand: body.brand, experiment: key, verb, measure, window_days: windowDays }
   const [arms, rows, takers] = await Promise.all([
@@ -60,7 +60,7 @@ async function oneOutcome(
     ask('experiments/outcome', { ...params, now: scope.now }),
     askTakers(ask, scope, body, outcome),
   ])
-  const report = planReport(body, scope, { log: [...arms.log, ...ask.log] })
+  const report = planReport(body, scope, { log: [...arms.log, ...ask.log], reader })
   const partial = isUnfinished(body, outcome, arms.rows, scope.now)
   const context = { definition: body, outcome, plan: hash, checks: trustChecks(body, arms.rows), partial, report }
   const naive = takers === null ? null : naiveOf(takers, body, outcome, report)
@@ -78,11 +78,13 @@ function declaredAs(scope: Scope, key: string): Declared<'experiment'> {
 }
 
 /** One experiment in full. @throws ProblemError (404) when it is not declared */
-export async function experimentResult(store: Store, scope: Scope, key: string): Promise<ExperimentAnswer> {
+export async function experimentResult(reader: Reader, scope: Scope, key: string): Promise<ExperimentAnswer> {
   const declared = declaredAs(scope, key)
   const { body } = declared
-  const asked = askArms(store, scope, declared)
-  const outcomes = await Promise.all(body.outcomes.map((outcome) => oneOutcome(store, scope, declared, asked, outcome)))
+  const asked = askArms(reader, scope, declared)
+  const outcomes = await Promise.all(
+    body.outcomes.map((outcome) => oneOutcome(reader, scope, declared, asked, outcome)),
+  )
   const { rows: arms } = await asked
   return {
     key,
@@ -114,15 +116,15 @@ function headline(findings: readonly Finding[]): Finding | undefined {
 }
 
 async function summary(
-  store: Store,
+  reader: Reader,
   scope: Scope,
   declared: Declared<'experiment'>,
 ): Promise<ExperimentsAnswer['experiments'][number]> {
   const { key, hash, body } = declared
   const [primary] = body.outcomes
   if (primary === undefined) throw new Error(`The experiment ${key} has no outcome: declare it again with one.`)
-  const asked = askArms(store, scope, declared)
-  const answer = await oneOutcome(store, scope, declared, asked, primary)
+  const asked = askArms(reader, scope, declared)
+  const answer = await oneOutcome(reader, scope, declared, asked, primary)
   const { rows: arms } = await asked
   const finding = headline(answer.comparisons.map((comparison) => comparison.absolute))
   if (finding === undefined) throw new Error(`The experiment ${key} has one arm only: declare it again with two.`)
@@ -143,9 +145,9 @@ async function summary(
 }
 
 /** All experiments of the brand (and campaign, when one is chosen), harm first. */
-export async function experimentList(store: Store, scope: Scope): Promise<ExperimentsAnswer> {
+export async function experimentList(reader: Reader, scope: Scope): Promise<ExperimentsAnswer> {
   const ofBrand = scope.definitions.experiment.filter(({ body }) => body.brand === scope.brand)
   const ofCampaign = ofBrand.filter(({ body }) => scope.campaign === null || body.campaign === scope.campaign)
-  const experiments = await Promise.all(ofCampaign.map((declared) => summary(store, scope, declared)))
+  const experiments = await Promise.all(ofCampaign.map((declared) => summary(reader, scope, declared)))
   return { experiments: experiments.sort((a, b) => worry(a.primary) - worry(b.primary) || (a.key < b.key ? -1 : 1)) }
 }

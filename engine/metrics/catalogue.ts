@@ -4,19 +4,17 @@ import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
 import { dialogue } from './dialogue.ts'
 import { loyalty } from './loyalty.ts'
-import type { MetricDefinition } from './metric.ts'
+import type { Metric, MetricDefinition } from './metric.ts'
 import { nps } from './nps.ts'
 import { reach } from './reach.ts'
 import { sentiment } from './sentiment.ts'
 import { shareOfVoice } from './share-of-voice.ts'
 
+/** What the API answers, each at the address of its file. */
+export const SERVED: readonly Metric<unknown, unknown>[] = [reach, shareOfVoice, sentiment, dialogue, nps, loyalty]
+
 export const METRICS: readonly MetricDefinition[] = [
-  ...reach.definitions,
-  ...shareOfVoice.definitions,
-  ...sentiment.definitions,
-  ...dialogue.definitions,
-  ...nps.definitions,
-  ...loyalty.definitions,
+  ...SERVED.flatMap(({ definitions }) => definitions),
   armLevel,
   absoluteEffect,
   relativeEffect,

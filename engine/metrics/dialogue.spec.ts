@@ -12,11 +12,13 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const read = async (workspace: string) =>
-  answer(
-    dialogue,
-    world.store,
-    await resolveScope(world.store, new PeopleResolver(world.store), { workspace, brand: 'Acme' }),
-  )
+  (
+    await answer(
+      dialogue,
+      world.store,
+      await resolveScope(world.store, new PeopleResolver(world.store), { workspace, brand: 'Acme' }),
+    )
+  ).answered
 
 const turn = (workspace: string, actor: number, event_id: string) =>
   did('Message', actor, '2026-03-01', { workspace, event_id, visibility: 'dark' })

@@ -1,6 +1,6 @@
 /** Dialogue: of what customers say to the brand, the share that a person of the brand answered. */
 import type { QueryRow } from '@candor/queries'
-import type { Finding } from '../finding.ts'
+import { DialogueAnswer } from '../api/shapes/index.ts'
 import { clusterShare } from '../stats/cluster.ts'
 import { intervalOf, type Metric, type MetricDefinition } from './metric.ts'
 
@@ -25,7 +25,12 @@ const NO_REPLIES =
 type Row = QueryRow['metrics/customer_dialogue']
 const NOTHING: Row = { turns: 0, answered: 0, replies: 0, customers: 0, xx: 0, xm: 0, mm: 0 }
 
-export const dialogue: Metric<Row, Finding> = {
+export const dialogue: Metric<Row, DialogueAnswer> = {
+  route: {
+    path: '/api/dialogue',
+    summary: 'Of what customers say to the brand, what is answered',
+    answer: DialogueAnswer,
+  },
   definitions: [answeredShare],
 
   async needs(ask, { workspace, brand, campaign, from, to }) {
@@ -39,16 +44,12 @@ export const dialogue: Metric<Row, Finding> = {
     const sums = { clusters: row.customers, x: row.answered, m: row.turns, xx: row.xx, xm: row.xm, mm: row.mm }
     const result = clusterShare(sums)
     if (result === null || row.replies === 0) {
-      return report(answeredShare, {
-        population,
-        value: null,
-        n: row.turns,
-        reasons: [row.turns === 0 ? NO_TURNS : NO_REPLIES],
-      })
+      const refused = { population, value: null, n: row.turns, reasons: [row.turns === 0 ? NO_TURNS : NO_REPLIES] }
+      return { answered: report(answeredShare, refused) }
     }
     const interval = intervalOf(result.interval, result.method)
     const reasons =
       interval === null ? ['One customer alone says nothing about how customers differ: no interval.'] : []
-    return report(answeredShare, { population, value: result.share, interval, n: row.turns, reasons })
+    return { answered: report(answeredShare, { population, value: result.share, interval, n: row.turns, reasons }) }
   },
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LoyaltyAnswer } from '../api/shapes.ts'
+import type { LoyaltyAnswer } from '../api/shapes/index.ts'
 import { PeopleResolver } from '../people/resolve.ts'
 import { resolveScope } from '../scope.ts'
 import { defined, did, openTestStore, type TestStore } from '../test/journal.ts'

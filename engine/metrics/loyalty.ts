@@ -1,6 +1,6 @@
 /** Loyalty as Dick and Basu define it: attitude and behaviour, both known, in four cells; and the three ladders beside it. */
 import type { QueryRow } from '@candor/queries'
-import type { LoyaltyAnswer } from '../api/shapes.ts'
+import { LoyaltyAnswer } from '../api/shapes/index.ts'
 import type { Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
 import { wilson } from '../stats/proportion.ts'
@@ -157,6 +157,7 @@ function ladder(row: Row, scope: Scope, report: Report): LoyaltyAnswer['ladders'
 }
 
 export const loyalty: Metric<LoyaltyRows, LoyaltyAnswer> = {
+  route: { path: '/api/loyalty', summary: 'Attitude and behaviour by campaign cohort', answer: LoyaltyAnswer },
   definitions: [loyalCell, latentCell, spuriousCell, noneCell, interactedStep, engagedStep, loyalStep],
 
   async needs(ask, { workspace, generation, brand, campaign, from, to }) {

@@ -2,8 +2,9 @@
  * The shape that every metric has: definitions · what it needs from the store · estimate (pure) · an answer of Findings.
  * Whoever has read one metric can read them all; adding one is adding a file, its .sql, and a line in catalogue.ts.
  */
-import type { QueryName, Store } from '@candor/queries'
-import { askOf, type Ask } from '../ask.ts'
+import type { TSchema } from 'typebox'
+import type { QueryName } from '@candor/queries'
+import { askOf, type Ask, type Reader } from '../ask.ts'
 import { buildFinding } from '../build-finding.ts'
 import type { Check, Evidence, Finding, Interval, Unit } from '../finding.ts'
 import type { Scope } from '../scope.ts'
@@ -46,6 +47,8 @@ export interface Estimated {
 export type Report = (definition: MetricDefinition, estimated: Estimated) => Finding
 
 export interface Metric<Rows, Answer> {
+  /** Where the API answers it, what one finds there, and in which shape. */
+  route: { path: `/api/${string}`; summary: string; answer: TSchema }
   definitions: readonly MetricDefinition[]
   needs(ask: Ask, scope: Scope): Promise<Rows>
   /** Pure: the same rows and scope give the same answer. */
@@ -53,7 +56,7 @@ export interface Metric<Rows, Answer> {
 }
 
 /** A report for a scope, after the queries in `ask.log` have run and returned `rows` rows in all. */
-export function reportOf(scope: Scope, ask: Pick<Ask, 'log'>): Report {
+export function reportOf(scope: Scope, ask: Pick<Ask, 'log' | 'reader'>): Report {
   return (definition, estimated) =>
     buildFinding({
       metric: definition.id,
@@ -73,7 +76,7 @@ export function reportOf(scope: Scope, ask: Pick<Ask, 'log'>): Report {
       reasons: estimated.reasons ?? [],
       plan: estimated.plan ?? null,
       specifications: 1,
-      asOf: scope.asOf,
+      asOf: ask.reader.asOf ?? scope.asOf,
       partial: estimated.partial ?? scope.partial,
       recompute: {
         queries: ask.log.filter(({ name }) => definition.queries.some((query) => query === name)),
@@ -84,8 +87,12 @@ export function reportOf(scope: Scope, ask: Pick<Ask, 'log'>): Report {
 }
 
 /** Asks, estimates and reports. */
-export async function answer<Rows, Answer>(metric: Metric<Rows, Answer>, store: Store, scope: Scope): Promise<Answer> {
-  const ask = askOf(store)
+export async function answer<Rows, Answer>(
+  metric: Metric<Rows, Answer>,
+  reader: Reader,
+  scope: Scope,
+): Promise<Answer> {
+  const ask = askOf(reader)
   const rows = await metric.needs(ask, scope)
   return metric.estimate(rows, scope, reportOf(scope, ask))
 }

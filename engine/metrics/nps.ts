@@ -1,6 +1,6 @@
 /** Net promoter score with its interval, and the response rate without which it says little. */
 import type { QueryRow } from '@candor/queries'
-import type { NpsAnswer } from '../api/shapes.ts'
+import { NpsAnswer } from '../api/shapes/index.ts'
 import type { Check, Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
 import { nps as npsOf, npsCounts } from '../stats/nps.ts'
@@ -121,6 +121,7 @@ function monthWindow(month: string, scope: Scope): Finding['window'] {
 }
 
 export const nps: Metric<NpsRows, NpsAnswer> = {
+  route: { path: '/api/nps', summary: 'Net promoter score with interval and response rate', answer: NpsAnswer },
   definitions: [npsScore, responseRate],
 
   async needs(ask, { workspace, generation, brand, campaign, from, to }) {

@@ -1,9 +1,10 @@
 /** Reach: people who saw content of the brand, counted once over all channels, with the bounds that unlinked accounts leave. */
 import type { QueryRow } from '@candor/queries'
-import type { ReachAnswer } from '../api/shapes.ts'
+import { ReachAnswer } from '../api/shapes/index.ts'
 import type { Finding } from '../finding.ts'
 import { isPartialDay, type Scope } from '../scope.ts'
 import { type Metric, type MetricDefinition, type Report } from './metric.ts'
+import { wholeMonths } from './window.ts'
 
 const BOUNDS = 'identity bounds: unlinked accounts of different channels may share a person'
 const CHANNEL_ASSUMPTION = 'Two accounts on one channel that nobody linked are two people.'
@@ -37,7 +38,7 @@ export const reachNaiveSum: MetricDefinition = {
   source: 'Documented behaviour of social-media dashboards; not a number of people',
   unit: 'accounts',
   better: 'neither',
-  queries: ['metrics/reach_total'],
+  queries: ['metrics/reach_daily'],
   assumptions: ['None under which this is a number of people.'],
 }
 
@@ -131,29 +132,32 @@ function frequencyFinding(rows: ReachRows, scope: Scope, report: Report): Findin
 
 function naiveFinding(rows: ReachRows, scope: Scope, report: Report): Finding {
   const population = whoever(scope)
-  const { naive_sum, people, views } = rows.total
+  const { people, views } = rows.total
   if (views === 0) return report(reachNaiveSum, { population, value: null, n: 0, reasons: [noViews(scope)] })
-  const times = people === 0 ? null : naive_sum / people
+  const added = rows.days.reduce((sum, { naive_sum }) => sum + naive_sum, 0)
+  const times = people === 0 ? null : added / people
   const sentence = 'Adding up daily and per-channel accounts counts the same person again and again.'
   return report(reachNaiveSum, {
     population,
-    value: naive_sum,
+    value: added,
     n: views,
     checks: [{ id: 'times_reach', passed: null, value: times, threshold: null, sentence }],
   })
 }
 
 export const reach: Metric<ReachRows, ReachAnswer> = {
+  route: { path: '/api/reach', summary: 'People reached, counted once across channels', answer: ReachAnswer },
   definitions: [reachPeople, channelReach, reachNaiveSum, frequency],
 
   async needs(ask, { workspace, generation, brand, campaign, first, last }) {
     const params = { workspace, generation, brand, campaign: campaign ?? '', first, last }
+    const months = wholeMonths(first, last)
     const [totals, channels, days] = await Promise.all([
-      ask('metrics/reach_total', params),
-      ask('metrics/reach_channels', params),
+      ask('metrics/reach_total', { ...params, ...months }),
+      ask('metrics/reach_channels', { ...params, ...months }),
       ask('metrics/reach_daily', params),
     ])
-    return { total: totals[0] ?? { people: 0, accounts: 0, views: 0, naive_sum: 0 }, channels, days }
+    return { total: totals[0] ?? { people: 0, accounts: 0, views: 0 }, channels, days }
   },
 
   estimate(rows, scope, report) {

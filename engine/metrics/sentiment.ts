@@ -1,6 +1,6 @@
 /** Sentiment as the source labelled it: the share of negative among labelled posts, and what the negative posts are about. */
 import type { QueryRow } from '@candor/queries'
-import type { SentimentAnswer } from '../api/shapes.ts'
+import { SentimentAnswer } from '../api/shapes/index.ts'
 import type { Scope } from '../scope.ts'
 import { clusterShare, type ClusterSums } from '../stats/cluster.ts'
 import { intervalOf, type Estimated, type Metric, type MetricDefinition } from './metric.ts'
@@ -70,6 +70,11 @@ const silent = (brand: string): QueryRow['metrics/sentiment_brands'] => ({
 const scopeWords = ({ campaign }: Scope): string => (campaign === null ? '' : `, campaign ${campaign}`)
 
 export const sentiment: Metric<SentimentRows, SentimentAnswer> = {
+  route: {
+    path: '/api/sentiment',
+    summary: 'Sentiment as labelled, and what negative posts are about',
+    answer: SentimentAnswer,
+  },
   definitions: [negativeShare, complaintReason],
 
   async needs(ask, scope) {

@@ -1,6 +1,6 @@
 /** Share of voice among a fixed list of brands: by mentions and by authors, with intervals clustered by author. */
 import type { QueryRow } from '@candor/queries'
-import type { VoiceAnswer } from '../api/shapes.ts'
+import { VoiceAnswer } from '../api/shapes/index.ts'
 import type { Check, Finding } from '../finding.ts'
 import { isPartialDay, type Scope } from '../scope.ts'
 import { clusterShare, type ClusterSums } from '../stats/cluster.ts'
@@ -121,6 +121,7 @@ function silent(brand: string, any: BrandRow | undefined): BrandRow {
 }
 
 export const shareOfVoice: Metric<VoiceRows, VoiceAnswer> = {
+  route: { path: '/api/voice', summary: 'Share of voice among the market’s fixed list', answer: VoiceAnswer },
   definitions: [voiceByMentions, voiceByAuthors],
 
   async needs(ask, { workspace, generation, market, first, last }) {

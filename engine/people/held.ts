@@ -1,6 +1,6 @@
 /** Merges that are held, in words a reviewer can work with: which accounts, by name, and why they were not joined. */
 import type { Store } from '@candor/queries'
-import type { HeldMergesAnswer } from '../api/shapes.ts'
+import type { HeldMergesAnswer } from '../api/shapes/index.ts'
 import { MERGE_LIMITS, type HeldMerge, type HoldReason } from './merge.ts'
 import type { PeopleResolver } from './resolve.ts'
 

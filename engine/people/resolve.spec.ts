@@ -14,7 +14,8 @@ afterAll(() => world.close())
 const reached = async (workspace: string): Promise<number | undefined> => {
   const generation = await people.generation(workspace)
   const params = { workspace, generation, brand: 'Acme', campaign: '', first: '2026-01-01', last: '2026-12-31' }
-  return (await world.store.query('metrics/reach_total', params))[0]?.people
+  const months = { months_from: '2026-01-01', months_to: '2027-01-01' }
+  return (await world.store.query('metrics/reach_total', { ...params, ...months }))[0]?.people
 }
 
 const views = (workspace: string) => [1, 2, 3, 4].map((actor) => did('View', actor, '2026-03-01', { workspace }))

@@ -71,3 +71,11 @@ export function logUpperGamma(a: number, x: number): number {
   if (x === Infinity) return -Infinity
   return x < a + 1 ? log1mExp(logLowerSeries(a, x)) : logUpperFraction(a, x)
 }
+
+/** ln P(a, x), the lower regularised incomplete gamma function, for a > 0 and x ≥ 0; NaN elsewhere. */
+export function logLowerGamma(a: number, x: number): number {
+  if (!(a > 0) || !(x >= 0)) return Number.NaN
+  if (x === 0) return -Infinity
+  if (x === Infinity) return 0
+  return x < a + 1 ? logLowerSeries(a, x) : log1mExp(logUpperFraction(a, x))
+}

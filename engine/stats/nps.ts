@@ -39,8 +39,8 @@ function around({ centre, se }: { centre: number; se: number }, value: number, l
   }
 }
 
-/** Answers in all; null when there are none, or a count is impossible. */
-function total({ promoters, passives, detractors }: NpsCounts): number | null {
+/** Answers in all, at least 1; null when there are none, or a count is impossible. */
+export function countedAnswers({ promoters, passives, detractors }: NpsCounts): number | null {
   const n = promoters + passives + detractors
   return Math.min(promoters, passives, detractors) >= 0 && n >= 1 && n <= Number.MAX_SAFE_INTEGER ? n : null
 }
@@ -52,7 +52,7 @@ export interface NpsResult extends Bounds {
 
 /** Net promoter score with Rocks's adjusted-Wald interval; null without answers. */
 export function nps(counts: NpsCounts, level = 0.95): NpsResult | null {
-  const n = total(counts)
+  const n = countedAnswers(counts)
   if (n === null || !(level > 0 && criticalZ(level) < Infinity)) return null
   const value = (100 * (counts.promoters - counts.detractors)) / n
   const adjusted = {
@@ -65,7 +65,7 @@ export function nps(counts: NpsCounts, level = 0.95): NpsResult | null {
 
 /** The plain Wald interval, which has no width when all answers agree. Null without answers. */
 export function npsWald(counts: NpsCounts, level = 0.95): NpsResult | null {
-  const n = total(counts)
+  const n = countedAnswers(counts)
   if (n === null || !(level > 0 && criticalZ(level) < Infinity)) return null
   const value = (100 * (counts.promoters - counts.detractors)) / n
   return { value, n, ...around(centreAndError(counts), value, level) }

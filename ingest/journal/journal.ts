@@ -9,6 +9,8 @@ import type { JournalRow } from '@candor/queries'
 import { AccountBook, toLedgerRow, type Account } from './account.ts'
 import { trailerOf, type Predecessor } from './commit.ts'
 import { nodeFiles, type JournalFiles } from './files.ts'
+import { JournalHealth } from './health.ts'
+import type { AppendEnded } from '../observer.ts'
 import { readPredecessor, recoverSegment, type Damage } from './recovery.ts'
 import { RowBatch } from './row-batch.ts'
 import { addContents, isSegmentFile, readSegmentPath, segmentSequence, type Segment } from './segment.ts'
@@ -29,6 +31,10 @@ export interface JournalOptions {
   isBehind?: () => boolean
   /** Told how long each commit took to become durable, in seconds. */
   onCommitted?: (seconds: number) => void
+  /** Told of each append; what it returns is told how that ended. */
+  onAppend?: () => AppendEnded
+  /** Told when commits begin to fail; not of each that does. */
+  onFailing?: (error: unknown) => void
   /** The file system; that of this machine when not given. */
   files?: JournalFiles
 }
@@ -45,6 +51,7 @@ interface Pending {
   batch: RowBatch
   bytes: number
   account: Account | null
+  ended: AppendEnded
   resolve: () => void
   reject: (reason: Error) => void
 }
@@ -58,6 +65,8 @@ const DEFAULTS = {
   maxAgeMs: 350,
   isBehind: (): boolean => false,
   onCommitted: (): void => undefined,
+  onAppend: () => (): void => undefined,
+  onFailing: (): void => undefined,
   files: nodeFiles,
 }
 
@@ -70,6 +79,8 @@ export interface OpenedJournal {
 
 export class Journal {
   readonly #options: Required<JournalOptions>
+  /** Whether the disk takes commits. */
+  readonly health: JournalHealth
   #sequence: number
   /** The segment before the open one: named in the first commit of the next. */
   #last: Predecessor | null
@@ -86,6 +97,7 @@ export class Journal {
 
   private constructor(options: Required<JournalOptions>, sequence: number, last: Predecessor | null) {
     this.#options = options
+    this.health = new JournalHealth(options.files, options.directory, options.onFailing)
     this.#sequence = sequence
     this.#last = last
   }
@@ -130,8 +142,9 @@ export class Journal {
   append(batch: RowBatch, account: Account | null = null): Promise<void> {
     if (this.#closed) return Promise.reject(new JournalUnavailable('it is closed'))
     const bytes = batch.pieces.reduce((sum, { length }) => sum + length, 0)
+    const ended = this.#options.onAppend()
     return new Promise((resolve, reject) => {
-      this.#queue.push({ batch, bytes, account, resolve, reject })
+      this.#queue.push({ batch, bytes, account, ended, resolve, reject })
       this.#kick()
     })
   }
@@ -245,9 +258,13 @@ export class Journal {
     const batches = [...group.map(({ batch }) => batch), RowBatch.of(book.entries().map(toLedgerRow))]
     const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
     if (rows === 0) {
-      for (const pending of group) pending.resolve()
+      for (const { ended, resolve } of group) {
+        ended(true, null)
+        resolve()
+      }
       return
     }
+    let segment: string
     try {
       const writer = await this.#writerFor(rows)
       const start = writer.segment.bytes
@@ -256,14 +273,23 @@ export class Journal {
       await writer.write([...lines, trailerOf(lines, { start, rows, after: start === 0 ? this.#last : null })])
       this.#options.onCommitted((performance.now() - began) / 1000)
       for (const { contents } of batches) addContents(writer.segment, contents)
+      segment = writer.segment.name
+      this.health.succeeded()
     } catch (error) {
+      this.health.failed(error)
       const reason = new JournalUnavailable(error)
       this.#failures++
       // What gathered meanwhile may rely on rows of this group (an account first named there): it fails with it.
-      for (const pending of [...group, ...this.#queue.splice(0)]) pending.reject(reason)
+      for (const { ended, reject } of [...group, ...this.#queue.splice(0)]) {
+        ended(false, null)
+        reject(reason)
+      }
       return
     }
-    for (const pending of group) pending.resolve()
+    for (const { ended, resolve } of group) {
+      ended(true, segment)
+      resolve()
+    }
   }
 
   /** The open segment if it has room, otherwise a new one. @throws when an abandoned one could not be cut yet */

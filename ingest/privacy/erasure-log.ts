@@ -5,6 +5,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { nodeFiles } from '../journal/files.ts'
+import { parseReceipts } from './receipts-file.ts'
 import type { NamedAccount, Subject } from './subject.ts'
 
 export interface ErasureRequest {
@@ -15,6 +16,8 @@ export interface ErasureRequest {
   salt: string
   /** RFC 3339. */
   requestedAt: string
+  /** The receipt of the erasure that this one repeats after a restore. */
+  repeats?: string
 }
 
 export interface ErasureReceipt {
@@ -22,7 +25,11 @@ export interface ErasureReceipt {
   workspace: string
   /** SHA-256 of a JSON array: salt, workspace, channel, id. Whoever knows the id can show that it was erased. */
   subjectHash: string
+  /** The same of every account that went; not in receipts of before. */
+  accountHashes?: string[]
   salt: string
+  /** The receipt of the erasure that this one repeated after a restore. */
+  repeats?: string
   requestedAt: string
   finishedAt: string
   erased: {
@@ -33,6 +40,8 @@ export interface ErasureReceipt {
     quarantinedRows: number
     damagedFiles: number
     importStates: number
+    /** Addresses and names in the memories of live sources; not in receipts of before. */
+    rememberedBySources?: number
   }
   /** Interactions of others that still hold an id of the person somewhere; null when counting took too long. */
   mentionsByOthers: number | null
@@ -44,6 +53,8 @@ export interface ErasureReceipt {
 
 const PENDING = /^pending-(.+)\.json$/
 const RECEIPTS = 'receipts.ndjson'
+/** Receipts that came with a restore, and whose erasures are to be repeated. */
+const AGAIN = 'again.ndjson'
 const OWNER_ONLY = 0o600
 
 export class ErasureLog {
@@ -87,13 +98,31 @@ export class ErasureLog {
 
   /** Every erasure that was finished, the oldest first. One that a stop made run twice counts with its first receipt. */
   async receipts(): Promise<ErasureReceipt[]> {
-    const text = await readFile(join(this.#directory, RECEIPTS), 'utf8').catch(() => '')
-    const first = new Map<string, ErasureReceipt>()
-    for (const line of text.split('\n')) {
-      const receipt = parseReceipt(line)
-      if (receipt !== null && !first.has(receipt.id)) first.set(receipt.id, receipt)
-    }
-    return [...first.values()]
+    return parseReceipts(await readFile(join(this.#directory, RECEIPTS), 'utf8').catch(() => ''))
+  }
+
+  /** Notes which receipts came with a restore: nothing is served before their erasures are repeated. Those it knows are left out. */
+  async beginAgain(receipts: readonly ErasureReceipt[]): Promise<number> {
+    const known = new Set((await this.receipts()).map(({ id }) => id))
+    const others = receipts.filter(({ id }) => !known.has(id))
+    if (others.length === 0) return 0
+    await mkdir(this.#directory, { recursive: true })
+    await this.#write(join(this.#directory, AGAIN), 'w', linesOf(others))
+    await nodeFiles.syncDirectory(this.#directory)
+    return others.length
+  }
+
+  /** The receipts whose erasures are to be repeated; null when there are none. */
+  async again(): Promise<ErasureReceipt[] | null> {
+    const text = await readFile(join(this.#directory, AGAIN), 'utf8').catch(() => null)
+    return text === null ? null : parseReceipts(text)
+  }
+
+  /** They are repeated: from now on these receipts are known here, too, and no later restore repeats them once more. */
+  async finishAgain(receipts: readonly ErasureReceipt[]): Promise<void> {
+    await this.#write(join(this.#directory, RECEIPTS), 'a', `\n${linesOf(receipts)}`)
+    await rm(join(this.#directory, AGAIN), { force: true })
+    await nodeFiles.syncDirectory(this.#directory)
   }
 
   async #write(path: string, flags: 'a' | 'w', content: string): Promise<void> {
@@ -115,11 +144,5 @@ export class ErasureLog {
   }
 }
 
-/** Null for what a stop cut off: its erasure runs again and gives a receipt of its own. */
-function parseReceipt(line: string): ErasureReceipt | null {
-  try {
-    return JSON.parse(line) as ErasureReceipt
-  } catch {
-    return null
-  }
-}
+const linesOf = (receipts: readonly ErasureReceipt[]): string =>
+  receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join('')

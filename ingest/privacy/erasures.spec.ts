@@ -72,9 +72,19 @@ async function fill(): Promise<void> {
     '{"id":"7","actor":{"id":"bob"}',
   )
   await intake.drained()
+  await remember('live', 'shop', ANN)
+  await remember('live-of-others', 'other', 'did:of-bob')
   await mkdir(join(directory, 'imports'), { recursive: true })
   await writeFile(join(directory, 'imports', 'a.json'), JSON.stringify({ problems: [{ reason: ANN }] }))
   await writeFile(join(directory, 'imports', 'b.json'), JSON.stringify({ problems: [{ reason: 'bob' }] }))
+}
+
+/** As a live source does: a post of theirs, and one of Bob's in a thread of theirs. */
+async function remember(source: string, workspace: string, id: string): Promise<void> {
+  const draft = intake.memories.of(source, workspace).draft()
+  draft.set(`at://${id}/app.bsky.feed.post/1`, { brand: 'Acme' })
+  draft.set('2', { brand: 'Acme', actor: 'bob', thread: `at://${id}/app.bsky.feed.post/1` })
+  await draft.commit('17')
 }
 
 async function fillQuarantine(): Promise<void> {
@@ -106,7 +116,7 @@ describe('erasing a person', () => {
     expect(receipt).toMatchObject({
       erased: {
         ...{ accounts: 2, interactions: 3, links: 1, deadLetters: 1 },
-        ...{ quarantinedRows: 3, damagedFiles: 1, importStates: 1 },
+        ...{ quarantinedRows: 3, damagedFiles: 1, importStates: 1, rememberedBySources: 2 },
       },
       ...{ mentionsByOthers: 0, filesHoldingIt: [], partsHeld: 0 },
     })
@@ -160,7 +170,10 @@ describe('erasing a person', () => {
       workspace: 'other',
     })
     await send(event('ny', ANN, { actor: { id: ANN, channel: 'y' } }))
+    await remember('of-another-workspace', 'other', ANN)
     await intake.erasures.erase(SUBJECT, everyLink(store))
+    const known = intake.memories.of('of-another-workspace', 'other').draft()
+    expect(known.get(`at://${ANN}/app.bsky.feed.post/1`)).toEqual({ brand: 'Acme' })
     expect(await store.query('people/account_numbers', { workspace: 'other', channel: 'x', handle: ANN })).toHaveLength(
       1,
     )

@@ -1,6 +1,6 @@
 /**
  * Erasing a person: out of the index, the journal and what is kept beside it, the store with its rollups and books, dead
- * letters and import states. Every step can be repeated; a request that was taken is finished, at the next start if need be.
+ * letters, import states and the memories of live sources. Every step can be repeated; a request that was taken is finished, at the next start if need be.
  *
  * The order matters. The index forgets first: what comes from then on has another number, and is not what was asked about.
  * Then everything under the old numbers is brought into the store, and removed there while nothing is loaded.
@@ -12,8 +12,10 @@ import type { JournalRow, Store } from '@candor/queries'
 import type { IndexDatabase } from '../index-database.ts'
 import type { KeptSegments } from '../kept-segments.ts'
 import type { Loader } from '../loader.ts'
+import type { SourceMemories } from '../sources/memories.ts'
 import type { WorkspaceGate } from '../workspace-gate.ts'
 import { byteForms, sentForms } from './byte-forms.ts'
+import { findReturned } from './erase-again.ts'
 import { ErasureLog, type ErasureReceipt, type ErasureRequest } from './erasure-log.ts'
 import { filesHolding } from './scan.ts'
 import { accountsOf, subjectHash, type NamedAccount, type SamePerson, type Subject } from './subject.ts'
@@ -25,6 +27,7 @@ export interface ErasureParts {
   index: IndexDatabase
   kept: KeptSegments
   loader: Loader
+  memories: SourceMemories
   gate: WorkspaceGate
   /** Resolves when everything accepted so far is in the store. */
   drained: () => Promise<void>
@@ -54,16 +57,38 @@ export class Erasures {
   erase(subject: Subject, samePerson: SamePerson | null): Promise<ErasureReceipt> {
     return this.#inTurn(async () => {
       await this.#parts.drained()
-      const request: ErasureRequest = {
-        id: randomBytes(8).toString('hex'),
-        subject,
-        accounts: await accountsOf(this.#parts.store, subject, samePerson),
-        salt: randomBytes(16).toString('hex'),
-        requestedAt: new Date().toISOString(),
-      }
-      await this.#log.begin(request)
-      return this.#finish(request)
+      return this.#eraseAll(subject, await accountsOf(this.#parts.store, subject, samePerson))
     })
+  }
+
+  /**
+   * Erases once more whom a restore brought back: every account that matches a receipt which came with it. A stop in the middle
+   * means that the next start goes on. Resolves with the new receipts; null when nothing was to be repeated.
+   * @param samePerson whom receipts of before took along, which say nothing of linked accounts
+   */
+  async eraseAgain(samePerson: SamePerson): Promise<ErasureReceipt[] | null> {
+    const receipts = await this.#log.again()
+    if (receipts === null) return null
+    return this.#inTurn(async () => {
+      await this.#parts.drained()
+      const repeated: ErasureReceipt[] = []
+      for (const { receipt, subject, accounts } of await findReturned(this.#parts.store, receipts, samePerson))
+        repeated.push(await this.#eraseAll(subject, accounts, receipt.id))
+      await this.#log.finishAgain(receipts)
+      return repeated
+    })
+  }
+
+  async #eraseAll(subject: Subject, accounts: NamedAccount[], repeats?: string): Promise<ErasureReceipt> {
+    const request: ErasureRequest = {
+      id: randomBytes(8).toString('hex'),
+      ...{ subject, accounts },
+      salt: randomBytes(16).toString('hex'),
+      requestedAt: new Date().toISOString(),
+      ...(repeats !== undefined && { repeats }),
+    }
+    await this.#log.begin(request)
+    return this.#finish(request)
   }
 
   /** Finishes what an earlier run could not. */
@@ -87,7 +112,9 @@ export class Erasures {
 
   /** The receipts of one account, found by their hashes. */
   async receiptsOf(subject: Subject): Promise<ErasureReceipt[]> {
-    return (await this.receipts()).filter((receipt) => receipt.subjectHash === subjectHash(subject, receipt.salt))
+    return (await this.receipts()).filter(({ subjectHash: own, accountHashes = [], salt }) =>
+      [own, ...accountHashes].includes(subjectHash(subject, salt)),
+    )
   }
 
   /** Resolves when nothing is under way. */
@@ -102,7 +129,7 @@ export class Erasures {
   }
 
   async #finish(request: ErasureRequest): Promise<ErasureReceipt> {
-    const { index, kept, gate, loader, drained, store } = this.#parts
+    const { index, kept, gate, loader, memories, drained, store } = this.#parts
     const { workspace } = request.subject
     const names = namesOf(request)
     await gate.drop(workspace, () => index.forgetAccounts(workspace, request.accounts))
@@ -114,13 +141,17 @@ export class Erasures {
       const actors = request.accounts.map(({ actor }) => actor)
       return store.erasePeople({ workspace, actors, needles: sent.map((form) => form.toString('hex')) })
     })
+    // Not before they are forgotten above: what is under way to the journal is remembered only once it is there.
+    const rememberedBySources = await memories.erase(workspace, names)
     const files = await this.#eraseFiles(request, [...sent, ...names.flatMap(byteForms)])
     const receipt: ErasureReceipt = {
       id: request.id,
       workspace,
       subjectHash: subjectHash(request.subject, request.salt),
+      accountHashes: hashesOf(request),
+      ...(request.repeats !== undefined && { repeats: request.repeats }),
       ...{ salt: request.salt, requestedAt: request.requestedAt, finishedAt: new Date().toISOString() },
-      erased: { ...rows, ...files },
+      erased: { ...rows, ...files, rememberedBySources },
       mentionsByOthers: await store.countMentions(workspace, names),
       filesHoldingIt: await this.#proof(names),
       partsHeld,
@@ -163,6 +194,9 @@ export class Erasures {
 const namesOf = ({ subject, accounts }: ErasureRequest): string[] => [
   ...new Set([subject.id, ...accounts.map(({ handle }) => handle)]),
 ]
+
+const hashesOf = ({ subject: { workspace }, accounts, salt }: ErasureRequest): string[] =>
+  accounts.map(({ channel, handle }) => subjectHash({ workspace, channel, id: handle }, salt))
 
 /** Which rows of a journal segment go. */
 function ofPerson(

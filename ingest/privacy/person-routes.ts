@@ -27,7 +27,9 @@ const Receipt = Type.Object({
   id: Type.String(),
   workspace: Type.String(),
   subjectHash: Type.String({ description: 'SHA-256 of the JSON array [salt, workspace, channel, id]' }),
+  accountHashes: Type.Optional(Type.Array(Type.String(), { description: 'The same of every account that went' })),
   salt: Type.String(),
+  repeats: Type.Optional(Type.String({ description: 'The receipt that this one repeats after a restore' })),
   requestedAt: Type.String(),
   finishedAt: Type.String(),
   erased: Type.Object({
@@ -38,6 +40,7 @@ const Receipt = Type.Object({
     quarantinedRows: Count,
     damagedFiles: Count,
     importStates: Count,
+    rememberedBySources: Type.Optional(Count),
   }),
   mentionsByOthers: Type.Union([Count, Type.Null()], {
     description: 'Interactions of others that still hold an id of the person; null if that took too long',

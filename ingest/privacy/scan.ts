@@ -15,13 +15,14 @@ export async function filesHolding(directory: string, forms: readonly Buffer[]):
     if (!entry.isFile()) continue
     const path = join(entry.parentPath, entry.name)
     const name = relative(directory, path)
-    if (!SECRETS.test(name) && (await holds(path, forms))) holding.push(name)
+    if (!SECRETS.test(name) && (await fileHolds(path, forms))) holding.push(name)
   }
   return holding.sort()
 }
 
-/** Piece by piece, with enough of the piece before to find what lies across. A file that is gone meanwhile holds nothing. */
-async function holds(path: string, forms: readonly Buffer[]): Promise<boolean> {
+/** Whether a file holds one of the forms. Piece by piece, with enough of the piece before to find what lies across. A file that is gone meanwhile holds nothing. */
+export async function fileHolds(path: string, forms: readonly Buffer[]): Promise<boolean> {
+  if (forms.length === 0) return false
   const overlap = Math.max(...forms.map(({ length }) => length)) - 1
   let before = Buffer.alloc(0)
   try {

@@ -15,11 +15,17 @@ import { startSource, type Source } from './source.ts'
 let directory = ''
 let relay: Relay | undefined
 let source: Source | undefined
+let memory: SourceMemory | undefined
+async function stop(): Promise<void> {
+  await source?.stop()
+  await memory?.close()
+  memory = undefined
+}
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'candor-bluesky-'))
 })
 afterEach(async () => {
-  await source?.stop()
+  await stop()
   await relay?.close()
   source = relay = undefined
   await rm(directory, { recursive: true, force: true })
@@ -53,9 +59,10 @@ async function listen(
   more: Partial<BlueskyOptions> = {},
 ): Promise<{ source: Source; relay: Relay }> {
   relay = await startRelay(options)
+  memory = new SourceMemory(directory)
   source = startSource({
     ...{ name: 'bluesky', workspace: 'main', accept, backoff: { first: 5, longest: 20 } },
-    memory: new SourceMemory(directory),
+    memory,
     upstream: bluesky({ url: relay.url, rules: new Rules(RULES), ...more }),
   })
   return { source, relay }
@@ -90,7 +97,7 @@ describe('the Bluesky source', () => {
     await listen({ recording: messages.slice(0, 3000) })
     await vi.waitFor(() => expect(relay?.sent).toBe(3000))
     await vi.waitFor(() => expect(source?.status().frames).toBe(3000))
-    await source?.stop()
+    await stop()
     await relay?.close()
     await listen({ recording: messages })
     await vi.waitFor(() => expect(sorted(stored)).toEqual(sorted(expected)), { timeout: 15_000, interval: 100 })
@@ -133,7 +140,7 @@ describe('the Bluesky source', () => {
     const oldest = messages[300]?.time ?? 0
     await listen({ recording: messages.slice(0, 100) })
     await vi.waitFor(() => expect(source?.status().frames).toBe(100))
-    await source?.stop()
+    await stop()
     await relay?.close()
     await listen({ recording: messages, oldest })
     await vi.waitFor(() => expect(source?.status().frames).toBe(300))

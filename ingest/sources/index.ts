@@ -1,11 +1,9 @@
 /** Live sources: the networks that are listened to, rather than told by. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Intake } from '../intake.ts'
 import { bluesky } from './bluesky.ts'
 import { parseSources, type SourceConfig } from './config.ts'
 import { mastodon } from './mastodon.ts'
-import { SourceMemory } from './memory.ts'
 import { Rules } from './rules.ts'
 import { startSource, type Source, type SourceStatus } from './source.ts'
 
@@ -21,16 +19,14 @@ export interface SourcesOptions {
   /** The JSON file that names the sources; null for none. */
   file: string | null
   env: NodeJS.ProcessEnv
-  /** Where cursors and memories are kept: a folder a source. */
-  directory: string
-  intake: Pick<Intake, 'accept'>
+  intake: Pick<Intake, 'accept' | 'memories'>
   onTrouble?: (message: string, error: unknown) => void
 }
 
 const JETSTREAM = 'wss://jetstream2.us-east.bsky.network/subscribe'
 
 /** Starts the sources of the file. Throws, with none of them running, when the file says something that cannot be. */
-export function startSources({ file, env, directory, intake, onTrouble }: SourcesOptions): LiveSources {
+export function startSources({ file, env, intake, onTrouble }: SourcesOptions): LiveSources {
   const configs = file === null ? [] : readSources(file)
   const tokens = new Map(configs.map((config) => [config.name, tokenOf(config, env)]))
   const rulesOf = new Map(configs.map((config) => [config.name, new Rules(config.rules)]))
@@ -38,7 +34,7 @@ export function startSources({ file, env, directory, intake, onTrouble }: Source
     const common = {
       name: config.name,
       workspace: config.workspace ?? 'main',
-      memory: new SourceMemory(join(directory, config.name)),
+      memory: intake.memories.of(config.name, config.workspace ?? 'main'),
       accept: intake.accept.bind(intake),
       ...(onTrouble !== undefined && { onTrouble }),
     }

@@ -14,6 +14,12 @@ import { startSource, type Source } from './source.ts'
 let directory = ''
 let server: MastodonServer
 let source: Source | undefined
+let memory: SourceMemory | undefined
+async function stop(): Promise<void> {
+  await source?.stop()
+  await memory?.close()
+  memory = undefined
+}
 let stored: string[] = []
 let refused: Rejection[] = []
 beforeEach(async () => {
@@ -23,7 +29,7 @@ beforeEach(async () => {
   refused = []
 })
 afterEach(async () => {
-  await source?.stop()
+  await stop()
   source = undefined
   await server.close()
   await rm(directory, { recursive: true, force: true })
@@ -40,9 +46,10 @@ const accept = async (candidates: readonly Candidate[]): Promise<Receipt> => {
 
 async function listen(more: Partial<MastodonOptions> = {}): Promise<Source> {
   const rules = new Rules([{ brand: 'Lumen', terms: ['lumen'] }])
+  memory = new SourceMemory(directory)
   source = startSource({
     ...{ name: 'fedi', workspace: 'main', accept, backoff: { first: 5, longest: 20 } },
-    memory: new SourceMemory(directory),
+    memory,
     upstream: mastodon({ server: server.url, stream: 'public', token: 'secret', rules, ...more }),
   })
   if (more.token === undefined) await vi.waitFor(() => expect(server.listeners()).toBe(1))
@@ -73,7 +80,7 @@ describe('the Mastodon source', () => {
     server.raw('event: update\ndata: {"id":\n\n')
     await vi.waitFor(() => expect(refused.map(({ code }) => code)).toEqual(['malformed_json']))
     expect(stored).toEqual([id(1), `${id(1)}#delete`])
-    expect(running.status().cursor).toBe(numbered(2))
+    await vi.waitFor(() => expect(running.status().cursor).toBe(numbered(2)))
     expect(server.requests).toEqual([{ path: '/api/v1/streaming/public', token: 'Bearer secret' }])
   })
 
@@ -95,7 +102,7 @@ describe('the Mastodon source', () => {
     await listen()
     server.tell('update', status(1))
     await vi.waitFor(() => expect(stored).toEqual([id(1)]))
-    await source?.stop()
+    await stop()
     await vi.waitFor(() => expect(server.listeners()).toBe(0))
     server.tell('update', status(2))
     await listen()

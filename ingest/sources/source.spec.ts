@@ -49,11 +49,18 @@ class Ledger {
   }
 }
 
-const begin = (upstream: Upstream<number>, ledger: Ledger, more: Partial<SourceOptions<number>> = {}) =>
-  startSource({
+const begin = (upstream: Upstream<number>, ledger: Ledger, more: Partial<SourceOptions<number>> = {}) => {
+  const memory = more.memory ?? new SourceMemory(directory)
+  const source = startSource({
     ...{ name: 'test', workspace: 'main', upstream, accept: ledger.accept, backoff: { first: 1, longest: 3 } },
-    ...{ memory: new SourceMemory(directory), ...more },
+    ...{ ...more, memory },
   })
+  const stop = async (): Promise<void> => {
+    await source.stop()
+    if (memory instanceof SourceMemory) await memory.close()
+  }
+  return { ...source, stop }
+}
 
 /** A stream of `total` numbers that rewinds a little at each connection and breaks where told to. */
 const numbers = (total: number, breaks: readonly number[], size: number, ended: () => void): Upstream<number> => {
@@ -125,7 +132,6 @@ describe('a source', () => {
           return Promise.resolve()
         },
       }),
-      close: () => Promise.resolve(),
     })
     for (let crash = 0; crash < 20; crash++) {
       const calls = ledger.calls

@@ -57,7 +57,8 @@ export interface SourceOptions<Frame> {
   name: string
   workspace: string
   upstream: Upstream<Frame>
-  memory: Pick<SourceMemory, 'cursor' | 'draft' | 'close'>
+  /** Whoever opened it closes it. */
+  memory: Pick<SourceMemory, 'cursor' | 'draft'>
   accept: (candidates: readonly Candidate[], origin: Origin) => Promise<Receipt>
   onTrouble?: (message: string, error: unknown) => void
   now?: () => number
@@ -68,7 +69,7 @@ export interface SourceOptions<Frame> {
 /** A live source as the service holds it. */
 export interface Source {
   status(): SourceStatus
-  /** Stops reading, finishes what was begun, closes its files. */
+  /** Stops reading, finishes what was begun. */
   stop(): Promise<void>
 }
 
@@ -86,7 +87,6 @@ export function startSource<Frame>(options: SourceOptions<Frame>): Source {
     stop: async () => {
       run.abort()
       await done
-      await options.memory.close()
     },
   }
 }

@@ -3,8 +3,8 @@
 -- row events: UInt64
 -- row first_at: Nullable(DateTime64(3, 'UTC'))
 -- row last_at: Nullable(DateTime64(3, 'UTC'))
-SELECT count() AS events,
-  minOrNullIf(at, verb NOT IN ('Link', 'Unlink')) AS first_at,
-  maxOrNullIf(at, verb NOT IN ('Link', 'Unlink')) AS last_at
-FROM interaction
+SELECT toUInt64(sum(activity_hourly.events)) AS events,
+  minOrNullIf(CAST(activity_hourly.first_at, 'DateTime64(3, \'UTC\')'), verb NOT IN ('Link', 'Unlink')) AS first_at,
+  maxOrNullIf(CAST(activity_hourly.last_at, 'DateTime64(3, \'UTC\')'), verb NOT IN ('Link', 'Unlink')) AS last_at
+FROM activity_hourly
 WHERE workspace = {workspace:String}

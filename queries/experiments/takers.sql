@@ -19,8 +19,9 @@ WITH
   people_of AS (SELECT actor, person FROM person WHERE workspace = {workspace:String} AND generation = {generation:UInt64}),
   (SELECT groupBitmapState(actor) FROM people_of) AS linked,
   (
-    SELECT groupBitmapMergeState(accounts) FROM interaction_daily
-    WHERE workspace = {workspace:String} AND brand = {brand:String} AND role = 'customer' AND day <= toDate({to:DateTime64(3, 'UTC')} - toIntervalMillisecond(1))
+    SELECT groupBitmapMergeState(accounts) FROM crowd_daily
+    WHERE workspace = {workspace:String} AND brand = {brand:String} AND campaign = ''
+      AND day <= toDate({to:DateTime64(3, 'UTC')} - toIntervalMillisecond(1))
   ) AS everyone,
   took AS (
     SELECT DISTINCT if(p.person = 0, i.actor, p.person) AS unit

@@ -12,6 +12,7 @@ export interface QueryParams {
   'admin/dead_letter_reasons': { workspace: string }
   'admin/dead_letters': { workspace: string; limit: number }
   'admin/definitions': { workspace: string }
+  'admin/digests': { workspace: string }
   'admin/distinct_events': { workspace: string }
   'admin/duplicates_audit': Record<string, never>
   'admin/interactions': { workspace: string; limit: number }
@@ -25,15 +26,16 @@ export interface QueryParams {
   'metrics/loyalty_cohorts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; high_score: number; repeat_purchases: number }
   'metrics/nps_answers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/nps_response': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
-  'metrics/reach_channels': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
+  'metrics/reach_channels': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/reach_daily': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
-  'metrics/reach_total': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
+  'metrics/reach_total': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/sentiment_brands': { workspace: string; generation: number; brands: readonly (string)[]; campaign: string; first: string | Date; last: string | Date }
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'people/account_names': { workspace: string; actors: readonly (number)[] }
   'people/account_numbers': { workspace: string; channel: string; handle: string }
+  'people/account_page': { workspace: string; after: number; limit: number }
   'people/export_dead_letters': { workspace: string; needles: readonly (string)[] }
   'people/export_interactions': { workspace: string; actors: readonly (number)[]; after_at: string | Date; after_id: string; limit: number }
   'people/generation_size': { workspace: string; generation: number }
@@ -56,10 +58,11 @@ export interface QueryRow {
   'admin/dead_letter_reasons': { reason: string; source: string; events: number; resolved: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
   'admin/definitions': { kind: string; key: string; body: string; hash: string; received_at: string }
+  'admin/digests': { brand: string; verb: string; events: number; digest: string }
   'admin/distinct_events': { events: number; ids: number }
   'admin/duplicates_audit': { workspace: string; event_id: string; copies: number }
   'admin/interactions': { event_id: string; verb: string; at: string; channel: string; actor: number; thread: string; brand: string; topics: string[]; campaign: string; text: string; value: number; properties: Record<string, string>; source: string }
-  'admin/rollup_audit': { workspace: string; events: number; rollup_events: number; value: number; rollup_value: number; audience: number; rollup_audience: number; accounts: number; rollup_accounts: number; posts: number; rollup_posts: number }
+  'admin/rollup_audit': { workspace: string; events: number; rollup_events: number; value: number; rollup_value: number; audience: number; rollup_audience: number; digest: number; rollup_digest: number; accounts: number; rollup_accounts: number; monthly_accounts: number; posts: number; rollup_posts: number; acts: number; daily_acts: number; monthly_acts: number }
   'admin/scope': { events: number; first_at: string | null; last_at: string | null }
   'admin/workspaces': { workspace: string; events: number }
   'experiments/arms': { arm: string; people: number; first_at: string; last_at: string }
@@ -70,14 +73,15 @@ export interface QueryRow {
   'metrics/nps_answers': { month: string; score: number; answers: number }
   'metrics/nps_response': { invited: number; answered: number; uninvited: number }
   'metrics/reach_channels': { channel: string; visibility: string; people: number; only_here: number; views: number; accounts: number }
-  'metrics/reach_daily': { day: string; people: number }
-  'metrics/reach_total': { people: number; accounts: number; views: number; naive_sum: number }
+  'metrics/reach_daily': { day: string; people: number; naive_sum: number }
+  'metrics/reach_total': { people: number; accounts: number; views: number }
   'metrics/sentiment_brands': { brand: string; positive: number; neutral: number; negative: number; unlabelled: number; authors: number; xx: number; xm: number; mm: number }
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
   'metrics/voice_brands': { brand: string; mentions: number; authors: number; post_xx: number; post_xm: number; pair_xm: number; all_authors: number; all_posts: number; all_pairs: number; post_mm: number; pair_mm: number }
   'metrics/voice_daily': { day: string; brand: string; mentions: number }
   'people/account_names': { actor: number; channel: string; handle: string }
   'people/account_numbers': { actor: number }
+  'people/account_page': { actor: number; channel: string; handle: string }
   'people/export_dead_letters': { received_at: string; source: string; reason: string; detail: string; bytes_base64: string }
   'people/export_interactions': { row: string; at: string; event_id: string }
   'people/generation_size': { accounts: number }

@@ -1,4 +1,5 @@
 -- Customers' public and private messages to the brand, and how many a person of the brand answered.
+-- reads Create, Message
 -- param workspace: String
 -- param brand: String
 -- param campaign: String

@@ -1,4 +1,5 @@
 -- Customers per campaign cohort: how many stand in each of Dick and Basu's four cells, how many gave no attitude, and the three ladders.
+-- reads Like, Announce, Follow, Claim, Create, Message, Visit, Purchase, Return, Respond
 -- param workspace: String
 -- param generation: UInt64
 -- param brand: String

@@ -1,4 +1,5 @@
 -- Answers to the recommendation question by month and score: the last answer of each person to each survey.
+-- reads Respond
 -- param workspace: String
 -- param generation: UInt64
 -- param brand: String

@@ -1,4 +1,5 @@
 -- How many of the people asked the recommendation question answered it afterwards, survey by survey, and how many answered without being asked.
+-- reads Invite, Respond
 -- param workspace: String
 -- param generation: UInt64
 -- param brand: String

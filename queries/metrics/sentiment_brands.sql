@@ -1,4 +1,5 @@
 -- Posts per brand by the label their source gave them, with the sums over authors for the share of negative among labelled posts.
+-- reads Create
 -- param workspace: String
 -- param generation: UInt64
 -- param brands: Array(String)

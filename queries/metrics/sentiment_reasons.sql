@@ -1,4 +1,5 @@
 -- Topics of the brand's negative posts, most frequent first, with the sums over authors for their shares. A post may have several topics.
+-- reads Create
 -- param workspace: String
 -- param generation: UInt64
 -- param brand: String

@@ -1,4 +1,5 @@
 -- Posts and authors per brand of a fixed list, with the sums over authors from which clustered intervals are made. An author is a person.
+-- reads Create
 -- param workspace: String
 -- param generation: UInt64
 -- param brands: Array(String)

@@ -1,4 +1,5 @@
 -- Posts per brand of a fixed list and day.
+-- reads Create
 -- param workspace: String
 -- param brands: Array(String)
 -- param first: Date

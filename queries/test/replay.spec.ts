@@ -5,9 +5,16 @@ import { readMigrations } from '../migrate.ts'
 import { interactions } from './rows.ts'
 import { temporaryDirectory } from './temporary.ts'
 
+const COUNTED = {
+  activity_hourly_view: 'rollup_events',
+  crowd_daily_view: 'daily_acts',
+  crowd_monthly_view: 'monthly_acts',
+  author_daily_view: 'rollup_posts',
+} as const
+
 describe('a load that a crash cut off between the table and its rollups', () => {
   const directory = temporaryDirectory()
-  const views = ['interaction_daily_view', 'author_daily_view']
+  const views = ['activity_hourly_view', 'crowd_daily_view', 'crowd_monthly_view', 'author_daily_view'] as const
   let store: EmbeddedStore
   const open = () => new EmbeddedStore(join(directory.path, 'data'), 'candor')
   const run = (query: string) => store.client.command({ query })
@@ -39,7 +46,7 @@ describe('a load that a crash cut off between the table and its rollups', () => 
     await recreate(view)
     const before = await audit()
     expect(before?.events).toBe(100)
-    expect(view === 'author_daily_view' ? before?.rollup_posts : before?.rollup_events).toBe(0)
+    expect(before?.[COUNTED[view]]).toBe(0)
 
     const healed = {
       events: 100,
@@ -48,6 +55,9 @@ describe('a load that a crash cut off between the table and its rollups', () => 
       rollup_value: 100,
       accounts: 7,
       rollup_accounts: 7,
+      monthly_accounts: 7,
+      daily_acts: 100,
+      monthly_acts: 100,
       posts: 100,
       rollup_posts: 100,
     }

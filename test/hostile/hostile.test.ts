@@ -16,7 +16,7 @@ const SQL = [
   `'); DROP TABLE interaction; --`,
   `"\n\nDROP TABLE interaction;\n`,
   `\\'; DROP TABLE interaction; SELECT '`,
-  '`; TRUNCATE TABLE interaction_daily; --',
+  '`; TRUNCATE TABLE crowd_daily; --',
   `{workspace:String}`,
   `' OR '1'='1`,
   `x\u0027)) UNION ALL SELECT * FROM system.tables --`,

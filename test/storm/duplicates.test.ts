@@ -64,6 +64,10 @@ it(`${EVENTS} events three times over are stored once each, in tables and rollup
     value: audit?.rollup_value,
     audience: audit?.rollup_audience,
     accounts: audit?.rollup_accounts,
+    monthly_accounts: audit?.accounts,
+    daily_acts: audit?.acts,
+    monthly_acts: audit?.acts,
+    digest: audit?.rollup_digest,
     posts: audit?.rollup_posts,
   })
 })

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Store } from '@candor/queries'
+import { Memory, type MemoryOptions, type Moment } from './memory.ts'
+import { did, openTestStore, type TestStore } from './test/journal.ts'
+
+let world: TestStore
+beforeAll(async () => {
+  world = await openTestStore()
+})
+afterAll(() => world.close())
+
+const paramsOf = (workspace: string) => ({ workspace, brands: ['Acme'], first: '2026-03-01', last: '2026-03-31' })
+const post = (workspace: string, brand = 'Acme', verb = 'Create') => did(verb, 1, '2026-03-01', { workspace, brand })
+
+/** The real store, with its questions counted, and made to wait when told to. */
+function counted(options: MemoryOptions = {}) {
+  const asked: string[] = []
+  let held: Promise<unknown> = Promise.resolve()
+  const query: Store['query'] = async (name, params) => {
+    const rows = await world.store.query(name, params)
+    if (name === 'admin/digests') return rows
+    asked.push(name)
+    await held
+    return rows
+  }
+  const memory = new Memory({ ...world.store, query, changes: world.store.changes } as Store, options)
+  const moment = async (workspace: string, maxStale = 0): Promise<Moment> => ({
+    ...{ digests: await memory.digests(workspace), asOf: new Date().toISOString(), maxStale },
+  })
+  const mentions = async (workspace: string, maxStale = 0): Promise<number> => {
+    const { rows } = await memory.ask('metrics/voice_daily', paramsOf(workspace), await moment(workspace, maxStale))
+    return rows.reduce((sum, row) => sum + row.mentions, 0)
+  }
+  return { asked, memory, moment, mentions, hold: (until: Promise<unknown>) => (held = until) }
+}
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+describe('answers that are remembered', () => {
+  it('are asked once while what they read is the same, whatever else arrives', async () => {
+    const { asked, mentions } = counted()
+    await world.add(post('same'))
+    expect([await mentions('same'), await mentions('same')]).toEqual([1, 1])
+    await world.add(post('same', 'Acme', 'Like'), post('same', 'Rival'))
+    expect(await mentions('same')).toBe(1)
+    expect(asked).toEqual(['metrics/voice_daily'])
+  })
+
+  it('are asked anew when an event came, was erased, or its workspace was dropped', async () => {
+    const { mentions } = counted()
+    await world.add(post('changed'))
+    expect(await mentions('changed')).toBe(1)
+    await world.add(post('changed'), did('Create', 2, '2026-03-02', { workspace: 'changed' }))
+    expect(await mentions('changed')).toBe(3)
+    await world.store.erasePeople({ workspace: 'changed', actors: [2], needles: [] })
+    expect(await mentions('changed')).toBe(2)
+    await world.store.dropWorkspace('changed')
+    expect(await mentions('changed')).toBe(0)
+  })
+
+  it('keep workspaces and parameters apart', async () => {
+    const { mentions } = counted()
+    await world.add(post('left'), post('right'), post('right'))
+    expect([await mentions('left'), await mentions('right'), await mentions('left')]).toEqual([1, 2, 1])
+  })
+
+  it('are not kept when something was loaded beside them: they may have seen a part of it', async () => {
+    const { asked, memory, moment, mentions } = counted()
+    await world.add(post('beside'))
+    const before = await moment('beside')
+    await world.add(post('beside', 'Rival'))
+    await memory.ask('metrics/voice_daily', paramsOf('beside'), before)
+    await mentions('beside')
+    expect(asked.length).toBe(2)
+  })
+
+  it('may be older for whoever allows it, when they are slow: at once, with the moment they stand for, and renewed behind', async () => {
+    const onRefreshed = vi.fn()
+    const { memory, mentions, moment, hold } = counted({ onRefreshed })
+    await world.add(post('slow'))
+    hold(after(150))
+    const first = { ...(await moment('slow')), asOf: '2026-03-01T00:00:00Z' }
+    await memory.ask('metrics/voice_daily', paramsOf('slow'), first)
+    await world.add(post('slow'))
+    const reader = memory.at(await moment('slow', 60_000))
+    expect((await reader.query('metrics/voice_daily', paramsOf('slow')))[0]?.mentions).toBe(1)
+    expect(reader.asOf).toBe('2026-03-01T00:00:00Z')
+    await vi.waitFor(() => expect(onRefreshed).toHaveBeenCalledExactlyOnceWith('slow'), { timeout: 10_000 })
+    expect(await mentions('slow', 60_000)).toBe(2)
+    memory.close()
+  })
+
+  it('are not older than allowed, and not at all for whoever does not say so', async () => {
+    let now = 0
+    const { mentions, hold } = counted({ now: () => now })
+    await world.add(post('strict'))
+    hold(after(150))
+    await mentions('strict')
+    await world.add(post('strict'))
+    now = 2000
+    expect(await mentions('strict', 1000)).toBe(2)
+    await world.add(post('strict'))
+    expect(await mentions('strict')).toBe(3)
+  })
+
+  it('are forgotten, the least used first, when there are too many', async () => {
+    const { asked, mentions } = counted({ rows: 4 })
+    for (const workspace of ['one', 'two', 'three']) await world.add(post(workspace))
+    for (const workspace of ['one', 'two', 'one', 'three', 'one', 'two']) await mentions(workspace)
+    expect(asked.length).toBe(4)
+  })
+})

@@ -1,0 +1,214 @@
+/**
+ * Answers of the store, remembered while the interactions they rest on are the same.
+ *
+ * A query names the verbs that it reads (queries/query-source.ts). The store keeps a digest of the interactions of each brand
+ * and verb: as long as it is the same, so is the answer, exactly, and nothing is computed again. Whoever says that an older
+ * answer will do (`max-stale`, RFC 9111 §5.2.1.2) gets it at once when it is no older than that, while a new one is computed
+ * behind (unless it is quick, and computed at once); as of when it is travels with it, so that a page can say so.
+ */
+import type { QueryName, QueryParams, QueryRow, Store } from '@candor/queries'
+import { describeQuery } from '@candor/queries'
+import { InFlight } from './api/in-flight.ts'
+import type { Reader } from './ask.ts'
+
+interface Remembered {
+  rows: unknown[]
+  /** Of what it depends on, when it was asked; null when something changed meanwhile, so that it holds for no state of the data. */
+  digest: string | null
+  /** The newest moment in the data then (RFC 3339). */
+  asOf: string | null
+  /** When it was last known to be the answer, on the clock of this process. */
+  held: number
+  /** How many milliseconds it took. */
+  cost: number
+  size: number
+}
+
+export interface Recalled<N extends QueryName> {
+  rows: QueryRow[N][]
+  asOf: string | null
+}
+
+/** What is known of a workspace's interactions at one moment: a digest for each brand and verb. */
+export interface Digests {
+  of: ReadonlyMap<string, string>
+  /** How many changes the store had begun and ended when they were read; null when one was under way. */
+  change: number | null
+}
+
+/** What an answer is asked under: the state of the data, and how old an answer may be. */
+export interface Moment {
+  digests: Digests
+  asOf: string | null
+  /** Milliseconds by which an answer may be behind the data; 0 for none. */
+  maxStale: number
+}
+
+export interface MemoryOptions {
+  /** Rows that are kept in all; the least recently used go first. */
+  rows?: number
+  /** Told when an answer that was given although it was outdated has been brought up to date. */
+  onRefreshed?: (workspace: string) => void
+  onTrouble?: (message: string, error: unknown) => void
+  /** The clock, for tests. */
+  now?: () => number
+}
+
+const ROWS = 500_000
+/** What takes no longer than this is computed anew in front of everybody, also of those who would take an older answer. */
+const PATIENCE_MS = 100
+/** Answers that are outdated again and again take at most this share of the time of one core. */
+const DUTY = 0.2
+
+/** Identity of one brand and verb in a workspace's digests. */
+export const digestKey = (brand: string, verb: string): string => `${brand}\u0000${verb}`
+
+/** The brands that an answer depends on: those that its parameters name, and what belongs to none. All, when it names none. */
+function brandsOf(params: Readonly<Record<string, unknown>>): Set<string> | null {
+  const named = [params['brand'], params['brands']].flat().filter((brand) => typeof brand === 'string')
+  return named.length === 0 ? null : new Set([...named, ''])
+}
+
+function digestOf(digests: Digests, verbs: readonly string[], params: Readonly<Record<string, unknown>>): string {
+  const brands = brandsOf(params)
+  const parts: string[] = []
+  for (const [key, digest] of digests.of) {
+    const [brand = '', verb = ''] = key.split('\u0000')
+    if (verbs.includes(verb) && (brands === null || brands.has(brand))) parts.push(`${key}=${digest}`)
+  }
+  return parts.sort().join('\u0001')
+}
+
+export class Memory {
+  readonly #store: Store
+  readonly #limit: number
+  readonly #options: MemoryOptions
+  /** In order of use, the least recent first. */
+  readonly #answers = new Map<string, Remembered>()
+  readonly #running = new InFlight<unknown[]>()
+  readonly #refreshing = new Set<string>()
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #size = 0
+
+  constructor(store: Store, options: MemoryOptions = {}) {
+    this.#store = store
+    this.#limit = options.rows ?? ROWS
+    this.#options = options
+  }
+
+  /** The digests of a workspace as they are now. */
+  async digests(workspace: string): Promise<Digests> {
+    const { begun, ended } = this.#store.changes
+    const rows = await this.#store.query('admin/digests', { workspace })
+    const of = new Map(rows.map(({ brand, verb, events, digest }) => [digestKey(brand, verb), `${events}:${digest}`]))
+    return { of, change: begun === ended ? begun : null }
+  }
+
+  /** The answer of a query: remembered when it still holds (or is recent enough for whoever asks), else asked. */
+  async ask<N extends QueryName>(name: N, params: QueryParams[N], moment: Moment): Promise<Recalled<N>> {
+    const { reads } = describeQuery(name)
+    if (reads === null) return { rows: await this.#store.query(name, params), asOf: moment.asOf }
+    const key = `${name} ${JSON.stringify(params)}`
+    const digest = digestOf(moment.digests, reads, params)
+    const known = this.#answers.get(key)
+    if (known?.digest === digest) {
+      known.held = this.#now()
+      return this.#recall(key, known, moment.asOf)
+    }
+    const isSlow = known !== undefined && known.cost > PATIENCE_MS
+    if (isSlow && this.#now() - known.held <= moment.maxStale) {
+      this.#refresh(key, name, params, known, digest, moment)
+      return this.#recall(key, known, known.asOf)
+    }
+    return { rows: (await this.#compute(key, name, params, digest, moment)) as QueryRow[N][], asOf: moment.asOf }
+  }
+
+  /** A reader of the store at one moment of its data, for one answer. */
+  at(moment: Moment): Reader {
+    let asOf = moment.asOf
+    return {
+      query: async (name, params) => {
+        const recalled = await this.ask(name, params, moment)
+        if (recalled.asOf !== null && (asOf === null || recalled.asOf < asOf)) asOf = recalled.asOf
+        return recalled.rows
+      },
+      get asOf() {
+        return asOf
+      },
+    }
+  }
+
+  /** Stops what is waiting to be brought up to date. */
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)()
+  }
+
+  #recall<N extends QueryName>(key: string, known: Remembered, asOf: string | null): Recalled<N> {
+    this.#answers.delete(key)
+    this.#answers.set(key, known)
+    return { rows: known.rows as QueryRow[N][], asOf }
+  }
+
+  async #compute<N extends QueryName>(
+    key: string,
+    name: N,
+    params: QueryParams[N],
+    digest: string,
+    { asOf, digests }: Moment,
+  ): Promise<unknown[]> {
+    return this.#running.share(`${key} ${digest}`, async () => {
+      const held = this.#now()
+      const began = performance.now()
+      const rows = await this.#store.query(name, params)
+      // Table and rollups of a load appear one after the other: an answer beside one may have seen a part of it.
+      const settled = digests.change === this.#store.changes.begun
+      this.#keep(key, {
+        rows,
+        digest: settled ? digest : null,
+        asOf,
+        held,
+        cost: performance.now() - began,
+        size: rows.length + 1,
+      })
+      return rows
+    })
+  }
+
+  #keep(key: string, answer: Remembered): void {
+    this.#size += answer.size - (this.#answers.get(key)?.size ?? 0)
+    this.#answers.delete(key)
+    this.#answers.set(key, answer)
+    for (const [oldest, { size }] of this.#answers) {
+      if (this.#size <= this.#limit || oldest === key) break
+      this.#answers.delete(oldest)
+      this.#size -= size
+    }
+  }
+
+  /** Brings an outdated answer up to date behind whoever got it, and not so often that it would take the machine. */
+  #refresh<N extends QueryName>(
+    key: string,
+    name: N,
+    params: QueryParams[N],
+    known: Remembered,
+    digest: string,
+    moment: Moment,
+  ): void {
+    if (this.#refreshing.has(key)) return
+    this.#refreshing.add(key)
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      this.#compute(key, name, params, digest, moment)
+        .then(() => this.#options.onRefreshed?.(String(Reflect.get(params, 'workspace'))))
+        .catch((error: unknown) => this.#options.onTrouble?.(`bringing ${name} up to date failed`, error))
+        .finally(() => this.#refreshing.delete(key))
+    }, known.cost / DUTY)
+    timer.unref()
+    this.#timers.add(timer)
+  }
+}

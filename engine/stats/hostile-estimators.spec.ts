@@ -1,0 +1,191 @@
+/** The estimators that refuse by name under hostile inputs: finite numbers that hang together, or a refusal in words. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fitBgNbd, type BgNbdFit } from './bg-nbd.ts'
+import { expectedFuturePurchases, expectedPurchases, forecastPurchases, probabilityAlive } from './bg-nbd-forecast.ts'
+import { reproductionNumber } from './branching.ts'
+import { clopperPearson } from './binomial.ts'
+import { chapman } from './capture-recapture.ts'
+import { changePoint } from './change-point.ts'
+import { correctedShare, correctedTotal, type Visibility } from './coverage-correction.ts'
+import { cumulativeIncidence, incidenceAt } from './cumulative-incidence.ts'
+import { cusum, cusumRunLength, designCusum } from './cusum.ts'
+import { quantile, weightedQuantile } from './distribution.ts'
+import { expectedSpend, fitGammaGamma } from './gamma-gamma.ts'
+import { concentration } from './gini.ts'
+import { kaplanMeier, survivalAt, survivalQuantile } from './kaplan-meier.ts'
+import { logRank } from './log-rank.ts'
+import { countLogLower, countLogUpper, fitDispersion } from './negative-binomial.ts'
+import { npsDifference, npsTrend, npsWeighted } from './nps-compare.ts'
+import { npsScore } from './nps-score.ts'
+import { rake } from './raking.ts'
+import { meanRating, topBox } from './rating.ts'
+import { costPer, ratioInterval } from './ratio-interval.ts'
+import { restrictedMean } from './restricted-mean.ts'
+import { isRefusal } from './refusal.ts'
+import type { Stay } from './risk-set.ts'
+import { unionBounds } from './set-bounds.ts'
+import { rakedMean, weightedMean } from './weighted-mean.ts'
+
+const RUNS = { numRuns: 300 }
+const anything = fc.oneof(
+  fc.double(),
+  fc.double({ min: -5, max: 5, noNaN: true }),
+  fc.integer({ min: -2, max: 50 }),
+  fc.integer({ min: 0, max: 9 }),
+  fc.constantFrom(0, -0, 1e-320, 1e-180, 1e154, 1e300, 2 ** 53, Infinity, -Infinity, Number.NaN),
+)
+/** Mostly possible, so that not everything is refused at the door. */
+const likely = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 40 }) }, { weight: 1, arbitrary: anything })
+const level = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(0.5, 0.95, 0.999) }, { weight: 1, arbitrary: anything })
+
+/** Every number in the answer is finite, and every interval is in order. */
+function isSound(result: unknown, path = 'answer'): void {
+  if (typeof result === 'number') {
+    expect(Number.isFinite(result), `${path} is ${result}`).toBe(true)
+    return
+  }
+  if (typeof result !== 'object' || result === null) return
+  if (isRefusal(result)) {
+    expect(result.reason.length).toBeGreaterThan(10)
+    expect(result.reason).not.toMatch(/NaN|undefined/)
+    return
+  }
+  for (const [name, value] of Object.entries(result)) isSound(value, `${path}.${name}`)
+  if ('lo' in result && 'hi' in result && typeof result.lo === 'number' && typeof result.hi === 'number')
+    expect(result.lo, path).toBeLessThanOrEqual(result.hi)
+}
+
+const holds = <T extends unknown[]>(
+  arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> },
+  run: (...values: T) => void,
+  numRuns = RUNS.numRuns,
+) =>
+  // prettier-ignore
+  fc.assert(fc.property(fc.tuple<T>(...arbitraries), (values) => run(...values)), { numRuns })
+
+describe('whatever they are given', () => {
+  it('survival curves, their means and tests', () => {
+    const stay = fc.record(
+      { entry: likely, time: likely, cause: fc.constantFrom('a', 'b', null), count: likely },
+      { requiredKeys: ['time', 'cause'] },
+    ) as fc.Arbitrary<Stay>
+    const stays = fc.array(stay, { maxLength: 8 })
+    holds([stays, stays, anything, level], (one, other, at, confidence) => {
+      isSound(logRank([one, other]))
+      const incidence = cumulativeIncidence(one, confidence)
+      isSound(incidence)
+      if (!isRefusal(incidence)) isSound(incidenceAt(incidence, 'a', at))
+      const curve = kaplanMeier(one, confidence)
+      isSound(curve)
+      if (isRefusal(curve)) return
+      isSound(survivalAt(curve, at))
+      isSound(survivalQuantile(curve, at))
+      isSound(restrictedMean(curve, at))
+    })
+  })
+
+  it('purchases to come', () => {
+    const history = fc.record({ x: likely, tx: likely, T: likely, count: likely })
+    const parameter = fc.oneof(fc.double({ min: 1e-3, max: 100, noNaN: true }), anything)
+    holds([parameter, parameter, parameter, parameter, history, anything], (r, alpha, a, b, one, t) => {
+      const parameters = { r, alpha, a, b }
+      isSound(expectedPurchases(parameters, t))
+      isSound(expectedFuturePurchases(parameters, one, t))
+      isSound(probabilityAlive(parameters, one))
+      isSound(expectedSpend({ p: r, q: alpha, gamma: a }, { x: one.x, mean: b }))
+    }, 200) // prettier-ignore
+    holds([fc.array(history, { minLength: 1, maxLength: 6 }), level], (histories, confidence) => {
+      const many = histories.map((one) => ({ ...one, count: one.count * 20 }))
+      const fit = fitBgNbd(many)
+      isSound(fit)
+      if (!isRefusal(fit)) isSound(forecastPurchases(fit, histories, 5, confidence))
+      isSound(fitGammaGamma(histories.map(({ x, T, count }) => ({ x, mean: T, count: count * 5 }))))
+    }, 60) // prettier-ignore
+    const wrong: BgNbdFit = { r: 1, alpha: 1, a: 1, b: 1, logLikelihood: 0, customers: 1, covariance: [], slope: 0, change: 0, iterations: 1 } // prettier-ignore
+    expect(forecastPurchases(wrong, [], 1)).toHaveProperty('refused')
+  })
+
+  it('the unseen, unions and concentration', () => {
+    holds([likely, likely, likely, level], (first, second, both, confidence) => {
+      isSound(chapman(first, second, both, 'none', confidence))
+      isSound(chapman(first + 30, second + 30, both, 'none', confidence))
+      isSound(clopperPearson(first, second, confidence))
+      isSound(unionBounds([first, second, both], confidence, [{ i: 0, j: 1, size: both }]))
+      isSound(unionBounds([first, second], undefined, [{ i: both, j: 0, size: 1 }]))
+      isSound(concentration([{ value: first, count: 5 }, { value: second, count: both }], 0.1, confidence))
+    }) // prettier-ignore
+  })
+
+  it('weights, scores and ratings', () => {
+    const row = fc.record({ age: fc.constantFrom('young', 'old'), weight: likely, value: likely })
+    holds([fc.array(row, { maxLength: 12 }), anything, level], (rows, share, confidence) => {
+      const respondents = rows.map(({ age, weight }) => ({ levels: { age }, weight: weight + 1 }))
+      const values = rows.map(({ value }) => value)
+      for (const young of [share, 0.3]) {
+        const margins = { age: { young, old: 1 - young } }
+        const raked = rake(respondents, margins, { fewestEffective: 1, trimAt: 3 })
+        isSound(raked)
+        if (!isRefusal(raked)) isSound(rakedMean(values, respondents, margins, raked, confidence))
+      }
+      isSound(weightedMean(values, rows.map(({ weight }) => weight), confidence))
+      isSound(weightedQuantile(rows.map(({ value, weight }) => ({ value, count: weight })), share, confidence))
+      isSound(npsWeighted(rows.map(({ weight, age }) => ({ side: age === 'old' ? 1 : -1, weight })), confidence))
+      isSound(quantile(rows.map(({ value, weight }) => ({ value, count: weight })), share, confidence))
+    }) // prettier-ignore
+    const counts = fc.record({ promoters: likely, passives: likely, detractors: likely })
+    holds([counts, counts, counts, likely, level], (a, b, c, at, confidence) => {
+      isSound(npsScore(a, confidence))
+      isSound(npsDifference(a, b, confidence))
+      isSound(npsTrend([{ at: 0, counts: a }, { at, counts: b }, { at: 2, counts: c }], confidence))
+      const rating = { lowest: a.promoters, counts: [b.promoters, b.passives, c.promoters] }
+      isSound(topBox(rating, at, confidence))
+      isSound(meanRating(rating, confidence))
+    }) // prettier-ignore
+  })
+
+  it('counts, alarms and changes', () => {
+    const periods = fc.array(fc.record({ events: likely, exposure: likely }), { minLength: 3, maxLength: 8 })
+    holds([periods, fc.constantFrom('poisson' as const, 'binomial' as const), level], (list, kind, confidence) => {
+      isSound(changePoint(list, kind, 1, confidence))
+      isSound(fitDispersion(list.map(({ events, exposure }) => ({ value: events, count: exposure })), confidence))
+    }, 100) // prettier-ignore
+    holds([anything, anything, anything], (x, mean, size) => {
+      for (const tail of [countLogUpper(x, { mean, size }), countLogLower(x, { mean, size })])
+        if (!Number.isNaN(tail)) expect(tail).toBeLessThanOrEqual(1e-12)
+    })
+    holds([likely, likely, likely, anything], (mean, size, raised, budget) => {
+      isSound(designCusum({ mean, size }, raised, { falseAlarmsPerWeek: budget, countsPerWeek: 168 }))
+      isSound(cusumRunLength({ mean, size }, raised, 3, 2))
+      isSound(cusum([mean, size], { reference: raised, decision: budget }))
+    }, 60) // prettier-ignore
+  })
+
+  it('ratios, coverage and cascades', () => {
+    holds([anything, anything, anything, anything, anything, level], (a, va, b, vb, df, confidence) => {
+      for (const [v, w] of [[va, vb], [Math.abs(va), Math.abs(vb)]] as const) {
+        isSound(ratioInterval({ value: a, variance: v }, { value: b, variance: w }, { df, level: confidence }))
+        isSound(costPer(a, { value: b, variance: w }, { level: confidence }))
+      }
+    }) // prettier-ignore
+    const visibility: fc.Arbitrary<Visibility> = fc.oneof(
+      fc.record({ kind: fc.constant('estimated' as const), seen: likely, known: likely }),
+      fc.record({ kind: fc.constant('range' as const), lo: anything, hi: anything }),
+      fc.record({ kind: fc.constant('range' as const), lo: fc.constant(0.01), hi: fc.constant(0.3) }),
+    )
+    const channel = fc.record({ authors: likely, x: likely, y: likely, xx: likely, xy: likely, yy: likely, visibility })
+    holds([fc.array(channel, { maxLength: 4 }), level], (list, confidence) => {
+      const named = list.map((one, i) => ({ ...one, channel: `${i}` }))
+      isSound(correctedTotal(named, confidence))
+      isSound(correctedShare(named, confidence))
+      const sensible = named.map((one) => ({ ...one, authors: 20, xx: one.x ** 2 / 4, yy: one.y ** 2 / 4, xy: 0 }))
+      isSound(correctedTotal(sensible, confidence))
+      isSound(correctedShare(sensible, confidence))
+    })
+    const cascade = fc.record({ generations: fc.array(likely, { maxLength: 4 }), complete: fc.boolean() })
+    holds([fc.array(cascade, { minLength: 20, maxLength: 25 }), level], (list, confidence) => {
+      isSound(reproductionNumber(list, confidence))
+      isSound(reproductionNumber(list.map((one) => ({ ...one, generations: [1, ...one.generations.map((n) => Math.min(99, Math.abs(Math.trunc(n))) || 0)] })), confidence))
+    }) // prettier-ignore
+  })
+})

@@ -1,0 +1,7 @@
+/** Every check of the truth bench. */
+import type { TruthCheck } from '../check.ts'
+import { experiments } from './experiments.ts'
+import { reach } from './reach.ts'
+import { voice } from './voice.ts'
+
+export const CHECKS: Readonly<Record<string, TruthCheck>> = { reach, voice, experiments }
