@@ -65,8 +65,10 @@ interface Parts {
   loader: Loader
   memories: SourceMemories
   maxBacklogBytes: number
-  progress: { loadedRows: number }
+  progress: Progress
 }
+
+type Progress = Pick<IntakeStatus, 'loadedRows' | 'lastLoad'>
 
 export class Intake {
   readonly #parts: Parts
@@ -94,9 +96,10 @@ export class Intake {
     const index = new IndexDatabase(join(options.directory, 'index'), options.idWindow)
     const directory = join(options.directory, 'journal')
     const kept = new KeptSegments(directory, options.keepLoadedBytes ?? KEEP_LOADED_BYTES)
-    const progress = { loadedRows: 0 }
+    const progress: Progress = { loadedRows: 0, lastLoad: null }
     const onLoaded = (segment: Segment): void => {
       progress.loadedRows += segment.rows
+      if (segment.oldestAt !== null) progress.lastLoad = loadOf(segment.oldestAt)
       observer.loaded(segment)
       options.onLoaded?.(segment.workspaces)
     }
@@ -200,7 +203,7 @@ export class Intake {
     const { progress, kept, loader, index } = this.#parts
     return {
       ...this.#counts,
-      loadedRows: progress.loadedRows,
+      ...progress,
       backlog: this.#backlog,
       oldestWaitingAt: loader.backlog.oldestAt ?? this.#parts.journal.open.oldestAt,
       sources: this.#sources,
@@ -331,4 +334,10 @@ export class Intake {
     }
     if (rows.length > 0) this.#parts.index.record(rows)
   }
+}
+
+/** @param oldestAt when the oldest event of it was received, in milliseconds since 1970 */
+function loadOf(oldestAt: number): IntakeStatus['lastLoad'] {
+  const now = Date.now()
+  return { at: new Date(now).toISOString(), lagSeconds: Math.max(0, now - oldestAt) / 1000 }
 }

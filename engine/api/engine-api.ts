@@ -161,11 +161,12 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     {
       schema: {
         summary: 'What could not be accepted, and why',
-        querystring: shapes.ScopeQuery,
+        querystring: shapes.DeadLettersQuery,
         response: { 200: byReference(shapes.DeadLettersAnswer), ...problems },
       },
     },
-    async ({ query }) => deadLetters(store, (await scopeOf(query)).workspace),
+    async ({ query: { reason, source, state, before, ...scope } }) =>
+      deadLetters(store, (await scopeOf(scope)).workspace, { reason, source, state, before }),
   )
   app.get(
     '/api/people/held',
