@@ -4,10 +4,14 @@ import type { QueryRow, Store } from '@candor/queries'
 import {
   DEFINITION_BODIES,
   type CampaignDefinition,
+  type CauseDefinition,
   type CoverageDefinition,
+  type CustomerBaseDefinition,
   type DefinitionKind,
   type ExperimentDefinition,
   type MarketDefinition,
+  type PromiseDefinition,
+  type ServiceHoursDefinition,
 } from '@candor/ingest/definition'
 import type { ScopeQuery } from './api/shapes/index.ts'
 import type { Coverage } from './finding.ts'
@@ -19,6 +23,10 @@ interface Bodies {
   campaign: CampaignDefinition
   experiment: ExperimentDefinition
   coverage: CoverageDefinition
+  'service-hours': ServiceHoursDefinition
+  cause: CauseDefinition
+  'customer-base': CustomerBaseDefinition
+  promise: PromiseDefinition
 }
 
 export interface Declared<K extends DefinitionKind> {
@@ -75,6 +83,10 @@ export async function readDefinitions(store: Store, workspace: string): Promise<
     campaign: ofKind('campaign'),
     experiment: ofKind('experiment'),
     coverage: ofKind('coverage'),
+    'service-hours': ofKind('service-hours'),
+    cause: ofKind('cause'),
+    'customer-base': ofKind('customer-base'),
+    promise: ofKind('promise'),
   }
 }
 

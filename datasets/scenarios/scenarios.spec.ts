@@ -122,7 +122,9 @@ describe('other scenarios', () => {
       string,
       { nps: number; n: number; promoters: number }
     >
-    const scores = events.flatMap(({ verb, score }) => (verb === 'Respond' && score !== undefined ? [score] : []))
+    const scores = events.flatMap(({ verb, survey, score }) =>
+      verb === 'Respond' && survey?.key === 'season-nps' && score !== undefined ? [score] : [],
+    )
     expect([scores.length, scores.filter((score) => score >= 9).length]).toEqual([answered?.n, answered?.promoters])
     expect((answered?.nps ?? 0) - (customers?.nps ?? 0)).toBeGreaterThan(15)
   })

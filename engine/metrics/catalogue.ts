@@ -2,16 +2,33 @@
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
+import { causes } from './causes.ts'
 import { dialogue } from './dialogue.ts'
 import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
+import { npsSegments } from './nps-segments.ts'
 import { nps } from './nps.ts'
+import { promises } from './promises.ts'
 import { reach } from './reach.ts'
+import { satisfaction } from './satisfaction.ts'
 import { sentiment } from './sentiment.ts'
+import { serviceTimes } from './service-times.ts'
 import { shareOfVoice } from './share-of-voice.ts'
 
 /** What the API answers, each at the address of its file. */
-export const SERVED: readonly Metric<unknown, unknown>[] = [reach, shareOfVoice, sentiment, dialogue, nps, loyalty]
+export const SERVED: readonly Metric<unknown, unknown>[] = [
+  reach,
+  shareOfVoice,
+  sentiment,
+  dialogue,
+  serviceTimes,
+  promises,
+  causes,
+  satisfaction,
+  nps,
+  npsSegments,
+  loyalty,
+]
 
 export const METRICS: readonly MetricDefinition[] = [
   ...SERVED.flatMap(({ definitions }) => definitions),
