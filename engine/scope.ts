@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import type { QueryRow, Store } from '@candor/queries'
 import {
   DEFINITION_BODIES,
+  type AlarmsDefinition,
   type CampaignDefinition,
   type CauseDefinition,
   type CoverageDefinition,
@@ -27,6 +28,7 @@ interface Bodies {
   cause: CauseDefinition
   'customer-base': CustomerBaseDefinition
   promise: PromiseDefinition
+  alarms: AlarmsDefinition
 }
 
 export interface Declared<K extends DefinitionKind> {
@@ -87,6 +89,7 @@ export async function readDefinitions(store: Store, workspace: string): Promise<
     cause: ofKind('cause'),
     'customer-base': ofKind('customer-base'),
     promise: ofKind('promise'),
+    alarms: ofKind('alarms'),
   }
 }
 

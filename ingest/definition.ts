@@ -174,6 +174,19 @@ export const PromiseDefinition = Type.Object(
   { additionalProperties: false },
 )
 
+/** How many false alarms somebody is ready to look at. */
+export const AlarmsDefinition = Type.Object(
+  {
+    brand: Name,
+    falseAlarmsPerWeek: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 7,
+      description: 'For each stream and detector; 0.25 when nothing is declared',
+    }),
+  },
+  { additionalProperties: false, description: 'The budget of false alarms for a brand’s streams' },
+)
+
 export const DEFINITION_BODIES = {
   market: MarketDefinition,
   campaign: CampaignDefinition,
@@ -183,6 +196,7 @@ export const DEFINITION_BODIES = {
   cause: CauseDefinition,
   'customer-base': CustomerBaseDefinition,
   promise: PromiseDefinition,
+  alarms: AlarmsDefinition,
 } as const
 export type DefinitionKind = keyof typeof DEFINITION_BODIES
 
@@ -211,6 +225,7 @@ export const Definition = Type.Union(
       { additionalProperties: false },
     ),
     Type.Object({ kind: Type.Literal('promise'), key: Name, body: PromiseDefinition }, { additionalProperties: false }),
+    Type.Object({ kind: Type.Literal('alarms'), key: Name, body: AlarmsDefinition }, { additionalProperties: false }),
   ],
   { description: 'kind says what it is, key names it; the same kind and key again is its next version' },
 )
@@ -224,3 +239,4 @@ export type ServiceHoursDefinition = Static<typeof ServiceHoursDefinition>
 export type CauseDefinition = Static<typeof CauseDefinition>
 export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
 export type PromiseDefinition = Static<typeof PromiseDefinition>
+export type AlarmsDefinition = Static<typeof AlarmsDefinition>

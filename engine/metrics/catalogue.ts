@@ -2,6 +2,7 @@
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
+import { alarms } from './alarms.ts'
 import { causes } from './causes.ts'
 import { dialogue } from './dialogue.ts'
 import { loyalty } from './loyalty.ts'
@@ -14,6 +15,7 @@ import { satisfaction } from './satisfaction.ts'
 import { sentiment } from './sentiment.ts'
 import { serviceTimes } from './service-times.ts'
 import { shareOfVoice } from './share-of-voice.ts'
+import { sources } from './sources.ts'
 
 /** What the API answers, each at the address of its file. */
 export const SERVED: readonly Metric<unknown, unknown>[] = [
@@ -28,6 +30,8 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   nps,
   npsSegments,
   loyalty,
+  sources,
+  alarms,
 ]
 
 export const METRICS: readonly MetricDefinition[] = [
