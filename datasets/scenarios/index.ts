@@ -13,7 +13,9 @@ import { hiddenTalk } from './hidden-talk.ts'
 import { notificationStorm } from './notification-storm.ts'
 import { rootCauses } from './root-causes.ts'
 import { seatPreview } from './seat-preview.ts'
+import { serviceDesk } from './service-desk.ts'
 import { severalAccounts } from './several-accounts.ts'
+import { weightedSurvey } from './weighted-survey.ts'
 
 export const SCENARIOS: readonly Scenario[] = [
   freeTicket,
@@ -27,4 +29,6 @@ export const SCENARIOS: readonly Scenario[] = [
   severalAccounts,
   fondness,
   customersHelpCustomers,
+  serviceDesk,
+  weightedSurvey,
 ]

@@ -3,12 +3,17 @@ import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
 import { alarms } from './alarms.ts'
+import { causes } from './causes.ts'
 import { dialogue } from './dialogue.ts'
 import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
+import { npsSegments } from './nps-segments.ts'
 import { nps } from './nps.ts'
+import { promises } from './promises.ts'
 import { reach } from './reach.ts'
+import { satisfaction } from './satisfaction.ts'
 import { sentiment } from './sentiment.ts'
+import { serviceTimes } from './service-times.ts'
 import { shareOfVoice } from './share-of-voice.ts'
 import { sources } from './sources.ts'
 
@@ -18,7 +23,12 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   shareOfVoice,
   sentiment,
   dialogue,
+  serviceTimes,
+  promises,
+  causes,
+  satisfaction,
   nps,
+  npsSegments,
   loyalty,
   sources,
   alarms,

@@ -1,7 +1,19 @@
 /** Every check of the truth bench. */
 import type { TruthCheck } from '../check.ts'
+import { causes } from './causes.ts'
 import { experiments } from './experiments.ts'
+import { promises } from './promises.ts'
 import { reach } from './reach.ts'
+import { serviceTimes } from './service-times.ts'
+import { survey } from './survey.ts'
 import { voice } from './voice.ts'
 
-export const CHECKS: Readonly<Record<string, TruthCheck>> = { reach, voice, experiments }
+export const CHECKS: Readonly<Record<string, TruthCheck>> = {
+  reach,
+  voice,
+  experiments,
+  serviceTimes,
+  causes,
+  survey,
+  promises,
+}
