@@ -57,6 +57,7 @@ describe('the truth world', () => {
       'coverage Aurora',
       'coverage Palais',
       'coverage Rex',
+      'campaign free-popcorn',
       'experiment free-ticket-holdout',
       'experiment backstage-letters',
       'experiment notification-storm',

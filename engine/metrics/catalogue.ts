@@ -7,11 +7,12 @@ import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
 import { nps } from './nps.ts'
 import { reach } from './reach.ts'
+import { retention } from './retention.ts'
 import { sentiment } from './sentiment.ts'
 import { shareOfVoice } from './share-of-voice.ts'
 
 /** What the API answers, each at the address of its file. */
-export const SERVED: readonly Metric<unknown, unknown>[] = [reach, shareOfVoice, sentiment, dialogue, nps, loyalty]
+export const SERVED: readonly Metric<unknown, unknown>[] = [reach, shareOfVoice, sentiment, dialogue, nps, loyalty, retention]
 
 export const METRICS: readonly MetricDefinition[] = [
   ...SERVED.flatMap(({ definitions }) => definitions),

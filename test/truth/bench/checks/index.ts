@@ -2,6 +2,7 @@
 import type { TruthCheck } from '../check.ts'
 import { experiments } from './experiments.ts'
 import { reach } from './reach.ts'
+import { retention } from './retention.ts'
 import { voice } from './voice.ts'
 
-export const CHECKS: Readonly<Record<string, TruthCheck>> = { reach, voice, experiments }
+export const CHECKS: Readonly<Record<string, TruthCheck>> = { reach, voice, experiments, retention }
