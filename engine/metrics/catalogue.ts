@@ -3,6 +3,7 @@ import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
 import { dialogue } from './dialogue.ts'
+import { freebies } from './freebie-hunters.ts'
 import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
 import { nps } from './nps.ts'
@@ -12,7 +13,7 @@ import { sentiment } from './sentiment.ts'
 import { shareOfVoice } from './share-of-voice.ts'
 
 /** What the API answers, each at the address of its file. */
-export const SERVED: readonly Metric<unknown, unknown>[] = [reach, shareOfVoice, sentiment, dialogue, nps, loyalty, retention]
+export const SERVED: readonly Metric<unknown, unknown>[] = [reach, shareOfVoice, sentiment, dialogue, nps, loyalty, retention, freebies]
 
 export const METRICS: readonly MetricDefinition[] = [
   ...SERVED.flatMap(({ definitions }) => definitions),

@@ -24,6 +24,8 @@ export interface QueryParams {
   'experiments/takers': { workspace: string; generation: number; brand: string; campaign: string; verb: string; measure: string; from: string | Date; to: string | Date }
   'metrics/customer_dialogue': { workspace: string; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/follower_stays': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; until: string | Date }
+  'metrics/freebie_hunters': { workspace: string; generation: number; brand: string; campaign: string; start: string | Date; end: string | Date; until: string | Date; leave_days: number; buy_days: number }
+  'metrics/freebie_joiners': { workspace: string; generation: number; brand: string; campaign: string; start: string | Date; end: string | Date; until: string | Date; leave_days: number; buy_days: number }
   'metrics/loyalty_cohorts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; high_score: number; repeat_purchases: number }
   'metrics/nps_answers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/nps_response': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -72,6 +74,8 @@ export interface QueryRow {
   'experiments/takers': { takers: number; customers: number; taker_n: number; taker_mean: number; taker_m2: number; other_n: number; other_mean: number; other_m2: number }
   'metrics/customer_dialogue': { turns: number; answered: number; replies: number; customers: number; xx: number; xm: number; mm: number }
   'metrics/follower_stays': { by: string; cohort: string; week: string; entry: number; time: number; gone: number; people: number }
+  'metrics/freebie_hunters': { person: number; channel: string; account: string; joined_at: string; left_at: string }
+  'metrics/freebie_joiners': { joined: number; observed: number; redeemed: number; hunters: number; undecided: number; followed: number; following_30: number; following_60: number; bought_30: number; bought_60: number }
   'metrics/loyalty_cohorts': { cohort: string; customers: number; attitude_known: number; loyal: number; latent: number; spurious: number; neither: number; interacted: number; engaged: number }
   'metrics/nps_answers': { month: string; score: number; answers: number }
   'metrics/nps_response': { invited: number; answered: number; uninvited: number }
