@@ -4,6 +4,7 @@ import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
 import { dialogue } from './dialogue.ts'
 import { freebies } from './freebie-hunters.ts'
+import { growth } from './growth.ts'
 import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
 import { nps } from './nps.ts'
@@ -13,7 +14,17 @@ import { sentiment } from './sentiment.ts'
 import { shareOfVoice } from './share-of-voice.ts'
 
 /** What the API answers, each at the address of its file. */
-export const SERVED: readonly Metric<unknown, unknown>[] = [reach, shareOfVoice, sentiment, dialogue, nps, loyalty, retention, freebies]
+export const SERVED: readonly Metric<unknown, unknown>[] = [
+  reach,
+  shareOfVoice,
+  sentiment,
+  dialogue,
+  nps,
+  loyalty,
+  retention,
+  freebies,
+  growth,
+]
 
 export const METRICS: readonly MetricDefinition[] = [
   ...SERVED.flatMap(({ definitions }) => definitions),

@@ -47,7 +47,7 @@ const stayOf = ({ entry, time, gone, people }: StayRow): Stay => ({
 })
 
 /** Somebody gone before anybody looked was never under observation. */
-const staysOf = (rows: readonly StayRow[]): Stay[] =>
+export const staysOf = (rows: readonly StayRow[]): Stay[] =>
   rows.filter(({ entry, time }) => entry <= 0 || entry < time).map(stayOf)
 
 const countOf = (rows: readonly StayRow[]): number => rows.reduce((sum, { people }) => sum + people, 0)
@@ -67,7 +67,7 @@ function medianWords(curve: SurvivalCurve, { happened }: SideDefinition): string
 }
 
 /** Why there is no number at a day that nobody of the cohort has been observed for. */
-function beyond(refusal: Refusal, days: number, curve: SurvivalCurve): string {
+export function beyond(refusal: Refusal, days: number, curve: SurvivalCurve): string {
   if (refusal.refused !== 'beyond-follow-up') return refusal.reason
   return days > curve.end
     ? `Nobody of them has been observed for ${days} days yet, the longest for ${countWords(curve.end)}: ask again later, or choose an earlier window of joining.`

@@ -26,6 +26,7 @@ export interface QueryParams {
   'metrics/follower_stays': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; until: string | Date }
   'metrics/freebie_hunters': { workspace: string; generation: number; brand: string; campaign: string; start: string | Date; end: string | Date; until: string | Date; leave_days: number; buy_days: number }
   'metrics/freebie_joiners': { workspace: string; generation: number; brand: string; campaign: string; start: string | Date; end: string | Date; until: string | Date; leave_days: number; buy_days: number }
+  'metrics/growth_followers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/loyalty_cohorts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; high_score: number; repeat_purchases: number }
   'metrics/nps_answers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/nps_response': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -35,6 +36,7 @@ export interface QueryParams {
   'metrics/repurchase_stays': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; until: string | Date }
   'metrics/sentiment_brands': { workspace: string; generation: number; brands: readonly (string)[]; campaign: string; first: string | Date; last: string | Date }
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/standing_likes': { workspace: string; brand: string; campaign: string; to: string | Date }
   'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'people/account_names': { workspace: string; actors: readonly (number)[] }
@@ -76,6 +78,7 @@ export interface QueryRow {
   'metrics/follower_stays': { by: string; cohort: string; week: string; entry: number; time: number; gone: number; people: number }
   'metrics/freebie_hunters': { person: number; channel: string; account: string; joined_at: string; left_at: string }
   'metrics/freebie_joiners': { joined: number; observed: number; redeemed: number; hunters: number; undecided: number; followed: number; following_30: number; following_60: number; bought_30: number; bought_60: number }
+  'metrics/growth_followers': { campaign: string; motive: string; new: number; new_gone: number; old_gone: number; returned: number; standing: number }
   'metrics/loyalty_cohorts': { cohort: string; customers: number; attitude_known: number; loyal: number; latent: number; spurious: number; neither: number; interacted: number; engaged: number }
   'metrics/nps_answers': { month: string; score: number; answers: number }
   'metrics/nps_response': { invited: number; answered: number; uninvited: number }
@@ -85,6 +88,7 @@ export interface QueryRow {
   'metrics/repurchase_stays': { by: string; cohort: string; week: string; entry: number; time: number; gone: number; people: number }
   'metrics/sentiment_brands': { brand: string; positive: number; neutral: number; negative: number; unlabelled: number; authors: number; xx: number; xm: number; mm: number }
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
+  'metrics/standing_likes': { given: number; standing: number }
   'metrics/voice_brands': { brand: string; mentions: number; authors: number; post_xx: number; post_xm: number; pair_xm: number; all_authors: number; all_posts: number; all_pairs: number; post_mm: number; pair_mm: number }
   'metrics/voice_daily': { day: string; brand: string; mentions: number }
   'people/account_names': { actor: number; channel: string; handle: string }

@@ -2,8 +2,16 @@
 import type { TruthCheck } from '../check.ts'
 import { experiments } from './experiments.ts'
 import { freebieHunters } from './freebie-hunters.ts'
+import { growth } from './growth.ts'
 import { reach } from './reach.ts'
 import { retention } from './retention.ts'
 import { voice } from './voice.ts'
 
-export const CHECKS: Readonly<Record<string, TruthCheck>> = { reach, voice, experiments, retention, freebieHunters }
+export const CHECKS: Readonly<Record<string, TruthCheck>> = {
+  reach,
+  voice,
+  experiments,
+  retention,
+  freebieHunters,
+  growth,
+}
