@@ -8,6 +8,7 @@ import { growth } from './growth.ts'
 import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
 import { nps } from './nps.ts'
+import { purchases } from './purchases.ts'
 import { reach } from './reach.ts'
 import { retention } from './retention.ts'
 import { sentiment } from './sentiment.ts'
@@ -24,6 +25,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   retention,
   freebies,
   growth,
+  purchases,
 ]
 
 export const METRICS: readonly MetricDefinition[] = [

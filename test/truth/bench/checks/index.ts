@@ -3,6 +3,7 @@ import type { TruthCheck } from '../check.ts'
 import { experiments } from './experiments.ts'
 import { freebieHunters } from './freebie-hunters.ts'
 import { growth } from './growth.ts'
+import { purchases } from './purchases.ts'
 import { reach } from './reach.ts'
 import { retention } from './retention.ts'
 import { voice } from './voice.ts'
@@ -14,4 +15,5 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   retention,
   freebieHunters,
   growth,
+  purchases,
 }
