@@ -5,7 +5,7 @@ import { auditText } from './commands/audit.ts'
 
 const balance = (fields: Partial<Balance> = {}): Balance => ({
   ...{ workspace: 'main', received: 10, stored: 7, duplicates: 2, deadLettered: 1, inJournal: 0, inQuarantine: 0 },
-  ...{ beforeTheBooks: 0, imbalance: 0 },
+  ...{ beforeTheBooks: 0, imbalance: 0, entrances: [] },
   ...fields,
 })
 const gap = (fields: Partial<Gap> = {}): Gap => ({
@@ -14,7 +14,7 @@ const gap = (fields: Partial<Gap> = {}): Gap => ({
   ...fields,
 })
 const audit = (workspaces: Balance[], gaps: Gap[] = []): Audit => ({
-  ...{ at: '2026-03-01T12:00:00.000Z', seconds: 0.02, workspaces, gaps },
+  ...{ at: '2026-03-01T12:00:00.000Z', seconds: 0.02, isDeep: false, workspaces, gaps },
   isBalanced: gaps.length === 0 && workspaces.every(({ imbalance }) => imbalance === 0),
 })
 
@@ -32,7 +32,29 @@ describe('the auditor', () => {
   it('keeps the last answer when the store does not give a new one, and says why', async () => {
     const auditor = new Auditor({ audit: () => Promise.reject(new Error('away')) })
     await expect(auditor.run()).rejects.toThrow('away')
-    expect(auditor.state).toEqual({ last: null, failure: 'away' })
+    expect(auditor.state).toEqual({ last: null, lastDeep: null, failure: 'away' })
+    await auditor.stop()
+  })
+
+  it('answers with what is young enough, of the kind that was asked for, and otherwise audits', async () => {
+    const asked: boolean[] = []
+    const now = new Date().toISOString()
+    const intake = {
+      audit: ({ isDeep = false } = {}) => {
+        asked.push(isDeep)
+        return Promise.resolve({ ...audit([balance()]), at: now, isDeep })
+      },
+    }
+    const auditor = new Auditor(intake)
+    await auditor.run({ maxAgeMs: 60_000 })
+    await auditor.run({ maxAgeMs: 60_000 })
+    expect(asked).toEqual([false])
+    expect((await auditor.run({ isDeep: true, maxAgeMs: 60_000 })).isDeep).toBe(true)
+    await auditor.run({ isDeep: true, maxAgeMs: 60_000 })
+    await auditor.run({ maxAgeMs: 60_000 }) // the deep one says all that was asked for
+    expect(asked).toEqual([false, true])
+    await Promise.all([auditor.run(), auditor.run()])
+    expect(asked).toEqual([false, true, false])
     await auditor.stop()
   })
 
@@ -47,6 +69,12 @@ describe('candor audit', () => {
     expect(text).toMatch(/^main +10 +7 +2 +1 +0 +0 +0$/m)
     expect(text).toContain('sample: 5 rows are older than its books; nothing is said of them.')
     expect(text).toContain('The books balance')
+  })
+
+  it('prints the same by entrance below each workspace', () => {
+    const figures = { received: 4, stored: 3, duplicates: 1, deadLettered: 0, inJournal: 0, inQuarantine: 0 }
+    const entrances = [{ source: 'segment', ...figures, isCounted: true, imbalance: 0 }]
+    expect(auditText(audit([balance({ entrances })]))).toMatch(/^main .*\n {2}segment +4 +3 +1 +0 +0 +0 +0$/m)
   })
 
   it('names the missing events, or says why it cannot', () => {

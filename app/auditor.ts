@@ -1,4 +1,4 @@
-/** Takes the balance of the books every minute, and remembers the last answer for whoever asks meanwhile. */
+/** Takes the balance of the books every minute, and remembers the last answers for whoever asks meanwhile. */
 import type { Audit, Intake } from '@candor/ingest'
 
 const EVERY_MS = 60_000
@@ -6,6 +6,8 @@ const EVERY_MS = 60_000
 export interface AuditorState {
   /** The last audit that came to an end; null before the first. */
   last: Audit | null
+  /** The last that compared every line. */
+  lastDeep: Audit | null
   /** Why the newest one did not; null when it did. */
   failure: string | null
 }
@@ -14,8 +16,9 @@ export class Auditor {
   readonly #intake: Pick<Intake, 'audit'>
   readonly #onTrouble: (message: string, error: unknown) => void
   readonly #timer: NodeJS.Timeout
-  #state: AuditorState = { last: null, failure: null }
-  #running: Promise<Audit> | null = null
+  #state: AuditorState = { last: null, lastDeep: null, failure: null }
+  /** Several callers at once share one audit of a kind. */
+  readonly #running: { sums: Promise<Audit> | null; lines: Promise<Audit> | null } = { sums: null, lines: null }
 
   constructor(
     intake: Pick<Intake, 'audit'>,
@@ -31,23 +34,29 @@ export class Auditor {
     return this.#state
   }
 
-  /** Audits now. A deep audit compares line by line; several callers at once share one audit that is not deep. */
-  run({ isDeep = false } = {}): Promise<Audit> {
-    if (isDeep) return this.#audit(true)
-    this.#running ??= this.#audit(false).finally(() => (this.#running = null))
-    return this.#running
+  /**
+   * Audits now, unless an answer that is young enough is there.
+   * @param isDeep compares line by line
+   * @param maxAgeMs how old an answer may be; 0 asks for a new one
+   */
+  run({ isDeep = false, maxAgeMs = 0 } = {}): Promise<Audit> {
+    const known = isDeep ? this.#state.lastDeep : this.#state.last
+    if (known !== null && Date.now() - Date.parse(known.at) < maxAgeMs) return Promise.resolve(known)
+    const kind = isDeep ? 'lines' : 'sums'
+    this.#running[kind] ??= this.#audit(isDeep).finally(() => (this.#running[kind] = null))
+    return this.#running[kind]
   }
 
-  /** No audit begins any more; one under way is waited for. */
+  /** No audit begins any more; those under way are waited for. */
   async stop(): Promise<void> {
     clearInterval(this.#timer)
-    await this.#running?.catch(() => undefined)
+    await Promise.allSettled([this.#running.sums, this.#running.lines])
   }
 
   async #audit(isDeep: boolean): Promise<Audit> {
     try {
       const audit = await this.#intake.audit({ isDeep })
-      this.#state = { last: audit, failure: null }
+      this.#state = { last: audit, lastDeep: isDeep ? audit : this.#state.lastDeep, failure: null }
       if (!audit.isBalanced) this.#onTrouble('The books do not balance', new Error(sayImbalance(audit)))
       return audit
     } catch (error) {

@@ -37,9 +37,22 @@ describe('the service', () => {
     expect(audit.workspaces).toContainEqual(
       expect.objectContaining({ workspace: 'audited', received: 2, duplicates: 1, imbalance: 0 }),
     )
+    const entrances = audit.workspaces.find(({ workspace }) => workspace === 'audited')?.entrances
+    expect(entrances).toMatchObject([{ source: 'native', received: 2, duplicates: 1, isCounted: true, imbalance: 0 }])
+    const young = (await (await fetch(`${candor.url}/v1/audit?lines=on&maxAge=600`)).json()) as Audit
+    expect([young.at, young.isDeep]).toEqual([audit.at, true])
+    expect((await fetch(`${candor.url}/v1/audit?maxAge=-1`)).status).toBe(400)
     const metrics = await (await fetch(`${candor.url}/metrics`)).text()
     expect(metrics).toMatch(/^candor_conservation_imbalance_events 0$/m)
     expect(metrics).toMatch(/^candor_audit_timestamp_seconds \d+/m)
+  })
+
+  it('says in /v1/status how long the last load took, and what waits', async () => {
+    const event = { id: 'lag', verb: 'View', at: '2026-02-01T00:00:00Z', channel: 'x', actor: { id: 'a' } }
+    await fetch(`${candor.url}/v1/interactions`, { method: 'POST', body: JSON.stringify(event) })
+    await candor.intake.drained()
+    const status = (await (await fetch(`${candor.url}/v1/status`)).json()) as Record<string, unknown>
+    expect(status).toMatchObject({ oldestWaitingSeconds: null, lastLoad: { lagSeconds: expect.any(Number) as number } })
   })
 
   it('tells open pages when data arrived', async () => {

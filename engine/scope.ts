@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import type { QueryRow, Store } from '@candor/queries'
 import {
   DEFINITION_BODIES,
+  type AlarmsDefinition,
   type CampaignDefinition,
   type CoverageDefinition,
   type DefinitionKind,
@@ -19,6 +20,7 @@ interface Bodies {
   campaign: CampaignDefinition
   experiment: ExperimentDefinition
   coverage: CoverageDefinition
+  alarms: AlarmsDefinition
 }
 
 export interface Declared<K extends DefinitionKind> {
@@ -75,6 +77,7 @@ export async function readDefinitions(store: Store, workspace: string): Promise<
     campaign: ofKind('campaign'),
     experiment: ofKind('experiment'),
     coverage: ofKind('coverage'),
+    alarms: ofKind('alarms'),
   }
 }
 

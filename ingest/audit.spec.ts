@@ -73,6 +73,28 @@ describe('the conservation audit', () => {
     await next.close()
   })
 
+  it('says by entrance what came, and counts the rows of each when it looks line by line', async () => {
+    const { intake, origin } = await open()
+    const { workspace } = origin
+    await intake.accept(candidates(event('a'), event('b'), 'not json'), origin)
+    await intake.accept(candidates(event('a'), event('c')), { ...origin, source: 'import' })
+    const entrances = (await books(intake, origin)).entrances
+    expect(entrances).toMatchObject([{ source: 'import', received: 2, duplicates: 1, inJournal: 1 }, { source: 'native', received: 3, inJournal: 3 }]) // prettier-ignore
+    await intake.drained()
+    const expected = [
+      { source: 'import', received: 2, stored: 1, duplicates: 1, deadLettered: 0, inJournal: 0, imbalance: 0 },
+      { source: 'native', received: 3, stored: 2, duplicates: 0, deadLettered: 1, inJournal: 0, imbalance: 0 },
+    ]
+    expect((await books(intake, origin, true)).entrances).toMatchObject(expected)
+    // One of the one entrance is replaced by one of the other: sums agree, the entrances do not.
+    await store.client.command({ query: `INSERT INTO interaction SELECT * REPLACE ('native' AS source) FROM interaction WHERE workspace = '${workspace}' AND event_id = 'c'` }) // prettier-ignore
+    await forget(`workspace = '${workspace}' AND event_id = 'c' AND source = 'import'`)
+    const { imbalance, entrances: crossed } = await books(intake, origin, true)
+    expect(crossed).toMatchObject([{ source: 'import', stored: 0, imbalance: 1 }, { source: 'native', stored: 3, imbalance: 1 }]) // prettier-ignore
+    expect(imbalance).toBe(2)
+    await intake.close()
+  })
+
   it('balances at any moment of busy traffic', async () => {
     const { intake, origin } = await open()
     await intake.accept(candidates(event('first')), origin)

@@ -1,5 +1,6 @@
 /** Ingest: protocols → validate → journal (fsync) → acknowledge → batches → store. */
-export type { Audit, Balance, Gap } from './audit.ts'
+export type { Audit, Gap } from './audit.ts'
+export type { Balance, Entrance } from './books.ts'
 export type { Receipt } from './candidate.ts'
 export { Intake, IntakeFull, type IntakeOptions } from './intake.ts'
 export type { IntakeStatus } from './intake-status.ts'

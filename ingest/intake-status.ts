@@ -20,6 +20,8 @@ export interface IntakeStatus {
   /** Files of the journal that were found damaged, and are kept until somebody removes them. */
   damaged: number
   storeError: string | null
+  /** The last segment that the store took, and how long its oldest event had waited by then; null before the first. */
+  lastLoad: { at: string; lagSeconds: number } | null
   /** Requests get 503: the journal is full, or the disk did not take the last commit. */
   isRefusing: boolean
 }

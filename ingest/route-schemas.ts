@@ -1,6 +1,7 @@
 /** What the OpenAPI document says of the ingest routes, and what the protocols share in it. Bodies are read as bytes and checked in validate.ts, never by these. */
 import { Type } from 'typebox'
 import { Definition } from './definition.ts'
+import { StatusAnswer } from './operations-shapes.ts'
 
 const Count = Type.Integer({ minimum: 0 })
 export const Workspace = Type.Optional(
@@ -46,19 +47,8 @@ export const statusSchema = {
   tags: ['operations'],
   summary: 'How far the events have come',
   response: {
-    200: Type.Object({
-      received: Count,
-      accepted: Count,
-      duplicates: Count,
-      deadLettered: Count,
-      loadedRows: Count,
-      backlog: Type.Object({ segments: Count, rows: Count, bytes: Count }),
-      quarantined: Count,
-      damaged: Count,
-      idWindow: Count,
-      storeError: Type.Union([Type.String(), Type.Null()]),
-      isRefusing: Type.Boolean(),
-    }),
+    200: StatusAnswer,
+    ...problems,
   },
 }
 

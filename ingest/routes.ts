@@ -95,7 +95,10 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
 
   app.get('/v1/status', { schema: statusSchema }, (request) => {
     admit(request, 'read', null)
-    return intake.status()
+    const { oldestWaitingAt, ...status } = intake.status()
+    // In seconds: whoever asks has another clock.
+    const oldestWaitingSeconds = oldestWaitingAt === null ? null : Math.max(0, now() - oldestWaitingAt) / 1000
+    return { ...status, oldestWaitingSeconds }
   })
   await Promise.resolve()
 }

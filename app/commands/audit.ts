@@ -1,5 +1,5 @@
 /** `candor audit`: whether every event that was received is stored, a duplicate, dead-lettered or on its way; names what is not. */
-import type { Audit, Balance, Gap } from '@candor/ingest'
+import type { Audit, Balance, Entrance, Gap } from '@candor/ingest'
 import { imbalanceOf } from '../auditor.ts'
 import { reachCandor } from '../client.ts'
 
@@ -18,7 +18,7 @@ export async function auditCommand(args: string[]): Promise<void> {
   }
 }
 
-const COLUMNS: readonly [string, (balance: Balance) => number][] = [
+const COLUMNS: readonly [string, (figures: Balance | Entrance) => number][] = [
   ['received', ({ received }) => received],
   ['stored', ({ stored }) => stored],
   ['duplicates', ({ duplicates }) => duplicates],
@@ -31,14 +31,15 @@ const LISTED = 20
 
 /** The audit for a person: a table, a verdict, and what is missing by name. */
 export function auditText(audit: Audit): string {
-  const width = Math.max(9, ...audit.workspaces.map(({ workspace }) => workspace.length))
+  const names = audit.workspaces.flatMap(({ workspace, entrances }) => [workspace, ...entrances.map(nameOf)])
+  const width = Math.max(9, ...names.map((name) => name.length))
+  const line = (name: string, figures: Balance | Entrance): string =>
+    [name.padEnd(width), ...COLUMNS.map(([column, count]) => String(count(figures)).padStart(column.length))].join('  ')
   const header = ['workspace'.padEnd(width), ...COLUMNS.map(([name]) => name)].join('  ')
-  const rows = audit.workspaces.map((balance) =>
-    [
-      balance.workspace.padEnd(width),
-      ...COLUMNS.map(([name, count]) => String(count(balance)).padStart(name.length)),
-    ].join('  '),
-  )
+  const rows = audit.workspaces.flatMap((balance) => [
+    line(balance.workspace, balance),
+    ...balance.entrances.map((entrance) => line(nameOf(entrance), entrance)),
+  ])
   const before = audit.workspaces
     .filter(({ beforeTheBooks }) => beforeTheBooks > 0)
     .map(
@@ -51,6 +52,8 @@ export function auditText(audit: Audit): string {
   const lines = [`Audit of ${audit.at} (${audit.seconds.toFixed(2)} s)`, '', header, ...rows, ...before, '', verdict]
   return [...lines, ...audit.gaps.map(gapText)].join('\n') + '\n'
 }
+
+const nameOf = ({ source }: Entrance): string => `  ${source}`
 
 function gapText(gap: Gap): string {
   const { workspace, segment, receivedAt, kind, accounted, stored, missing, surplus, missingIds } = gap

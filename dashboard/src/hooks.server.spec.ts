@@ -21,6 +21,7 @@ describe('where a page’s fetch goes', () => {
   it('stays in the process when the service offers its API', async () => {
     Reflect.set(globalThis, HOST, (request: Request) => Promise.resolve(new Response(`host ${request.url}`)))
     expect(await call('http://localhost:7117/api/scope?brand=A')).toBe('host http://localhost:7117/api/scope?brand=A')
+    expect(await call('http://localhost:7117/v1/status')).toBe('host http://localhost:7117/v1/status')
   })
 
   it('goes over HTTP when it does not', async () => {

@@ -1,4 +1,4 @@
-/** Where a page's `fetch('/api/…')` goes while it is rendered on the server. */
+/** Where a page's `fetch('/api/…')` or `fetch('/v1/…')` goes while it is rendered on the server. */
 import type { HandleFetch, HandleServerError } from '@sveltejs/kit'
 
 /** The service that mounts the dashboard puts its API here, so that a page needs no network to read it. */
@@ -13,7 +13,7 @@ function hostFetch(): HostFetch | null {
 
 export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
   const url = new URL(request.url)
-  if (url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(request)
+  if (url.origin !== event.url.origin || !/^\/(api|v1)\//.test(url.pathname)) return fetch(request)
   // A page may show what was true a moment ago: it says as of when, and is told when there is something newer.
   request.headers.set('cache-control', `max-stale=${MAX_STALE_SECONDS}`)
   const host = hostFetch()

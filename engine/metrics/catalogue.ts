@@ -2,6 +2,7 @@
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
+import { alarms } from './alarms.ts'
 import { dialogue } from './dialogue.ts'
 import { freebies } from './freebie-hunters.ts'
 import { growth } from './growth.ts'
@@ -13,6 +14,7 @@ import { reach } from './reach.ts'
 import { retention } from './retention.ts'
 import { sentiment } from './sentiment.ts'
 import { shareOfVoice } from './share-of-voice.ts'
+import { sources } from './sources.ts'
 
 /** What the API answers, each at the address of its file. */
 export const SERVED: readonly Metric<unknown, unknown>[] = [
@@ -26,6 +28,8 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   freebies,
   growth,
   purchases,
+  sources,
+  alarms,
 ]
 
 export const METRICS: readonly MetricDefinition[] = [

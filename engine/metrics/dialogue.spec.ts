@@ -48,3 +48,34 @@ it('says that nobody was answered when the brand replied, but to others', async 
   await world.add(turn('others', 1, 'y'), turn('others', 2, 'z'), reply('others', 'elsewhere', 'brand'))
   expect(await read('others')).toMatchObject({ value: 0, n: 2, interval: { lo: 0 }, verdict: 'measured' })
 })
+
+/** A conversation with a help desk: nobody says what an answer answers. */
+const said = (workspace: string, at: string, actor: number, more: Parameters<typeof did>[3] = {}) =>
+  did('Message', actor, `2026-03-01T${at}Z`, { workspace, visibility: 'dark', thread: 'c1', ...more })
+
+it('takes what the brand writes in a private thread for an answer to all that was open: 3 of 4, in any order', async () => {
+  const rows = (workspace: string) => [
+    said(workspace, '10:00:00', 1),
+    said(workspace, '10:00:30', 1),
+    said(workspace, '10:05:00', 90, { role: 'employee' }),
+    said(workspace, '10:06:00', 1, { event_id: `${workspace}-named` }),
+    said(workspace, '10:07:00', 1),
+    said(workspace, '10:08:00', 91, { role: 'bot' }),
+    said(workspace, '10:09:00', 90, { role: 'employee', in_reply_to: `${workspace}-named` }),
+  ]
+  await world.add(...rows('thread'))
+  for (const row of rows('shuffled').reverse()) await world.add(row)
+  const found = await read('thread')
+  expect(found).toMatchObject({ value: 0.75, n: 4, verdict: 'measured' })
+  expect(await read('shuffled')).toMatchObject({ value: found.value, n: found.n })
+})
+
+it('does not take a post of the brand in a public thread for an answer to everybody in it', async () => {
+  await world.add(
+    did('Create', 1, '2026-03-01', { workspace: 'public', thread: 'p1' }),
+    did('Create', 90, '2026-03-02', { workspace: 'public', thread: 'p1', role: 'brand' }),
+    said('public', '10:00:00', 2),
+    said('public', '10:01:00', 90, { role: 'employee' }),
+  )
+  expect(await read('public')).toMatchObject({ value: 0.5, n: 2 })
+})

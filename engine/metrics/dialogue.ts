@@ -6,21 +6,26 @@ import { intervalOf, type Metric, type MetricDefinition } from './metric.ts'
 
 export const answeredShare: MetricDefinition = {
   id: 'answered_share',
-  version: 1,
+  version: 2,
   name: 'Customers answered',
   words:
-    'Of what customers say to the brand (private messages, and posts in a conversation or to an account of the brand), the share that the brand answered. Answers of bots do not count.',
-  formula: 'customer turns with a reply by a brand or employee account / customer turns; interval clustered by account',
+    'Of what customers say to the brand (private messages, and posts in a conversation or to an account of the brand), the share that the brand answered: by a reply that names it, or, in a private conversation, by any later message of the brand that names none. Answers of bots do not count.',
+  formula:
+    'customer turns that a brand or employee account replied to, or wrote after in the same private thread / customer turns; interval clustered by account',
   source: 'Dialogue index; Cochran (1977) §9A.3 for the linearised clustered variance',
   unit: 'share',
   better: 'higher',
   queries: ['metrics/customer_dialogue'],
-  assumptions: ['Replies carry inReplyTo and the role of who replies.', 'Automatic replies carry the role “bot”.'],
+  assumptions: [
+    'Replies carry the role of who replies, and inReplyTo or the thread of a private conversation.',
+    'A private thread has one customer; what the brand writes in it answers all that was open.',
+    'Automatic replies carry the role “bot”.',
+  ],
 }
 
 const NO_TURNS = 'No customer wrote to the brand in these days. Send Message, and Create with thread or account.'
 const NO_REPLIES =
-  'No reply of the brand was sent to us, so nobody can say who was answered. Send them with role “employee” or “brand” and inReplyTo.'
+  'No reply of the brand was sent to us, so nobody can say who was answered. Send them with role “employee” or “brand”, and inReplyTo or the thread.'
 
 type Row = QueryRow['metrics/customer_dialogue']
 const NOTHING: Row = { turns: 0, answered: 0, replies: 0, customers: 0, xx: 0, xm: 0, mm: 0 }

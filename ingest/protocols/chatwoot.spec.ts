@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { event, events, recorded } from '../test/webhooks.ts'
+import { event, events, NOW, recorded } from '../test/webhooks.ts'
 
 describe('Chatwoot', () => {
   it('keeps two changes of a contact apart that say no time, and a retry of one together', () => {
@@ -36,10 +36,29 @@ describe('Chatwoot', () => {
       verb: 'Message',
       at: '2026-02-21T10:03:11Z',
       actor: { id: 'chatwoot:3:agent:5', role: 'employee' },
-      inReplyTo: 'chatwoot:3:message:4101',
+      thread: 'chatwoot:3:conversation:512',
     })
+    expect(event('chatwoot', outgoing)).not.toHaveProperty('inReplyTo')
+    const answering = { ...outgoing, content_attributes: { in_reply_to: 4101 } }
+    expect(event('chatwoot', answering)).toMatchObject({ inReplyTo: 'chatwoot:3:message:4101' })
     const bot = { ...outgoing, sender: { id: 1, type: 'agent_bot' } }
     expect(event('chatwoot', bot)).toMatchObject({ actor: { role: 'bot' } })
+  })
+
+  it('takes for nobody’s answer what a rule or a campaign sends, and for the brand’s what its own app sent', () => {
+    const sent = (more: object): unknown => event('chatwoot', { ...outgoing, sender: null, ...more })
+    expect(sent({ content_attributes: { automation_rule_id: 8 } })).toMatchObject({ actor: { id: 'chatwoot:3:rule:8', role: 'bot' } }) // prettier-ignore
+    const campaign = { sender: outgoing['sender'], additional_attributes: { campaign_id: 2 } }
+    expect(sent(campaign)).toMatchObject({ actor: { id: 'chatwoot:3:campaign:2', role: 'bot' } })
+    expect(sent({ content_attributes: { external_echo: true } })).toMatchObject({ actor: { id: 'chatwoot:3:inbox:9', role: 'brand' } }) // prettier-ignore
+    expect(sent({})).toMatchObject({ code: 'missing_field' })
+  })
+
+  it('knows the account of a conversation by its last message or its address, and never makes one up', () => {
+    const { messages, ...silent } = recorded('chatwoot/conversation-status-changed')
+    expect(messages).toHaveLength(1)
+    expect(event('chatwoot', silent)).toMatchObject({ code: 'missing_field', detail: expect.stringContaining('?account=') as string }) // prettier-ignore
+    expect(event('chatwoot', silent, { account: '3' })).toMatchObject({ actor: { id: 'chatwoot:3:contact:77' } })
   })
 
   it('tells what is public: tweets, and nothing else', () => {
@@ -66,7 +85,8 @@ describe('Chatwoot', () => {
     expect(event('chatwoot', { ...answered, event: 'message_created', content_attributes: {} })).toMatchObject({
       verb: 'Invite', survey: { key: 'chatwoot-csat', question: 'csat' }, actor: { id: 'chatwoot:3:contact:77' },
     }) // prettier-ignore
-    const at = '2026-02-21T10:12:00.000Z'
+    // Chatwoot does not say when it was answered: when it came.
+    const at = new Date(NOW).toISOString()
     expect(events('chatwoot', answered)).toMatchObject([
       { id: 'chatwoot:3:csat:4103:answer', verb: 'Respond', score: 5, at },
       { id: 'chatwoot:3:csat:4103:words', verb: 'Track', object: { id: 'csat_feedback' }, text: 'Quick!', at },
@@ -84,6 +104,8 @@ describe('Chatwoot', () => {
     })
     const contact = { event: 'contact_created', id: 80, account: { id: 3 }, identifier: null }
     expect(event('chatwoot', contact)).toMatchObject({ verb: 'Track', actor: { id: 'chatwoot:3:contact:80' } })
-    expect(event('chatwoot', { event: 'inbox_created', id: 1 })).toMatchObject({ code: 'not_an_event' })
+    expect(event('chatwoot', { event: 'inbox_created', id: 1, account: { id: 3 } })).toMatchObject({
+      code: 'not_an_event',
+    })
   })
 })

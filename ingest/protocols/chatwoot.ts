@@ -2,7 +2,8 @@
  * Chatwoot's webhook (https://www.chatwoot.com/hc/user-guide/articles/1677693021-how-to-use-webhooks): messages, conversations
  * and satisfaction surveys of a help desk.
  *
- * - What a contact writes is theirs, what an agent writes is an employee's, what a bot writes is a bot's.
+ * - What a contact writes is theirs, what an agent writes is an employee's, what a bot writes is a bot's. What an automation
+ *   rule or a campaign sends is nobody's answer, and a bot's too; what was written in the network's own app is the brand's.
  * - Only tweets are public. Chats, e-mails and direct messages are dark, whatever the network.
  * - A contact with an identifier of the company's own is linked to that account on the channel "user".
  * - A satisfaction survey that was sent is an Invite, its answer (message_updated) a Respond.
@@ -34,7 +35,10 @@ export const chatwoot: Protocol = {
       schema: webhookSchema(
         'Webhook of Chatwoot',
         'Messages become Message (a tweet: Create), satisfaction surveys Invite and Respond, everything else Track.',
-        {},
+        {
+          account:
+            'The number of the Chatwoot account; needed for conversations, where Chatwoot does not always say it',
+        },
         Type.Object({ event: Type.String() }, { additionalProperties: true }),
       ),
       read: (request) => readWebhook(request, translate),
@@ -60,11 +64,15 @@ function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Reje
   if (event === undefined) return [new Rejection('missing_field', 'The body has no "event"')]
   const isMessage = event.startsWith('message_')
   const conversation = isMessage ? (asObject(body['conversation']) ?? {}) : body
-  const account =
-    asName(at(body, 'account', 'id')) ?? asName(at(conversation, 'account_id')) ?? asName(body['account_id'])
+  const account = accountOf(body, conversation) ?? parameter(query, 'account')
+  // A number made up would make two people of one contact.
+  if (account === undefined)
+    return [
+      new Rejection('missing_field', `A ${event} event does not say its account: add ?account=NUMBER to the address`),
+    ]
   const setting: Setting = {
     event,
-    scope: `chatwoot:${account ?? '0'}`,
+    scope: `chatwoot:${account}`,
     conversation,
     contact: contactOf(body, conversation, event),
     receivedAt,
@@ -72,6 +80,13 @@ function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Reje
   }
   const drafts = isMessage ? messageEvents(body, setting) : [otherEvent(body, setting)]
   return [...drafts, ...linkOf(setting)]
+}
+
+/** Messages and contacts name their account; of a conversation only its last message does. */
+function accountOf(body: Json, conversation: Json): string | undefined {
+  const last = asList(conversation['messages'])[0]
+  const named = [at(body, 'account', 'id'), at(conversation, 'account', 'id'), body['account_id'], conversation['account_id'], at(last, 'account_id')] // prettier-ignore
+  return named.map(asName).find((name) => name !== undefined)
 }
 
 function contactOf(body: Json, conversation: Json, event: string): Json | null {
@@ -172,6 +187,13 @@ function contactRef({ contact, scope }: Setting): Json | null {
 
 function agentRef(message: Json, { scope }: Setting): Json | null {
   const type = at(message, 'sender', 'type')
+  const rule = asName(at(message, 'content_attributes', 'automation_rule_id'))
+  if (rule !== undefined) return { id: shortId(`${scope}:rule:${rule}`), channel: 'chatwoot', role: 'bot' }
+  const campaign = asName(at(message, 'additional_attributes', 'campaign_id'))
+  if (campaign !== undefined) return { id: shortId(`${scope}:campaign:${campaign}`), channel: 'chatwoot', role: 'bot' }
+  const inbox = asName(at(message, 'inbox', 'id'))
+  if (at(message, 'content_attributes', 'external_echo') === true && inbox !== undefined)
+    return { id: shortId(`${scope}:inbox:${inbox}`), channel: 'chatwoot', role: 'brand' }
   const id = asName(at(message, 'sender', 'id'))
   if (id === undefined) return null
   const isBot = type === 'agent_bot' || type === 'captain_assistant'

@@ -51,4 +51,12 @@ describe('Typeform', () => {
     expect(event('typeform', body, { question: 'nps', field: 'NRsxU591jIW9' })).toMatchObject({ score: 2 })
     expect(event('typeform', body, { question: 'csat', field: 'WOTdC00F8A3h' })).toMatchObject({ score: 3 })
   })
+
+  it('takes a part of a response for no answer: the whole of it comes under the same token', () => {
+    const whole = recorded('typeform/nps')
+    const part = event('typeform', { ...whole, event_type: 'form_response_partial' })
+    expect(part).toMatchObject({ verb: 'Track', object: { id: 'form_response_partial' } })
+    expect(event('typeform', whole)).toMatchObject({ verb: 'Respond', score: 9 })
+    expect((part as { id: string }).id).not.toBe((event('typeform', whole) as { id: string }).id)
+  })
 })

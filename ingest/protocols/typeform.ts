@@ -12,7 +12,18 @@ import { json, type Protocol, type WireRequest } from './protocol.ts'
 import { isSignedByTypeform } from './signature.ts'
 import { respondent, standardAnswer, SURVEY_PARAMETERS, type ScaleAnswer } from './survey-answer.ts'
 import { readWebhook, webhookSchema } from './webhook.ts'
-import { asName, asObject, asObjects, asProperties, asText, at, parameter, shortId, type Json } from './wire-values.ts'
+import {
+  asName,
+  asObject,
+  asObjects,
+  asProperties,
+  asText,
+  at,
+  contentId,
+  parameter,
+  shortId,
+  type Json,
+} from './wire-values.ts'
 
 export const typeform: Protocol = {
   name: 'typeform',
@@ -39,8 +50,10 @@ function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Reje
   const form = asName(response?.['form_id'])
   if (response === null || token === undefined || form === undefined)
     return [new Rejection('missing_field', 'The body has no "form_response" with "form_id" and "token"')]
+  const kind = asText(body['event_type']) ?? 'form_response'
   const answers = asObjects(response['answers'])
-  const answer = standardAnswer(answers.flatMap(scaleAnswer), query)
+  // A part of a response may still change, and the whole of it comes under the same token: it is no answer yet.
+  const answer = kind !== 'form_response' ? null : standardAnswer(answers.flatMap(scaleAnswer), query)
   if (answer instanceof Rejection) return [answer]
   const hidden = asObject(response['hidden']) ?? {}
   const common = {
@@ -54,7 +67,12 @@ function translate(body: Json, { query, receivedAt }: WireRequest): (Json | Reje
   }
   if (answer === null)
     return [
-      { ...common, id: shortId(`typeform:${token}`), verb: 'Track', object: { id: 'form_response', type: 'Event' } },
+      {
+        ...common,
+        id: kind === 'form_response' ? shortId(`typeform:${token}`) : contentId(`typeform:${token}`, body),
+        verb: 'Track',
+        object: { id: shortId(kind), type: 'Event' },
+      },
     ]
   return [
     {

@@ -6,7 +6,7 @@ import { PROTOCOLS } from '../protocols/index.ts'
 import type { Json } from '../protocols/wire-values.ts'
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z')
-/** A payload written after its sender’s documentation; names and numbers are made up. */
+/** A payload written after its sender’s serialisers and documentation; names and numbers are made up. */
 export const recorded = (name: string): Json =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../protocols/recorded', `${name}.json`), 'utf8')) as Json
 export const endpoint = (name: string) => {

@@ -7,10 +7,12 @@ export interface QueryParams {
   'admin/campaign_keys': { workspace: string }
   'admin/conservation': { except: readonly (string)[] }
   'admin/conservation_counts': Record<string, never>
+  'admin/conservation_entrances': { except: readonly (string)[] }
   'admin/conservation_gaps': { workspace: string; except: readonly (string)[] }
   'admin/dead_letter_page': { workspace: string; reason: string; source: string; state: string; since: string | Date; until: string | Date; after_at: string | Date; after_letter: string; limit: number }
   'admin/dead_letter_reasons': { workspace: string }
   'admin/dead_letters': { workspace: string; limit: number }
+  'admin/dead_letters_newest': { workspace: string; reason: string; source: string; state: string; before_at: string | Date; before_letter: string; shown_bytes: number; limit: number }
   'admin/definitions': { workspace: string }
   'admin/digests': { workspace: string }
   'admin/distinct_events': { workspace: string }
@@ -52,6 +54,8 @@ export interface QueryParams {
   'people/linked_accounts': { workspace: string; after: number; limit: number }
   'people/linked_now': { workspace: string; actors: readonly (number)[] }
   'people/same_person': { workspace: string; generation: number; actors: readonly (number)[] }
+  'stream/hours': { workspace: string; brand: string; verb: string; sentiment: string; from: string | Date; to: string | Date }
+  'stream/lateness': { workspace: string; from: string | Date; to: string | Date }
 }
 
 // prettier-ignore
@@ -60,11 +64,13 @@ export interface QueryRow {
   'admin/broken_parts': { table: string; part: string; reason: string }
   'admin/campaign_keys': { campaign: string; events: number; first_day: string; last_day: string }
   'admin/conservation': { workspace: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number; before: number }
-  'admin/conservation_counts': { workspace: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number }
+  'admin/conservation_counts': { workspace: string; source: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number }
+  'admin/conservation_entrances': { workspace: string; source: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number; before: number }
   'admin/conservation_gaps': { segment: string; received_at: string; kind: string; accounted: number; stored: number; missing: number[]; surplus: number[] }
   'admin/dead_letter_page': { letter: string; received_at: string; source: string; reason: string; detail: string; position: number; bytes_base64: string; resolved: number }
   'admin/dead_letter_reasons': { reason: string; source: string; events: number; resolved: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
+  'admin/dead_letters_newest': { letter: string; received_at: string; source: string; reason: string; detail: string; position: number; bytes_base64: string; size: number; resolved: number }
   'admin/definitions': { kind: string; key: string; body: string; hash: string; received_at: string }
   'admin/digests': { brand: string; verb: string; events: number; digest: string }
   'admin/distinct_events': { events: number; ids: number }
@@ -106,6 +112,8 @@ export interface QueryRow {
   'people/linked_accounts': { actor: number; channel: string }
   'people/linked_now': { actor: number }
   'people/same_person': { actor: number }
+  'stream/hours': { hour: string; events: number }
+  'stream/lateness': { source: string; events: number; first_at: string; last_at: string; lags: number[]; counts: number[] }
 }
 
 export type QueryName = keyof QueryParams & keyof QueryRow

@@ -18,9 +18,19 @@ WITH
     WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb IN ('Create', 'Message')
       AND role IN ('brand', 'employee') AND in_reply_to != '' AND at >= {from:DateTime64(3, 'UTC')}
   ),
-  writers AS (
-    SELECT actor, count() AS m, countIf(event_id IN (SELECT in_reply_to FROM answers)) AS x
+  -- A private conversation has one customer: what says nothing of what it answers, answers what was open until then.
+  conversations AS (
+    SELECT interaction.thread AS conversation, max(interaction.at) AS answered_until, count() AS said
     FROM interaction
+    WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb = 'Message' AND role IN ('brand', 'employee')
+      AND in_reply_to = '' AND interaction.thread != '' AND interaction.at >= {from:DateTime64(3, 'UTC')}
+    GROUP BY conversation
+  ),
+  writers AS (
+    SELECT
+      actor, count() AS m,
+      countIf(event_id IN (SELECT in_reply_to FROM answers) OR (verb = 'Message' AND interaction.at < answered_until)) AS x
+    FROM interaction LEFT JOIN conversations ON interaction.thread = conversations.conversation
     WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb IN ('Create', 'Message') AND role = 'customer'
       AND (verb = 'Message' OR account != '' OR thread != '')
       AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}
@@ -28,7 +38,7 @@ WITH
     GROUP BY actor
   )
 SELECT
-  toUInt64(sum(m)) AS turns, toUInt64(sum(x)) AS answered, 
-  assumeNotNull((SELECT count() FROM answers)) AS replies, count() AS customers,
+  toUInt64(sum(m)) AS turns, toUInt64(sum(x)) AS answered,
+  assumeNotNull((SELECT count() FROM answers)) + assumeNotNull((SELECT sum(said) FROM conversations)) AS replies, count() AS customers,
   toFloat64(sum(x * x)) AS xx, toFloat64(sum(x * m)) AS xm, toFloat64(sum(m * m)) AS mm
 FROM writers

@@ -5,6 +5,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ProcessMemory } from '../support/memory.ts'
 import { startServiceProcess } from '../support/service-process.ts'
 import { Dice, mutated } from './mutate.ts'
 
@@ -16,8 +17,16 @@ export interface FuzzOutcome {
   /** Requests with no answer, or one from 500: what was sent, cut to a few hundred characters. */
   failures: string[]
   received: number
-  /** Resident MiB after the first tenth of the bodies, and at the end. */
-  rss: { early: number; end: number }
+  /** After a tenth of the bodies, half-way from there, and at the end, each time at rest; and at last without the engine's caches. */
+  memory: { warm: ProcessMemory; middle: ProcessMemory; end: ProcessMemory; bare: ProcessMemory }
+  /** The most that was resident, in MiB, of samples taken every thousand bodies. */
+  peak: number
+}
+
+export interface FuzzOptions {
+  onProgress?: (words: string) => void
+  /** How long nothing is sent before memory is measured; the engine's allocator gives free pages back after 5 s. */
+  restMs?: number
 }
 
 const CLIENTS = 12
@@ -31,7 +40,7 @@ const ENCODINGS = ['gzip', 'identity', 'br', 'deflate', 'zstd']
 export async function fuzz(
   bodies: number,
   seed: number,
-  onProgress: (words: string) => void = () => undefined,
+  { onProgress = () => undefined, restMs = 500 }: FuzzOptions = {},
 ): Promise<FuzzOutcome> {
   const directory = await mkdtemp(join(tmpdir(), 'candor-fuzz-'))
   const service = await startServiceProcess(directory)
@@ -40,30 +49,30 @@ export async function fuzz(
     const endpoints = await entrances(service.url)
     const statuses: Record<string, number> = {}
     const failures: string[] = []
+    const dices = Array.from({ length: CLIENTS }, (_, number) => new Dice(seed * CLIENTS + number))
     let sent = 0
-    let early = NaN
-    const client = async (number: number): Promise<void> => {
-      const dice = new Dice(seed * CLIENTS + number)
-      while (sent < bodies) {
+    let peak = 0
+    const client = async (dice: Dice, until: number): Promise<void> => {
+      while (sent < until) {
         sent++
-        if (sent === Math.ceil(bodies / 10)) early = await service.rss()
+        if (sent % 1_000 === 0) peak = Math.max(peak, await service.rss())
         if (sent % 10_000 === 0) onProgress(`${sent} bodies, RSS ${(await service.rss()).toFixed(0)} MiB`)
         const { status, failure } = await one(service.url, dice.one(endpoints), corpus, dice)
         statuses[status] = (statuses[status] ?? 0) + 1
         if (failure !== null && failures.length < 20) failures.push(failure)
       }
     }
-    await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)))
-    const { received } = (await (await fetch(`${service.url}/v1/status`)).json()) as { received: number }
-    await settled(service.url)
-    return {
-      bodies: sent,
-      endpoints: endpoints.length,
-      statuses,
-      failures,
-      received,
-      rss: { early, end: await service.rss() },
+    /** Sends until so many are sent in all, and says what the service holds when it has nothing to do. */
+    const upTo = async (share: number): Promise<ProcessMemory> => {
+      await Promise.all(dices.map((dice) => client(dice, Math.ceil(bodies * share))))
+      await settled(service.url)
+      await new Promise((resolve) => setTimeout(resolve, restMs))
+      return service.memory()
     }
+    const [warm, middle, end] = [await upTo(0.1), await upTo(0.55), await upTo(1)]
+    const { received } = (await (await fetch(`${service.url}/v1/status`)).json()) as { received: number }
+    const bare = await service.memory(true)
+    return { bodies: sent, endpoints: endpoints.length, statuses, failures, received, memory: { warm, middle, end, bare }, peak } // prettier-ignore
   } finally {
     await service.stop()
     await rm(directory, { recursive: true, force: true })

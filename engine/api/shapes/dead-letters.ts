@@ -1,5 +1,19 @@
 import { Type, type Static } from 'typebox'
-import { object } from './parts.ts'
+import { Nullable, object } from './parts.ts'
+import { ScopeQuery } from './scope.ts'
+
+/** Which dead letters: the scope's workspace, and what they are narrowed down to. */
+export const DeadLettersQuery = Type.Object(
+  {
+    ...ScopeQuery.properties,
+    reason: Type.Optional(Type.String({ maxLength: 100, description: 'Only those of this reason' })),
+    source: Type.Optional(Type.String({ maxLength: 100, description: 'Only those of this entrance' })),
+    state: Type.Optional(Type.Enum(['open', 'resolved', 'all'], { description: '"all" if left out' })),
+    before: Type.Optional(Type.String({ maxLength: 200, description: 'The next page: what "next" of this one says' })),
+  },
+  { additionalProperties: false },
+)
+export type DeadLettersQuery = Static<typeof DeadLettersQuery>
 
 /** GET /api/dead-letters: what could not be accepted in this workspace, why, and what was sent. */
 export const DeadLettersAnswer = object({
@@ -13,18 +27,22 @@ export const DeadLettersAnswer = object({
       resolved: Type.Integer(),
       newest: Type.String({ description: 'RFC 3339' }),
     }),
-    { description: 'Most frequent first' },
+    { description: 'All there are, most frequent first' },
   ),
-  newest: Type.Array(
+  letters: Type.Array(
     object({
+      letter: Type.String({ description: 'Its name: the segment it came in and its line there' }),
       receivedAt: Type.String({ description: 'RFC 3339' }),
       source: Type.String(),
       reason: Type.String(),
       detail: Type.String({ description: 'A sentence that says what to do' }),
       position: Type.Integer({ description: 'Where in the request it stood, 0-based' }),
       bytes: Type.String({ description: 'What was sent, base64; the first 2,000 bytes' }),
+      size: Type.Integer({ description: 'How many bytes were sent' }),
+      resolved: Type.Boolean({ description: 'It went in later' }),
     }),
-    { description: 'The newest fifty, newest first' },
+    { description: 'A page of ten of those that were asked for, newest first' },
   ),
+  next: Nullable(Type.String(), 'Where the next page begins: give it as "before"; null when this is the last'),
 })
 export type DeadLettersAnswer = Static<typeof DeadLettersAnswer>

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { day, days, moment, month, windowDays } from './moment.ts'
+import { day, days, moment, month, second, windowDays } from './moment.ts'
 
 describe('moments', () => {
   it('are written in UTC, whatever the clock of the machine', () => {
     expect(moment('2025-03-31T23:59:00Z')).toBe('31 Mar 2025, 23:59 UTC')
+    expect(second('2025-03-31T23:59:05Z')).toBe('31 Mar 2025, 23:59:05 UTC')
     expect(day('2025-03-31')).toBe('31 Mar 2025')
     expect(month('2025-03-01')).toBe('March 2025')
   })

@@ -5,6 +5,7 @@ const DAY = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', ye
 const DAY_OF_YEAR = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' })
 const MONTH = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric', timeZone: 'UTC' })
 const MINUTE = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+const SECOND = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
 const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
 /** Date.parse, but what is no date stays as it was written instead of becoming "Invalid Date". */
@@ -31,6 +32,11 @@ export function month(text: string): string {
 /** "31 Mar 2025, 17:42 UTC". */
 export function moment(text: string): string {
   return Number.isNaN(Date.parse(text)) ? text : `${written(MINUTE, text)} UTC`
+}
+
+/** "31 Mar 2025, 17:42:05 UTC", for what is checked all the time. */
+export function second(text: string): string {
+  return Number.isNaN(Date.parse(text)) ? text : `${written(SECOND, text)} UTC`
 }
 
 /** The reader's clock: "12:03:04". */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compact, count, decimal, money, percent, plural, pValue } from './number.ts'
+import { bytes, compact, count, decimal, money, percent, plural, pValue, seconds } from './number.ts'
 
 describe('numbers', () => {
   it('are grouped', () => {
@@ -9,6 +9,11 @@ describe('numbers', () => {
   it('carry a sign when they are differences, but zero carries none', () => {
     const signed = [0.5, -0.5, 0.001].map((value) => decimal(value, { digits: 1, signed: true }))
     expect(signed).toEqual(['+0.5', '−0.5', '0.0'])
+  })
+
+  it('of bytes and seconds keep what can be told apart', () => {
+    expect([0, 1, 999, 1234, 64_000_000, 2e15].map(bytes)).toEqual(['0 bytes', '1 byte', '999 bytes', '1.2 kB', '64 MB', '2,000 TB']) // prettier-ignore
+    expect([0.042, 9.5, 12.4, 119, 150, 40_000].map(seconds)).toEqual(['0.04 s', '9.50 s', '12 s', '119 s', '3 min', '11 h']) // prettier-ignore
   })
 
   it('never read "minus zero"', () => {

@@ -63,3 +63,21 @@ export function pValue(p: number): string {
 export function plural(value: number, one: string, many: string): string {
   return `${count(value)} ${value === 1 ? one : many}`
 }
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** An amount of data: "0 bytes", "1.2 kB", "64 MB"; decimal units. */
+export function bytes(value: number): string {
+  const step = value < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(value) / 3))
+  const unit = UNITS[step] ?? 'byte'
+  const unitDisplay = step === 0 ? 'long' : 'short'
+  const maximumSignificantDigits = step === 0 ? 3 : 2
+  return new Intl.NumberFormat(LOCALE, { style: 'unit', unit, unitDisplay, maximumSignificantDigits }).format(value / 1000 ** step) // prettier-ignore
+}
+
+/** A short span of time, in seconds: "0.04 s", "12 s", "3 min", "5 h". */
+export function seconds(value: number): string {
+  if (value >= 2 * 60 * 60) return `${decimal(value / 3600)} h`
+  if (value >= 2 * 60) return `${decimal(value / 60)} min`
+  return `${decimal(value, { digits: value < 10 ? 2 : 0 })} s`
+}

@@ -1,14 +1,24 @@
+import type { AuditAnswer, StatusAnswer } from '@candor/engine/api/operations-shapes'
 import type { DeadLettersAnswer, HeldMergesAnswer } from '@candor/engine/api/shapes'
 import { read } from '$lib/api/read.ts'
-import { withScope } from '$lib/scope/scope.ts'
+import { scopeQuery, withScope } from '$lib/scope/scope.ts'
 import type { PageServerLoad } from './$types'
+import { narrowed, parseNarrowing } from '$lib/operating/letters.ts'
 
-export const load: PageServerLoad = async ({ fetch, parent }) => {
+/** How old the books may be, in seconds: pages that follow new events would audit without end. */
+const SUMS_AGE = 1
+const LINES_AGE = 300
+
+export const load: PageServerLoad = async ({ fetch, parent, url }) => {
   const { view } = await parent()
   const scope = { ...view.asked, workspace: view.scope.workspace, brand: null, campaign: null, from: null, to: null }
-  const [dead, held] = await Promise.all([
-    read<DeadLettersAnswer>(fetch, withScope('/api/dead-letters', scope)),
+  const letters = parseNarrowing(url.searchParams)
+  const isDeep = url.searchParams.get('lines') === 'on'
+  const [audit, status, dead, held] = await Promise.all([
+    read<AuditAnswer>(fetch, isDeep ? `/v1/audit?lines=on&maxAge=${LINES_AGE}` : `/v1/audit?maxAge=${SUMS_AGE}`),
+    read<StatusAnswer>(fetch, '/v1/status'),
+    read<DeadLettersAnswer>(fetch, narrowed('/api/dead-letters', scopeQuery(scope), letters)),
     read<HeldMergesAnswer>(fetch, withScope('/api/people/held', scope)),
   ])
-  return { dead, held }
+  return { audit, status, dead, held, letters }
 }
