@@ -10,6 +10,7 @@ import { customersHelpCustomers } from './customers-help-customers.ts'
 import { fondness } from './fondness.ts'
 import { freeTicket } from './free-ticket.ts'
 import { hiddenTalk } from './hidden-talk.ts'
+import { kioskFollowers } from './kiosk-followers.ts'
 import { notificationStorm } from './notification-storm.ts'
 import { rootCauses } from './root-causes.ts'
 import { seatPreview } from './seat-preview.ts'
@@ -31,4 +32,5 @@ export const SCENARIOS: readonly Scenario[] = [
   customersHelpCustomers,
   serviceDesk,
   weightedSurvey,
+  kioskFollowers,
 ]

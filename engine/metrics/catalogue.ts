@@ -5,6 +5,8 @@ import { armLevel } from '../experiments/outcome.ts'
 import { alarms } from './alarms.ts'
 import { causes } from './causes.ts'
 import { dialogue } from './dialogue.ts'
+import { freebies } from './freebie-hunters.ts'
+import { growth } from './growth.ts'
 import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
 import { npsSegments } from './nps-segments.ts'
@@ -12,6 +14,8 @@ import { nps } from './nps.ts'
 import { promises } from './promises.ts'
 import { reach } from './reach.ts'
 import { satisfaction } from './satisfaction.ts'
+import { purchases } from './purchases.ts'
+import { retention } from './retention.ts'
 import { sentiment } from './sentiment.ts'
 import { serviceTimes } from './service-times.ts'
 import { shareOfVoice } from './share-of-voice.ts'
@@ -30,6 +34,10 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   nps,
   npsSegments,
   loyalty,
+  retention,
+  freebies,
+  growth,
+  purchases,
   sources,
   alarms,
 ]

@@ -6,6 +6,10 @@ import { promises } from './promises.ts'
 import { reach } from './reach.ts'
 import { serviceTimes } from './service-times.ts'
 import { survey } from './survey.ts'
+import { freebieHunters } from './freebie-hunters.ts'
+import { growth } from './growth.ts'
+import { purchases } from './purchases.ts'
+import { retention } from './retention.ts'
 import { voice } from './voice.ts'
 
 export const CHECKS: Readonly<Record<string, TruthCheck>> = {
@@ -16,4 +20,8 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   causes,
   survey,
   promises,
+  retention,
+  freebieHunters,
+  growth,
+  purchases,
 }
