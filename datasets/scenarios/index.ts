@@ -7,6 +7,7 @@ import { backstageLetters } from './backstage-letters.ts'
 import { biasedSurvey } from './biased-survey.ts'
 import { buttonColour } from './button-colour.ts'
 import { customersHelpCustomers } from './customers-help-customers.ts'
+import { faintTalk } from './faint-talk.ts'
 import { fondness } from './fondness.ts'
 import { freeTicket } from './free-ticket.ts'
 import { hiddenTalk } from './hidden-talk.ts'
@@ -24,6 +25,7 @@ export const SCENARIOS: readonly Scenario[] = [
   biasedSurvey,
   rootCauses,
   hiddenTalk,
+  faintTalk,
   severalAccounts,
   fondness,
   customersHelpCustomers,

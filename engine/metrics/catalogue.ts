@@ -2,6 +2,7 @@
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
+import { correctedShareOfVoice } from './corrected-voice.ts'
 import { coverage } from './coverage.ts'
 import { dialogue } from './dialogue.ts'
 import { loyalty } from './loyalty.ts'
@@ -12,7 +13,7 @@ import { sentiment } from './sentiment.ts'
 import { shareOfVoice } from './share-of-voice.ts'
 
 /** What the API answers, each at the address of its file. */
-export const SERVED: readonly Metric<unknown, unknown>[] = [reach, shareOfVoice, coverage, sentiment, dialogue, nps, loyalty]
+export const SERVED: readonly Metric<unknown, unknown>[] = [reach, shareOfVoice, correctedShareOfVoice, coverage, sentiment, dialogue, nps, loyalty]
 
 export const METRICS: readonly MetricDefinition[] = [
   ...SERVED.flatMap(({ definitions }) => definitions),

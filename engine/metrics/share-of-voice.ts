@@ -44,9 +44,9 @@ export interface VoiceRows {
   days: QueryRow['metrics/voice_daily'][]
 }
 
-const NO_POSTS = 'No customer posted about a brand on the list in these days. Send Create with the brand it is about.'
+export const NO_POSTS = 'No customer posted about a brand on the list in these days. Send Create with the brand it is about.'
 
-const NO_MARKET =
+export const NO_MARKET =
   'No market is declared for this brand, and a share needs a fixed list of rivals: alone, every brand has all of the talk. ' +
   'Declare one: POST /v1/definitions with kind “market”, the brand and its rivals.'
 

@@ -3,6 +3,7 @@
  * Every number a person could act on is a Finding; what stands bare beside them is the raw material of a chart or table.
  */
 export * from './catalogue.ts'
+export * from './corrected-voice.ts'
 export * from './coverage.ts'
 export * from './dead-letters.ts'
 export * from './dialogue.ts'

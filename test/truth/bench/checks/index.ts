@@ -1,8 +1,9 @@
 /** Every check of the truth bench. */
 import type { TruthCheck } from '../check.ts'
+import { correctedVoice } from './corrected-voice.ts'
 import { coverage } from './coverage.ts'
 import { experiments } from './experiments.ts'
 import { reach } from './reach.ts'
 import { voice } from './voice.ts'
 
-export const CHECKS: Readonly<Record<string, TruthCheck>> = { reach, voice, coverage, experiments }
+export const CHECKS: Readonly<Record<string, TruthCheck>> = { reach, voice, correctedVoice, coverage, experiments }
