@@ -11,6 +11,7 @@ import { faintTalk } from './faint-talk.ts'
 import { fondness } from './fondness.ts'
 import { freeTicket } from './free-ticket.ts'
 import { hiddenTalk } from './hidden-talk.ts'
+import { nobodysTalk } from './nobodys-talk.ts'
 import { notificationStorm } from './notification-storm.ts'
 import { rootCauses } from './root-causes.ts'
 import { seatPreview } from './seat-preview.ts'
@@ -26,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
   rootCauses,
   hiddenTalk,
   faintTalk,
+  nobodysTalk,
   severalAccounts,
   fondness,
   customersHelpCustomers,

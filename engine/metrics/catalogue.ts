@@ -11,9 +11,11 @@ import { nps } from './nps.ts'
 import { reach } from './reach.ts'
 import { sentiment } from './sentiment.ts'
 import { shareOfVoice } from './share-of-voice.ts'
+import { unowned } from './unowned.ts'
+import { voiceCompared } from './voice-compared.ts'
 
 /** What the API answers, each at the address of its file. */
-export const SERVED: readonly Metric<unknown, unknown>[] = [reach, shareOfVoice, correctedShareOfVoice, coverage, sentiment, dialogue, nps, loyalty]
+export const SERVED: readonly Metric<unknown, unknown>[] = [reach, shareOfVoice, voiceCompared, correctedShareOfVoice, unowned, coverage, sentiment, dialogue, nps, loyalty]
 
 export const METRICS: readonly MetricDefinition[] = [
   ...SERVED.flatMap(({ definitions }) => definitions),

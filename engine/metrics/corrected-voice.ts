@@ -166,7 +166,7 @@ export const correctedShareOfVoice: Metric<CorrectedVoiceRows, CorrectedVoiceAns
   async needs(ask, { workspace, generation, market, first, last }: Scope) {
     const params = { workspace, generation, brands: market.brands, first, last }
     const [brands, channels] = await Promise.all([
-      ask('metrics/voice_brands', params),
+      ask('metrics/voice_brands', { ...params, sentiment: '' }),
       ask('metrics/voice_channels', params),
     ])
     return { brands, channels }

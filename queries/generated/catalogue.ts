@@ -33,9 +33,12 @@ export interface QueryParams {
   'metrics/reach_total': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/sentiment_brands': { workspace: string; generation: number; brands: readonly (string)[]; campaign: string; first: string | Date; last: string | Date }
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
-  'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
+  'metrics/unowned_posts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date; sentiment: string }
   'metrics/voice_channels': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
+  'metrics/voice_reach': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
+  'metrics/voice_together': { workspace: string; generation: number; own: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'people/account_names': { workspace: string; actors: readonly (number)[] }
   'people/account_numbers': { workspace: string; channel: string; handle: string }
   'people/account_page': { workspace: string; after: number; limit: number }
@@ -82,9 +85,12 @@ export interface QueryRow {
   'metrics/reach_total': { people: number; accounts: number; views: number }
   'metrics/sentiment_brands': { brand: string; positive: number; neutral: number; negative: number; unlabelled: number; authors: number; xx: number; xm: number; mm: number }
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
+  'metrics/unowned_posts': { posts: number; unowned: number; untagged: number; unanswered: number; authors: number; xx: number; xm: number; mm: number }
   'metrics/voice_brands': { brand: string; mentions: number; authors: number; post_xx: number; post_xm: number; pair_xm: number; all_authors: number; all_posts: number; all_pairs: number; post_mm: number; pair_mm: number }
   'metrics/voice_channels': { brand: string; channel: string; visibility: string; posts: number; authors: number; xx: number }
   'metrics/voice_daily': { day: string; brand: string; mentions: number }
+  'metrics/voice_reach': { brand: string; people: number; largest: number; joined: number; views: number }
+  'metrics/voice_together': { brand: string; xy: number }
   'people/account_names': { actor: number; channel: string; handle: string }
   'people/account_numbers': { actor: number }
   'people/account_page': { actor: number; channel: string; handle: string }
