@@ -50,7 +50,7 @@ describe('the lead of one share over another', () => {
       const authors = Array.from({ length: 200 }, () => {
         const posts = random.uniform() < 0.05 ? 8 : 1
         const about = random.uniform()
-        return (about < 0.5 ? [posts, 0, 0] : about < 0.8 ? [0, posts, 0] : [0, 0, posts]) as [number, number, number]
+        return (about < 0.5 ? [posts, 0, 0] : about < 0.8 ? [0, posts, 0] : [0, 0, posts])
       })
       return clusterLead(sumsOf(authors))?.interval ?? null
     })

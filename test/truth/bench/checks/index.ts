@@ -14,5 +14,6 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   voiceCompared,
   correctedVoice,
   coverage,
+  unowned,
   experiments,
 }
