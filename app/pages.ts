@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isPageData, SharedPageData } from './page-data.ts'
 
 interface DashboardHandler {
   respond: (request: Request, address?: string) => Promise<Response>
@@ -36,6 +37,7 @@ export async function mountPages(app: FastifyInstance, directory: string, { stat
   const dashboard = (await import(pathToFileURL(entry).href)) as DashboardModule
   const { respond, clientDirectory } = await dashboard.createHandler()
   const answers: Answers = new Map()
+  const shared = new SharedPageData()
   Reflect.set(globalThis, FETCH, (request: Request) => answerInProcess(app, answers, { state: state(), key }, request))
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/_app/')) route.config = { ...route.config, access: 'public' }
@@ -51,10 +53,26 @@ export async function mountPages(app: FastifyInstance, directory: string, { stat
   // A route and not only the not-found handler: compression works on routes.
   app.get('/*', { schema: { hide: true }, config: { access: 'every' } }, async (request, reply) => {
     if (/^\/(api|v1)\//.test(request.url)) return notFound(request, reply)
+    if (request.method === 'GET' && isPageData(request.url))
+      return sendPageData(request, reply, shared, state(), respond)
     const page = await respond(toRequest(request), request.ip)
     if (request.method !== 'HEAD') return reply.send(page)
     return reply.status(page.status).headers(Object.fromEntries(page.headers)).send()
   })
+}
+
+async function sendPageData(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  shared: SharedPageData,
+  state: number,
+  respond: DashboardHandler['respond'],
+): Promise<FastifyReply> {
+  const data = await shared.get(request.url, state, () => respond(toRequest(request), request.ip))
+  void reply.status(data.status).headers(data.headers).header('vary', 'accept-encoding')
+  const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+  if (data.packed === null || !takesGzip) return reply.send(data.body)
+  return reply.header('content-encoding', 'gzip').send(data.packed)
 }
 
 function toRequest(request: FastifyRequest): Request {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import compress from '@fastify/compress'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { engineApi, PeopleResolver } from '@candor/engine'
+import { engineApi, PeopleResolver, whileUnchanged } from '@candor/engine'
 import {
   Door,
   guardReads,
@@ -101,7 +101,7 @@ export async function startService({
       ...(telemetry?.tracing && { tracer: telemetry.tracing }),
     })
     cleanUp.push(() => intake.close())
-    const people = new PeopleResolver(store)
+    const people = new PeopleResolver(whileUnchanged(store))
     // Nobody is served, and no source listens, before those are gone whom a restore brought back.
     const again = await intake.erasures.eraseAgain(people.samePerson.bind(people))
     if (again !== null) log(`After the restore ${again.length} people were erased again`)

@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import type { QueryRow, Store } from '@candor/queries'
 import {
   DEFINITION_BODIES,
+  type AlarmsDefinition,
   type CampaignDefinition,
   type CoverageDefinition,
   type DefinitionKind,
@@ -20,6 +21,7 @@ interface Bodies {
   campaign: CampaignDefinition
   experiment: ExperimentDefinition
   coverage: CoverageDefinition
+  alarms: AlarmsDefinition
 }
 
 export interface Declared<K extends DefinitionKind> {
@@ -76,6 +78,7 @@ export async function readDefinitions(store: Store, workspace: string): Promise<
     campaign: ofKind('campaign'),
     experiment: ofKind('experiment'),
     coverage: ofKind('coverage'),
+    alarms: ofKind('alarms'),
   }
 }
 

@@ -5,8 +5,10 @@ import type { Rejection } from './rejection.ts'
 
 /** One event of a request: what was made of it, and the bytes it came as. */
 export interface Candidate {
-  event: Interaction | Rejection
-  bytes: Buffer
+  readonly event: Interaction | Rejection
+  readonly bytes: Buffer
+  /** The event is exactly what JSON without a backslash says: its texts go into JSON again as they are. Not so if left out. */
+  readonly isPlain?: boolean
 }
 
 export interface Origin {

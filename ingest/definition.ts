@@ -153,11 +153,25 @@ export const CoverageDefinition = Type.Union(
   { description: 'Share of the whole conversation (public, dark, offline), or of a part of it, that Candor sees' },
 )
 
+/** How many false alarms somebody is ready to look at. */
+export const AlarmsDefinition = Type.Object(
+  {
+    brand: Name,
+    falseAlarmsPerWeek: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 7,
+      description: 'For each stream and detector; 0.25 when nothing is declared',
+    }),
+  },
+  { additionalProperties: false, description: 'The budget of false alarms for a brand’s streams' },
+)
+
 export const DEFINITION_BODIES = {
   market: MarketDefinition,
   campaign: CampaignDefinition,
   experiment: ExperimentDefinition,
   coverage: CoverageDefinition,
+  alarms: AlarmsDefinition,
 } as const
 export type DefinitionKind = keyof typeof DEFINITION_BODIES
 
@@ -176,6 +190,7 @@ export const Definition = Type.Union(
       { kind: Type.Literal('coverage'), key: Name, body: CoverageDefinition },
       { additionalProperties: false },
     ),
+    Type.Object({ kind: Type.Literal('alarms'), key: Name, body: AlarmsDefinition }, { additionalProperties: false }),
   ],
   { description: 'kind says what it is, key names it; the same kind and key again is its next version' },
 )
@@ -185,3 +200,4 @@ export type CampaignDefinition = Static<typeof CampaignDefinition>
 export type OutcomeDefinition = Static<typeof OutcomeDefinition>
 export type ExperimentDefinition = Static<typeof ExperimentDefinition>
 export type CoverageDefinition = Static<typeof CoverageDefinition>
+export type AlarmsDefinition = Static<typeof AlarmsDefinition>

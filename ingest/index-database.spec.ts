@@ -5,15 +5,17 @@ import { join } from 'node:path'
 import { open as openLmdb } from 'lmdb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ActorRow, InteractionRow } from '@candor/queries'
-import { IndexDatabase } from './index-database.ts'
-import { toInteractionRow } from './interaction-row.ts'
+import { IndexDatabase, noClaims, type Claims } from './index-database.ts'
+import { toInteractionRow } from './test/interaction-row.ts'
 
 let directory = ''
 let index: IndexDatabase
+let claims: Claims
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'candor-index-'))
   index = new IndexDatabase(directory)
+  claims = noClaims()
 })
 afterEach(async () => {
   await index.close()
@@ -36,21 +38,21 @@ async function reopen(): Promise<void> {
 
 describe('IndexDatabase', () => {
   it('lets an event id through once, before and after it is written, and after a restart', async () => {
-    expect(index.claim('w', 'e')).toBe(true)
-    expect(index.claim('w', 'e')).toBe(false)
+    expect(index.claim('w', 'e', claims)).toBe(true)
+    expect(index.claim('w', 'e', claims)).toBe(false)
     index.record([interaction('e')])
-    expect(index.claim('w', 'e')).toBe(false)
+    expect(index.claim('w', 'e', claims)).toBe(false)
     await index.flushed()
-    expect(index.claim('w', 'e')).toBe(false)
+    expect(index.claim('w', 'e', claims)).toBe(false)
     await reopen()
-    expect(index.claim('w', 'e')).toBe(false)
-    expect(index.claim('other', 'e')).toBe(true)
+    expect(index.claim('w', 'e', claims)).toBe(false)
+    expect(index.claim('other', 'e', claims)).toBe(true)
   })
 
   it('takes a claim back when the event never reached the journal', () => {
-    expect(index.claim('w', 'e')).toBe(true)
-    index.release([interaction('e')])
-    expect(index.claim('w', 'e')).toBe(true)
+    expect(index.claim('w', 'e', claims)).toBe(true)
+    index.release(claims)
+    expect(index.claim('w', 'e', claims)).toBe(true)
   })
 
   it('takes over the ids that the first version kept in LMDB', async () => {
@@ -62,31 +64,31 @@ describe('IndexDatabase', () => {
     await root.close()
     for (let start = 0; start < 3; start++) {
       index = new IndexDatabase(directory)
-      expect([index.claim('w', 'e'), index.window.ids]).toEqual([false, 1])
+      expect([index.claim('w', 'e', claims), index.window.ids]).toEqual([false, 1])
       await index.close()
     }
     index = new IndexDatabase(directory)
   })
 
   it('keeps what could not be written, and writes it when the disk is back', async () => {
-    index.claim('w', 'e')
-    index.record([interaction('e'), actor('ann', index.actor('w', 'x', 'ann').number)])
+    index.claim('w', 'e', claims)
+    index.record([interaction('e'), actor('ann', index.actor('w', 'x', 'ann', claims).number)])
     await rm(join(directory, 'ids'), { recursive: true })
     await expect(index.flushed()).rejects.toThrow('ENOENT')
     await mkdir(join(directory, 'ids'))
     await reopen()
-    expect(index.claim('w', 'e')).toBe(false)
-    expect(index.actor('w', 'x', 'ann').isNew).toBe(false)
+    expect(index.claim('w', 'e', claims)).toBe(false)
+    expect(index.actor('w', 'x', 'ann', claims).isNew).toBe(false)
   })
 
   it('gives an account the same dense number for ever', async () => {
-    expect(index.actor('w', 'x', 'ann')).toEqual({ number: 1, isNew: true })
-    expect(index.actor('w', 'x', 'ann')).toEqual({ number: 1, isNew: false })
-    expect(index.actor('w', 'y', 'ann')).toEqual({ number: 2, isNew: true })
+    expect(index.actor('w', 'x', 'ann', claims)).toEqual({ number: 1, isNew: true })
+    expect(index.actor('w', 'x', 'ann', claims)).toEqual({ number: 1, isNew: false })
+    expect(index.actor('w', 'y', 'ann', claims)).toEqual({ number: 2, isNew: true })
     index.record([actor('ann', 1)])
     await reopen()
-    expect(index.actor('w', 'x', 'ann')).toEqual({ number: 1, isNew: false })
-    expect(index.actor('w', 'x', 'bob').number).toBeGreaterThan(1)
+    expect(index.actor('w', 'x', 'ann', claims)).toEqual({ number: 1, isNew: false })
+    expect(index.actor('w', 'x', 'bob', claims).number).toBeGreaterThan(1)
   })
 
   it('keeps account names apart whose parts run into each other', () => {
@@ -98,12 +100,12 @@ describe('IndexDatabase', () => {
       ['a\u0002\u0003b', 'c'],
       ['a\u0002\u0001b', 'c'],
     ] as const
-    expect(new Set(names.map(([channel, id]) => index.actor('w', channel, id).number)).size).toBe(names.length)
+    expect(new Set(names.map(([channel, id]) => index.actor('w', channel, id, claims).number)).size).toBe(names.length)
   })
 
   it('removes every account name of a dropped workspace from the disk, whatever script it is in', async () => {
     for (const handle of ['ann', '\uffffzed', '🎬🎬🎬']) {
-      const { number } = index.actor('w', handle, handle)
+      const { number } = index.actor('w', handle, handle, claims)
       index.record([{ ...actor(handle, number), channel: handle }])
     }
     await index.forget('w')
@@ -115,15 +117,15 @@ describe('IndexDatabase', () => {
   })
 
   it('forgets a dropped workspace and nothing else', async () => {
-    for (const workspace of ['w', 'w2']) index.claim(workspace, 'e')
+    for (const workspace of ['w', 'w2']) index.claim(workspace, 'e', claims)
     index.record([
       interaction('e'),
       { ...interaction('e'), workspace: 'w2' },
-      actor('ann', index.actor('w', 'x', 'ann').number),
+      actor('ann', index.actor('w', 'x', 'ann', claims).number),
     ])
     await index.forget('w')
-    expect(index.claim('w', 'e')).toBe(true)
-    expect(index.claim('w2', 'e')).toBe(false)
-    expect(index.actor('w', 'x', 'ann').isNew).toBe(true)
+    expect(index.claim('w', 'e', claims)).toBe(true)
+    expect(index.claim('w2', 'e', claims)).toBe(false)
+    expect(index.actor('w', 'x', 'ann', claims).isNew).toBe(true)
   })
 })

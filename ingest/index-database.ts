@@ -5,6 +5,7 @@
  * start after a crash needs no more than the segments that are left. What is recorded is in memory at once; flushed() writes.
  */
 import { open, type Database, type RootDatabase } from 'lmdb'
+import { LRUCache } from 'lru-cache'
 import { hash } from 'node:crypto'
 import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -18,20 +19,32 @@ const ACTOR_KEYS = 2
 /** How many ids are remembered unless said otherwise: 17 bytes of memory and 12 of disk each, once there are so many. */
 const ID_WINDOW = 10_000_000
 
+/** Some 200 bytes each. */
+const ACCOUNTS_AT_HAND = 100_000
+
+/** What one request has claimed, until it is known whether it reached the journal. */
+export interface Claims {
+  ids: Fingerprint[]
+  /** Accounts that were given a number for it. */
+  accounts: { name: string; key: string; number: number }[]
+}
+
+export const noClaims = (): Claims => ({ ids: [], accounts: [] })
+
 export class IndexDatabase {
   readonly #directory: string
   readonly #root: RootDatabase
   readonly #ids: IdWindow
   readonly #actors: Database<number, string>
   readonly #counters: Database<number, string>
-  /** Ids that are claimed and on their way to the journal. */
-  readonly #claims = new Map<string, Fingerprint>()
+  /** Numbers of accounts that were asked for lately: one look-up in LMDB costs as much as all else about an event. */
+  readonly #lately = new LRUCache<string, number>({ max: ACCOUNTS_AT_HAND })
   /** Accounts that are in the journal (or on their way there) and not yet visible in LMDB. */
   readonly #pendingActors = new Map<string, number>()
   /** What is recorded and not yet written: accounts, and counters (null removes one). */
   readonly #unsavedActors = new Map<string, number>()
   readonly #unsavedCounters = new Map<string, number | null>()
-  readonly #incarnations = new Map<string, number>()
+  readonly #prefixes = new Map<string, string>()
   #nextActor: number
   #flushing: Promise<void> = Promise.resolve()
 
@@ -52,69 +65,75 @@ export class IndexDatabase {
     return { ids: this.#ids.count, bytes: this.#ids.bytes }
   }
 
-  /** Claims an event id. False if it was seen before: the event is a duplicate. */
-  claim(workspace: string, eventId: string): boolean {
-    const name = this.#idName(workspace, eventId)
-    const fingerprint = fingerprintOf(name)
+  /** Claims an event id, and takes it down in the claims. False if it was seen before: the event is a duplicate. */
+  claim(workspace: string, eventId: string, claims: Claims): boolean {
+    const fingerprint = fingerprintOf(this.#prefix(workspace) + eventId)
     if (!this.#ids.claim(fingerprint)) return false
-    this.#claims.set(name, fingerprint)
+    claims.ids.push(fingerprint)
     return true
   }
 
-  /** The dense number of an account; `isNew` when it has just been given one. */
-  actor(workspace: string, channel: string, id: string): { number: number; isNew: boolean } {
+  /** The dense number of an account; `isNew` when it has just been given one, which is taken down in the claims. */
+  actor(workspace: string, channel: string, id: string, claims: Claims): { number: number; isNew: boolean } {
+    const name = this.#actorName(workspace, channel, id)
+    const atHand = this.#lately.get(name)
+    if (atHand !== undefined) return { number: atHand, isNew: false }
     const key = this.#actorKey(workspace, channel, id)
-    const known = this.#pendingActors.get(key) ?? this.#actors.get(key)
-    if (known !== undefined) return { number: known, isNew: false }
+    const pending = this.#pendingActors.get(key)
+    if (pending !== undefined) return { number: pending, isNew: false }
+    const known = this.#actors.get(key)
+    if (known !== undefined) {
+      this.#lately.set(name, known)
+      return { number: known, isNew: false }
+    }
     const number = this.#nextActor++
     this.#pendingActors.set(key, number)
+    claims.accounts.push({ name, key, number })
     return { number, isNew: true }
   }
 
   /** Takes back what was claimed for rows that never reached the journal. */
-  release(rows: readonly JournalRow[]): void {
-    for (const row of rows) {
-      if (row.kind === 'interaction') {
-        const name = this.#idName(row.workspace, row.event_id)
-        const claimed = this.#claims.get(name)
-        if (claimed !== undefined) this.#ids.release(claimed)
-        this.#claims.delete(name)
-      }
-      if (row.kind === 'actor') this.#pendingActors.delete(this.#actorKey(row.workspace, row.channel, row.handle))
+  release({ ids, accounts }: Claims): void {
+    for (const id of ids) this.#ids.release(id)
+    for (const { key } of accounts) this.#pendingActors.delete(key)
+  }
+
+  /** What was claimed is in the journal now. It is on disk after flushed(). */
+  keep({ ids, accounts }: Claims): void {
+    for (const id of ids) this.#ids.keep(id)
+    for (const { name, key, number } of accounts) {
+      this.#unsavedActors.set(key, number)
+      this.#lately.set(name, number)
     }
   }
 
-  /** Takes down what rows of the journal say. It is on disk after flushed(). */
+  /** Takes down what rows say that are read back from the journal. It is on disk after flushed(). */
   record(rows: readonly JournalRow[]): void {
     for (const row of rows) {
-      if (row.kind === 'interaction') {
-        const name = this.#idName(row.workspace, row.event_id)
-        this.#ids.record(this.#claims.get(name) ?? fingerprintOf(name))
-        this.#claims.delete(name)
-      } else if (row.kind === 'actor') {
-        const key = this.#actorKey(row.workspace, row.channel, row.handle)
-        this.#pendingActors.set(key, row.actor)
-        this.#unsavedActors.set(key, row.actor)
-        this.#nextActor = Math.max(this.#nextActor, row.actor + 1)
-      }
+      if (row.kind === 'interaction') this.#ids.record(fingerprintOf(this.#prefix(row.workspace) + row.event_id))
+      if (row.kind !== 'actor') continue
+      const key = this.#actorKey(row.workspace, row.channel, row.handle)
+      this.#pendingActors.set(key, row.actor)
+      this.#unsavedActors.set(key, row.actor)
+      this.#nextActor = Math.max(this.#nextActor, row.actor + 1)
     }
   }
 
   #incarnation(workspace: string): number {
-    let known = this.#incarnations.get(workspace)
+    return this.#counters.get(`incarnation:${workspace}`) ?? 1
+  }
+
+  #prefix(workspace: string): string {
+    let known = this.#prefixes.get(workspace)
     if (known === undefined) {
-      known = this.#counters.get(`incarnation:${workspace}`) ?? 1
-      this.#incarnations.set(workspace, known)
+      known = `${workspace}\u0001${this.#incarnation(workspace)}\u0001`
+      this.#prefixes.set(workspace, known)
     }
     return known
   }
 
-  #prefix(workspace: string): string {
-    return `${workspace}\u0001${this.#incarnation(workspace)}\u0001`
-  }
-
-  #idName(workspace: string, eventId: string): string {
-    return this.#prefix(workspace) + eventId
+  #actorName(workspace: string, channel: string, id: string): string {
+    return `${this.#prefix(workspace)}${escapeSeparator(channel)}\u0001${id}`
   }
 
   /** A fingerprint, too: freed pages keep their bytes, and nobody's name may be found in one after they were erased. */
@@ -145,6 +164,7 @@ export class IndexDatabase {
       const key = this.#actorKey(workspace, channel, handle)
       if (this.#pendingActors.get(key) === actor) this.#pendingActors.delete(key)
       if (this.#actors.get(key) === actor) await this.#actors.remove(key)
+      this.#lately.delete(this.#actorName(workspace, channel, handle))
     }
     await this.#root.flushed
   }
@@ -207,7 +227,8 @@ export class IndexDatabase {
     const keys = [...this.#actors.getKeys({ start: prefix, end: `${prefix.slice(0, -1)}\u0002` })]
     await committed(keys.map((key) => this.#actors.remove(key)))
     const next = this.#incarnation(workspace) + 1
-    this.#incarnations.set(workspace, next)
+    this.#prefixes.set(workspace, `${workspace}\u0001${next}\u0001`)
+    this.#lately.clear()
     this.#unsavedCounters.set(`incarnation:${workspace}`, next)
     await this.flushed()
     this.#unsavedCounters.set(`dropping:${workspace}`, null)

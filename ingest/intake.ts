@@ -8,22 +8,21 @@ import { join } from 'node:path'
 import { hash } from 'node:crypto'
 import type { JournalRow, Store } from '@candor/queries'
 import { canonicalJson } from './canonical-json.ts'
-import { deadLetterRow, type Candidate, type Origin, type Receipt } from './candidate.ts'
+import type { Candidate, Origin, Receipt } from './candidate.ts'
 import type { Definition } from './definition.ts'
 import { audit, type Audit } from './audit.ts'
 import { IndexDatabase } from './index-database.ts'
 import type { IntakeStatus, SourceCounts } from './intake-status.ts'
 import { NOT_OBSERVED, NOT_TRACED, type IntakeObserver, type IntakeTracer } from './observer.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
-import { toInteractionRow } from './interaction-row.ts'
-import type { Account } from './journal/account.ts'
 import { Journal } from './journal/journal.ts'
 import { sayDamage } from './journal/recovery.ts'
+import { RowBatch } from './journal/row-batch.ts'
 import type { Segment } from './journal/segment.ts'
 import { KeptSegments } from './kept-segments.ts'
 import { Loader } from './loader.ts'
 import { Erasures } from './privacy/erasures.ts'
-import { Rejection } from './rejection.ts'
+import { RequestWriter } from './request-writer.ts'
 import { SourceMemories } from './sources/memories.ts'
 import { WorkspaceGate } from './workspace-gate.ts'
 
@@ -52,8 +51,6 @@ export interface IntakeOptions {
   idWindow?: number
 }
 
-const MAX_ERRORS_LISTED = 100
-
 const KEEP_LOADED_BYTES = 64 * 1024 ** 2
 
 interface Parts {
@@ -73,6 +70,7 @@ type Progress = Pick<IntakeStatus, 'loadedRows' | 'lastLoad'>
 export class Intake {
   readonly #parts: Parts
   readonly #gate = new WorkspaceGate()
+  readonly #writer: RequestWriter
   readonly #counts = { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 }
   /** Entrances are named by protocols, so that there are few. */
   readonly #sources: Record<string, SourceCounts> = {}
@@ -87,6 +85,7 @@ export class Intake {
 
   private constructor(parts: Parts) {
     this.#parts = parts
+    this.#writer = new RequestWriter(parts.index, parts.journal)
     this.erasures = new Erasures({ ...parts, gate: this.#gate, drained: () => this.drained() })
   }
 
@@ -103,11 +102,13 @@ export class Intake {
       observer.loaded(segment)
       options.onLoaded?.(segment.workspaces)
     }
+    let journal: Journal | null = null
+    const onIdle = (): void => journal?.sealDue()
     const memories = new SourceMemories(join(options.directory, 'sources'))
-    const loader = new Loader({ store, index, kept, observer, tracer, onLoaded, onTrouble })
+    const loader = new Loader({ store, index, kept, observer, tracer, onLoaded, onIdle, onTrouble })
     const onSealed = (segment: Segment): void => loader.enqueue(segment)
-    const isBehind = (): boolean => loader.backlog.segments > 1
-    const { journal, left, damage } = await Journal.open(
+    const isBehind = (): boolean => loader.isBusy
+    const opened = await Journal.open(
       {
         ...{ directory, onSealed, isBehind },
         onCommitted: observer.committed.bind(observer),
@@ -120,6 +121,8 @@ export class Intake {
         return index.flushed()
       },
     )
+    const { left, damage } = opened
+    journal = opened.journal
     for (const one of damage) onTrouble(sayDamage(one), new Error('The journal is damaged'))
     await kept.open()
     index.rememberSegment(journal.sequence)
@@ -153,17 +156,8 @@ export class Intake {
   }
 
   async #accept(candidates: readonly Candidate[], origin: Origin, marks: readonly JournalRow[] = []): Promise<Receipt> {
-    const receipt: Receipt = { received: candidates.length, accepted: 0, duplicates: 0, deadLettered: 0, errors: [] }
-    const rows: JournalRow[] = []
-    try {
-      for (const [position, candidate] of candidates.entries()) this.#take(candidate, position, origin, rows, receipt)
-    } catch (error) {
-      this.#parts.index.release(rows)
-      throw error
-    }
-    rows.push(...marks)
+    const receipt = await this.#writer.write(candidates, origin, marks)
     const { received, accepted, duplicates, deadLettered } = receipt
-    await this.#write(rows, { ...origin, received, accepted, duplicates, deadLettered })
     const source = (this.#sources[origin.source] ??= { received: 0, accepted: 0, duplicates: 0, deadLettered: 0 })
     for (const counts of [this.#counts, source]) {
       counts.received += received
@@ -196,7 +190,7 @@ export class Intake {
         received_at: origin.receivedAt,
       }
     })
-    return this.#enter(origin.workspace, () => this.#write(rows, null))
+    return this.#enter(origin.workspace, () => this.#parts.journal.append(RowBatch.of(rows)))
   }
 
   status(): IntakeStatus {
@@ -296,43 +290,6 @@ export class Intake {
     const { segments, rows, bytes } = this.#parts.loader.backlog
     const open = this.#parts.journal.open
     return { segments: segments + Math.sign(open.rows), rows: rows + open.rows, bytes: bytes + open.bytes }
-  }
-
-  #take(candidate: Candidate, position: number, origin: Origin, rows: JournalRow[], receipt: Receipt): void {
-    const { event } = candidate
-    if (event instanceof Rejection) {
-      rows.push(deadLetterRow(candidate, event, position, origin))
-      receipt.deadLettered++
-      if (receipt.errors.length < MAX_ERRORS_LISTED)
-        receipt.errors.push({ position, reason: event.code, detail: event.detail })
-      return
-    }
-    if (!this.#parts.index.claim(origin.workspace, event.id)) {
-      receipt.duplicates++
-      return
-    }
-    const actor = this.#actor(event.actor.channel ?? event.channel, event.actor.id, origin, rows)
-    const linked = event.linked === undefined ? 0 : this.#actor(event.linked.channel, event.linked.id, origin, rows)
-    rows.push(toInteractionRow(event, { ...origin, actor, linked }))
-    receipt.accepted++
-  }
-
-  #actor(channel: string, handle: string, origin: Origin, rows: JournalRow[]): number {
-    const { number, isNew } = this.#parts.index.actor(origin.workspace, channel, handle)
-    const { workspace, receivedAt } = origin
-    if (isNew) rows.push({ kind: 'actor', workspace, actor: number, channel, handle, received_at: receivedAt })
-    return number
-  }
-
-  /** A request of duplicates only is written too: it has an account, and its first copies must be durable by then. */
-  async #write(rows: readonly JournalRow[], account: Account | null): Promise<void> {
-    try {
-      await this.#parts.journal.append(rows, account)
-    } catch (error) {
-      this.#parts.index.release(rows)
-      throw error
-    }
-    if (rows.length > 0) this.#parts.index.record(rows)
   }
 }
 

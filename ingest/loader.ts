@@ -43,6 +43,8 @@ export interface LoaderOptions {
   observer?: IntakeObserver
   tracer?: IntakeTracer
   onLoaded: (segment: Segment) => void
+  /** Nothing waits any more: the next segment would be loaded at once. */
+  onIdle?: () => void
   onTrouble: (message: string, error: unknown) => void
 }
 
@@ -72,8 +74,15 @@ export class Loader {
   #start(): void {
     this.#working ??= this.#work().finally(() => {
       this.#working = null
-      if (this.#waiting.length > 0 && !this.#stopped) this.#start()
+      if (this.#stopped) return
+      if (this.#waiting.length > 0) this.#start()
+      else this.#options.onIdle?.()
     })
+  }
+
+  /** Whether a segment that comes now would wait. */
+  get isBusy(): boolean {
+    return this.#waiting.length > 0
   }
 
   /** What is durable but not in the store yet; the open segment not included. */

@@ -10,6 +10,8 @@ import { Interaction, type Verb } from './interaction.ts'
 import { Rejection } from './rejection.ts'
 
 export const MAX_EVENT_BYTES = 256 * 1024
+/** UTF-8 takes up to three bytes for one UTF-16 unit. */
+const MOST_BYTES = 3
 /** Deeper values would overflow the stack of whoever walks or prints them. */
 const MAX_DEPTH = 100
 const EARLIEST = Date.UTC(1990, 0, 1)
@@ -21,21 +23,30 @@ const schema = Compile(Interaction)
 export function parseJson(bytes: Buffer): unknown {
   if (bytes.length > MAX_EVENT_BYTES) return new Rejection('too_large', `The event has ${bytes.length} bytes`)
   if (!isUtf8(bytes)) return new Rejection('invalid_utf8')
-  const text = bytes.toString('utf8')
+  return parseJsonText(bytes.toString('utf8'))
+}
+
+/** What parseJson does, for text that was read from valid UTF-8. */
+export function parseJsonText(text: string): unknown {
+  if (text.length * MOST_BYTES > MAX_EVENT_BYTES) {
+    const bytes = Buffer.byteLength(text)
+    if (bytes > MAX_EVENT_BYTES) return new Rejection('too_large', `The event has ${bytes} bytes`)
+  }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
     return new Rejection('malformed_json', error instanceof Error ? error.message : undefined)
   }
-  const members = countMembers(value, 0)
-  if (members === null) return new Rejection('too_deep')
-  if (members !== countColons(text) || /\\u003a/i.test(text)) {
+  const seen = { members: 0, numbers: 0 }
+  if (!walk(value, 0, seen)) return new Rejection('too_deep')
+  const hasEscapes = text.includes('\\')
+  if (seen.members !== countColons(text) || (hasEscapes && /\\u003a/i.test(text))) {
     const name = repeatedMember(text)
     if (name !== null) return new Rejection('repeated_field', `${name} stands twice in one object`)
   }
-  if (/\\u[dD][89a-fA-F]/.test(text) && !isWellFormed(value)) return new Rejection('invalid_text')
-  const digits = /[\d.]{16}|\d[eE]/.test(text) ? lossyNumber(text) : null
+  if (hasEscapes && /\\u[dD][89a-fA-F]/.test(text) && !isWellFormed(value)) return new Rejection('invalid_text')
+  const digits = seen.numbers > 0 && /[\d.]{16}|\d[eE]/.test(text) ? lossyNumber(text) : null
   return digits === null ? value : new Rejection('number_precision', `The number ${digits}`)
 }
 
@@ -100,22 +111,33 @@ function explain(value: object): Rejection {
 
 const where = (path: string): string => (path === '' ? 'The event' : `"${path.slice(1).replaceAll('/', '.')}"`)
 
-/**
- * How many colons the text of a value has when JSON.parse dropped nothing: one a member, and those inside its strings. A
- * text with another number of them says a member twice (or spells a colon as an escape). Null when it is nested too deep.
- */
-function countMembers(value: unknown, depth: number): number | null {
-  if (typeof value === 'string') return countColons(value)
-  if (typeof value !== 'object' || value === null) return 0
-  if (depth === MAX_DEPTH) return null
-  let count = 0
-  const isArray = Array.isArray(value)
-  for (const [key, inner] of Object.entries(value)) {
-    const within = countMembers(inner, depth + 1)
-    if (within === null) return null
-    count += within + (isArray ? 0 : 1 + countColons(key))
+/** What a walk through a parsed value counts. */
+interface Seen {
+  /**
+   * How many colons the text of the value has when JSON.parse dropped nothing: one a member, and those inside its strings. A
+   * text with another number of them says a member twice (or spells a colon as an escape).
+   */
+  members: number
+  numbers: number
+}
+
+/** False when it is nested too deep. */
+function walk(value: unknown, depth: number, seen: Seen): boolean {
+  if (typeof value === 'string') seen.members += countColons(value)
+  else if (typeof value === 'number') seen.numbers++
+  if (typeof value !== 'object' || value === null) return true
+  if (depth === MAX_DEPTH) return false
+  if (Array.isArray(value)) {
+    for (const inner of value) if (!walk(inner, depth + 1, seen)) return false
+    return true
   }
-  return count
+  const members = value as Readonly<Record<string, unknown>>
+  // Not Object.entries: it makes a pair for each. What JSON.parse makes inherits nothing that could be listed.
+  for (const key in members) {
+    seen.members += 1 + countColons(key)
+    if (!walk(members[key], depth + 1, seen)) return false
+  }
+  return true
 }
 
 function countColons(text: string): number {

@@ -1,7 +1,7 @@
 /**
  * The catalogue: every named query, with its words, SQL and types.
  *
- * A query is a .sql file in metrics/, experiments/, people/ or admin/; its name is 'folder/file'. After adding or changing
+ * A query is a .sql file in metrics/, experiments/, people/, stream/ or admin/; its name is 'folder/file'. After adding or changing
  * one, run `node --import tsx queries/generate.ts`: it writes the TypeScript types into generated/catalogue.ts.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import type { LoadName, QueryName } from './generated/catalogue.ts'
 
 export type { LoadName, QueryName, QueryParams, QueryRow } from './generated/catalogue.ts'
 
-export const QUERY_FOLDERS = ['admin', 'experiments', 'metrics', 'people'] as const
+export const QUERY_FOLDERS = ['admin', 'experiments', 'metrics', 'people', 'stream'] as const
 
 const directory = new URL('./', import.meta.url)
 const queries = new Map<string, QuerySource>()
@@ -40,7 +40,7 @@ export function loadNamesOnDisk(): string[] {
 export function querySource(name: string): QuerySource {
   const known = queries.get(name)
   if (known) return known
-  if (!/^(admin|experiments|metrics|people)\/[a-z0-9_]+$/.test(name))
+  if (!/^(admin|experiments|metrics|people|stream)\/[a-z0-9_]+$/.test(name))
     throw new Error(`There is no query named "${name}".`)
   const source = readQuerySource(name, readFileSync(new URL(`${name}.sql`, directory), 'utf8'))
   queries.set(name, source)

@@ -27,6 +27,12 @@ const segmentOf = (file: string): string => basename(file).replace(/\..*$/, '')
 /** Rows with their place in the file, from 0; one reader (LOAD_SETTINGS) gives them in their order. */
 const numbered = (lines: string): string => `(SELECT *, rowNumberInAllBlocks() AS line FROM ${lines})`
 
+/**
+ * Loads that need a few columns of a segment whose lines the other loads read whole: for them the rest of a line is passed
+ * over, in half of the time. Types are as strict as ever.
+ */
+const NARROW: ReadonlySet<LoadName> = new Set<LoadName>(['actor', 'ledger'])
+
 export abstract class ClientStore implements Store {
   abstract readonly kind: 'embedded' | 'server'
   readonly client: ClickHouseClient
@@ -36,8 +42,11 @@ export abstract class ClientStore implements Store {
     this.client = client
   }
 
-  /** Says how a file gets into a load statement, and runs it. */
-  protected abstract runLoad(statement: (source: string) => string, file: string): Promise<void>
+  /**
+   * Says how a file gets into a load statement, and runs it.
+   * @param isNarrow the columns that the statement names are enough; otherwise every line is read and checked whole
+   */
+  protected abstract runLoad(statement: (source: string) => string, file: string, isNarrow: boolean): Promise<void>
 
   abstract backup(directory: string): Promise<void>
   abstract restore(directory: string): Promise<void>
@@ -87,11 +96,16 @@ export abstract class ClientStore implements Store {
   }
 
   async load(name: LoadName, file: string, token: string): Promise<void> {
-    const settings = { ...LOAD_SETTINGS, insert_deduplication_token: createHash('sha256').update(token).digest('hex') }
+    const isNarrow = NARROW.has(name)
+    const settings = {
+      ...LOAD_SETTINGS,
+      input_format_skip_unknown_fields: isNarrow,
+      insert_deduplication_token: createHash('sha256').update(token).digest('hex'),
+    }
     const open = loadStatement(name)
       .replace('{settings}', () => settingsText(settings))
       .replace('{segment}', () => quoteString(segmentOf(file)))
-    await this.#change(() => this.runLoad((lines) => open.replace('{source}', () => numbered(lines)), file))
+    await this.#change(() => this.runLoad((lines) => open.replace('{source}', () => numbered(lines)), file, isNarrow))
   }
 
   migrate(): Promise<{ from: number; to: number }> {

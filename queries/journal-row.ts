@@ -5,6 +5,7 @@
  * statements in load/*.sql read them, and JOURNAL_STRUCTURE is the contract between the two.
  */
 
+/** What is empty ('', 0, [] or {}) may be left out: the store reads it as the default of its type. */
 export interface InteractionRow {
   kind: 'interaction'
   workspace: string
@@ -18,29 +19,29 @@ export interface InteractionRow {
   /** Dense account number from the actor dictionary. */
   actor: number
   role: string
-  account: string
-  object_id: string
-  object_type: string
-  thread: string
-  in_reply_to: string
-  brand: string
-  topics: string[]
-  campaign: string
-  experiment: string
-  arm: string
-  survey: string
-  question: string
+  account?: string
+  object_id?: string
+  object_type?: string
+  thread?: string
+  in_reply_to?: string
+  brand?: string
+  topics?: string[]
+  campaign?: string
+  experiment?: string
+  arm?: string
+  survey?: string
+  question?: string
   /** The other account of a Link or Unlink; 0 otherwise. */
-  linked: number
-  text: string
-  language: string
-  sentiment: string
-  value: number
-  currency: string
-  /** -1 when there is none. */
+  linked?: number
+  text?: string
+  language?: string
+  sentiment?: string
+  value?: number
+  currency?: string
+  /** -1 when there is none: never left out. */
   score: number
-  audience: number
-  properties: Record<string, string>
+  audience?: number
+  properties?: Record<string, string>
   /** Which entrance it came through: 'segment', 'native', 'import'. */
   source: string
 }

@@ -157,7 +157,7 @@ describe('tables', () => {
     })
     const table = tableFromIPC(response.rawPayload)
     expect(table.numRows).toBe(2)
-    expect(table.schema.fields.map(({ name }) => name)).toEqual(['day', 'people'])
+    expect(table.schema.fields.map(({ name }) => name)).toEqual(['day', 'people', 'naive_sum'])
   })
 
   it('name the tables there are when asked for another', async () => {

@@ -16,6 +16,7 @@ import { PeopleResolver } from '../people/resolve.ts'
 import { resolveScope, type Scope } from '../scope.ts'
 import { scopeAnswer } from '../scope-answer.ts'
 import { scorecard } from '../scorecard.ts'
+import { whileUnchanged } from '../unchanged.ts'
 import { deadLetters } from './dead-letters.ts'
 import { InFlight } from './in-flight.ts'
 import { maxStaleOf } from './max-stale.ts'
@@ -57,7 +58,9 @@ interface Asked {
 
 /** The plugin. Register it without a prefix: its routes begin with /api. */
 export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, options, done) => {
-  const { store, directory, now, people = new PeopleResolver(store, directory) } = options
+  const { directory, now } = options
+  const store = whileUnchanged(options.store)
+  const people = options.people ?? new PeopleResolver(store, directory)
   const clock = now ?? (() => new Date())
   const { onRefreshed, onTrouble } = options
   const memory = new Memory(store, { ...(onRefreshed && { onRefreshed }), ...(onTrouble && { onTrouble }) })

@@ -47,10 +47,10 @@ describe('the lead of one share over another', () => {
 
   it(`covers the lead at 95 % where some authors are loud and stick to one brand ${SEEDED}`, () => {
     const { covered, answered } = coverage(600, 0.2, (random) => {
-      const authors = Array.from({ length: 200 }, () => {
+      const authors = Array.from({ length: 200 }, (): [number, number, number] => {
         const posts = random.uniform() < 0.05 ? 8 : 1
         const about = random.uniform()
-        return (about < 0.5 ? [posts, 0, 0] : about < 0.8 ? [0, posts, 0] : [0, 0, posts])
+        return about < 0.5 ? [posts, 0, 0] : about < 0.8 ? [0, posts, 0] : [0, 0, posts]
       })
       return clusterLead(sumsOf(authors))?.interval ?? null
     })

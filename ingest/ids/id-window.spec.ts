@@ -17,7 +17,7 @@ function take(window: IdWindow, from: number, to: number): number {
   let isNew = 0
   for (let n = from; n < to; n++) {
     if (!window.claim(id(n))) continue
-    window.record(id(n))
+    window.keep(id(n))
     isNew++
   }
   return isNew

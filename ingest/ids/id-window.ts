@@ -76,7 +76,7 @@ export class IdWindow {
 
   /** False if it is remembered: the event is a duplicate. */
   claim(fingerprint: Fingerprint): boolean {
-    return this.#set.add(...fingerprint)
+    return this.#set.add(fingerprint[0], fingerprint[1], fingerprint[2])
   }
 
   /** Takes a claim back. */
@@ -84,10 +84,15 @@ export class IdWindow {
     this.#set.delete(...fingerprint)
   }
 
-  /** Remembers an id whose event is in the journal. It is on disk after flush(). */
+  /** Remembers an id that is read back from the journal. It is on disk after flush(). */
   record(fingerprint: Fingerprint): void {
-    this.#set.add(...fingerprint)
-    this.#recent.push(...fingerprint)
+    this.#set.add(fingerprint[0], fingerprint[1], fingerprint[2])
+    this.keep(fingerprint)
+  }
+
+  /** Keeps a claim whose event is in the journal now. It is on disk after flush(). */
+  keep(fingerprint: Fingerprint): void {
+    this.#recent.push(fingerprint[0], fingerprint[1], fingerprint[2])
     if (this.#recent.length < GATHERED_WORDS) return
     this.#unwritten.push(Uint32Array.from(this.#recent))
     this.#recent = []

@@ -28,15 +28,20 @@ export interface Commit {
 const HEAD = '{"kind":"commit",'
 const CRC = /,"crc":"([0-9a-f]{8})"\}$/
 
-/** The bytes of a commit: its lines, each ending in a line break, and its trailer. */
-export function encodeCommit(
+/** The trailer of a commit of these lines, each of which ends in a line break. */
+export function trailerOf(
   lines: readonly Uint8Array[],
   { start, rows, after }: Pick<Commit, 'start' | 'rows' | 'after'>,
 ): Buffer {
   const head = `${HEAD}"start":${start},"rows":${rows},"after":"${after?.name ?? ''}","after_bytes":${after?.bytes ?? 0}`
-  const open = Buffer.concat([...lines, Buffer.from(head)])
-  return Buffer.concat([open, Buffer.from(`,"crc":"${hexChecksum(open)}"}\n`)])
+  let crc = 0
+  for (const part of [...lines, Buffer.from(head)]) crc = crc32(part, crc)
+  return Buffer.from(`${head},"crc":"${hex(crc)}"}\n`)
 }
+
+/** The bytes of a commit: its lines and its trailer. */
+export const encodeCommit = (lines: readonly Uint8Array[], commit: Pick<Commit, 'start' | 'rows' | 'after'>): Buffer =>
+  Buffer.concat([...lines, trailerOf(lines, commit)])
 
 /** Every commit in a file's content that proves itself, in order; none overlaps another. */
 export function findCommits(content: Buffer): Commit[] {
@@ -77,7 +82,7 @@ function readTrailer(content: Buffer, line: Line): Commit | null {
   if (crc === undefined) return null
   const { start, rows, after, after_bytes } = parseTrailer(text)
   if (start === undefined || rows === undefined || start > line.start) return null
-  if (hexChecksum(content.subarray(start, line.end - `,"crc":"${crc}"}`.length)) !== crc) return null
+  if (hex(crc32(content.subarray(start, line.end - `,"crc":"${crc}"}`.length))) !== crc) return null
   const isFirst = after !== undefined && after !== '' && after_bytes !== undefined
   return { start, end: line.end + 1, rows, after: isFirst ? { name: after, bytes: after_bytes } : null }
 }
@@ -97,4 +102,4 @@ function parseTrailer(text: string): Trailer {
   }
 }
 
-const hexChecksum = (bytes: Uint8Array): string => crc32(bytes).toString(16).padStart(8, '0')
+const hex = (checksum: number): string => checksum.toString(16).padStart(8, '0')

@@ -7,12 +7,13 @@
 import { join } from 'node:path'
 import type { JournalRow } from '@candor/queries'
 import { AccountBook, toLedgerRow, type Account } from './account.ts'
-import { encodeCommit, type Predecessor } from './commit.ts'
+import { trailerOf, type Predecessor } from './commit.ts'
 import { nodeFiles, type JournalFiles } from './files.ts'
 import { JournalHealth } from './health.ts'
 import type { AppendEnded } from '../observer.ts'
 import { readPredecessor, recoverSegment, type Damage } from './recovery.ts'
-import { countRow, isSegmentFile, readSegmentPath, segmentSequence, type Segment } from './segment.ts'
+import { RowBatch } from './row-batch.ts'
+import { addContents, isSegmentFile, readSegmentPath, segmentSequence, type Segment } from './segment.ts'
 import { SegmentWriter } from './segment-writer.ts'
 
 export interface JournalOptions {
@@ -23,7 +24,10 @@ export interface JournalOptions {
   maxBytes?: number
   /** A segment that holds anything is sealed after this many milliseconds. */
   maxAgeMs?: number
-  /** While this is so, segments are filled whatever their age: a store that lags behind catches up in larger batches. */
+  /**
+   * While this is so, a segment is filled further, whatever its age: it could not be loaded yet, and a batch costs the store
+   * nearly as much as its rows do. Whoever says so calls sealDue() when it is over.
+   */
   isBehind?: () => boolean
   /** Told how long each commit took to become durable, in seconds. */
   onCommitted?: (seconds: number) => void
@@ -44,18 +48,21 @@ export class JournalUnavailable extends Error {
 }
 
 interface Pending {
-  lines: Buffer
-  rows: readonly JournalRow[]
+  batch: RowBatch
+  bytes: number
   account: Account | null
   ended: AppendEnded
   resolve: () => void
   reject: (reason: Error) => void
 }
 
+/** How many times larger a segment may grow while the store is behind: 50,000 rows, still one block of the store. */
+const LARGER_BEHIND = 5
+
 const DEFAULTS = {
   maxRows: 10_000,
   maxBytes: 8 * 1024 * 1024,
-  maxAgeMs: 400,
+  maxAgeMs: 350,
   isBehind: (): boolean => false,
   onCommitted: (): void => undefined,
   onAppend: () => (): void => undefined,
@@ -80,10 +87,13 @@ export class Journal {
   #queue: Pending[] = []
   #writer: SegmentWriter | null = null
   #sealTimer: NodeJS.Timeout | undefined
+  /** The open segment is old enough to be sealed. */
+  #isOfAge = false
   #running: Promise<void> | null = null
   #sealRequested = false
   #sealWaiters: { resolve: () => void; reject: (reason: Error) => void }[] = []
   #closed = false
+  #failures = 0
 
   private constructor(options: Required<JournalOptions>, sequence: number, last: Predecessor | null) {
     this.#options = options
@@ -129,19 +139,19 @@ export class Journal {
    * Resolves when rows and account are on disk, in one commit. Rejects with JournalUnavailable if they are not, and then
    * none of them is.
    */
-  append(rows: readonly JournalRow[], account: Account | null = null): Promise<void> {
+  append(batch: RowBatch, account: Account | null = null): Promise<void> {
     if (this.#closed) return Promise.reject(new JournalUnavailable('it is closed'))
-    const lines = linesOf(rows)
+    const bytes = batch.pieces.reduce((sum, { length }) => sum + length, 0)
     const ended = this.#options.onAppend()
     return new Promise((resolve, reject) => {
-      this.#queue.push({ lines, rows, account, ended, resolve, reject })
+      this.#queue.push({ batch, bytes, account, ended, resolve, reject })
       this.#kick()
     })
   }
 
   /** Resolves when everything appended so far is on disk; rejects if it could not be written. */
   durable(): Promise<void> {
-    return this.append([])
+    return this.append(new RowBatch())
   }
 
   /**
@@ -170,9 +180,20 @@ export class Journal {
     return { rows, bytes, accounts: accounts?.entries() ?? [], oldestAt }
   }
 
+  /** How many commits failed so far. */
+  get failures(): number {
+    return this.#failures
+  }
+
   /** The number that the next segment will have. */
   get sequence(): number {
     return this.#sequence
+  }
+
+  /** The store can take the next segment: seals the open one if it is only waiting for that. */
+  sealDue(): void {
+    const writer = this.#writer
+    if (writer !== null && (this.#isOfAge || this.#isDone(writer))) this.#requestSeal()
   }
 
   #requestSeal(): void {
@@ -207,14 +228,14 @@ export class Journal {
   /** What may share the next write: at least one append, and then as many as the segment has room for. */
   #takeGroup(): Pending[] {
     const group: Pending[] = []
-    const { maxRows, maxBytes } = this.#options
+    const { maxRows, maxBytes } = this.#limits
     let { rows, bytes } = this.open
     while (this.#queue.length > 0) {
       const next = this.#queue[0]
       if (next === undefined) break
-      if (group.length > 0 && (rows + next.rows.length > maxRows || bytes + next.lines.length > maxBytes)) break
-      rows += next.rows.length
-      bytes += next.lines.length
+      if (group.length > 0 && (rows + next.batch.rows > maxRows || bytes + next.bytes > maxBytes)) break
+      rows += next.batch.rows
+      bytes += next.bytes
       group.push(next)
       this.#queue.shift()
     }
@@ -222,15 +243,21 @@ export class Journal {
   }
 
   #isDone({ isAbandoned, segment }: SegmentWriter): boolean {
-    return isAbandoned || segment.rows >= this.#options.maxRows || segment.bytes >= this.#options.maxBytes
+    const { maxRows, maxBytes } = this.#limits
+    return isAbandoned || segment.rows >= maxRows || segment.bytes >= maxBytes
+  }
+
+  get #limits(): { maxRows: number; maxBytes: number } {
+    const { isBehind, maxRows, maxBytes } = this.#options
+    return isBehind() ? { maxRows: maxRows * LARGER_BEHIND, maxBytes: maxBytes * LARGER_BEHIND } : { maxRows, maxBytes }
   }
 
   async #commit(group: Pending[]): Promise<void> {
     const book = new AccountBook()
     for (const { account } of group) if (account !== null) book.add(account)
-    const ledger = book.entries().map(toLedgerRow)
-    const rows = [...group.flatMap((pending) => pending.rows), ...ledger]
-    if (rows.length === 0) {
+    const batches = [...group.map(({ batch }) => batch), RowBatch.of(book.entries().map(toLedgerRow))]
+    const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
+    if (rows === 0) {
       for (const { ended, resolve } of group) {
         ended(true, null)
         resolve()
@@ -239,18 +266,19 @@ export class Journal {
     }
     let segment: string
     try {
-      const writer = await this.#writerFor(rows.length)
+      const writer = await this.#writerFor(rows)
       const start = writer.segment.bytes
-      const lines = [...group.map((pending) => pending.lines), linesOf(ledger)]
+      const lines = batches.flatMap(({ pieces }) => pieces)
       const began = performance.now()
-      await writer.write(encodeCommit(lines, { start, rows: rows.length, after: start === 0 ? this.#last : null }))
+      await writer.write([...lines, trailerOf(lines, { start, rows, after: start === 0 ? this.#last : null })])
       this.#options.onCommitted((performance.now() - began) / 1000)
-      for (const row of rows) countRow(writer.segment, row)
+      for (const { contents } of batches) addContents(writer.segment, contents)
       segment = writer.segment.name
       this.health.succeeded()
     } catch (error) {
       this.health.failed(error)
       const reason = new JournalUnavailable(error)
+      this.#failures++
       // What gathered meanwhile may rely on rows of this group (an account first named there): it fails with it.
       for (const { ended, reject } of [...group, ...this.#queue.splice(0)]) {
         ended(false, null)
@@ -268,7 +296,7 @@ export class Journal {
   async #writerFor(rows: number): Promise<SegmentWriter> {
     const writer = this.#writer
     // A single request may hold more than a segment should: it is one commit all the same.
-    if (writer !== null && !writer.isAbandoned && writer.segment.rows + rows <= this.#options.maxRows) return writer
+    if (writer !== null && !writer.isAbandoned && writer.segment.rows + rows <= this.#limits.maxRows) return writer
     await this.#seal()
     if (this.#writer !== null) throw new Error('what the disk refused before could not be cut off')
     const { files, directory } = this.#options
@@ -279,7 +307,11 @@ export class Journal {
 
   #sealLater(): void {
     clearTimeout(this.#sealTimer)
-    const onAge = (): void => (this.#options.isBehind() ? this.#sealLater() : this.#requestSeal())
+    this.#isOfAge = false
+    const onAge = (): void => {
+      this.#isOfAge = true
+      if (!this.#options.isBehind()) this.#requestSeal()
+    }
     this.#sealTimer = setTimeout(onAge, this.#options.maxAgeMs).unref()
   }
 
@@ -306,6 +338,3 @@ export class Journal {
     this.#options.onSealed(segment)
   }
 }
-
-const linesOf = (rows: readonly JournalRow[]): Buffer =>
-  Buffer.from(rows.map((row) => JSON.stringify(row) + '\n').join(''))

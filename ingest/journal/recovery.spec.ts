@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JournalRow } from '@candor/queries'
-import { toInteractionRow } from '../interaction-row.ts'
+import { toInteractionRow } from '../test/interaction-row.ts'
 import { Journal } from './journal.ts'
+import { RowBatch } from './row-batch.ts'
 
 let directory = ''
 
@@ -32,7 +33,7 @@ async function open() {
 async function write(...segments: string[][]): Promise<string[]> {
   const { journal } = await open()
   for (const ids of segments) {
-    for (const id of ids) await journal.append([row(id)])
+    for (const id of ids) await journal.append(RowBatch.of([row(id)]))
     await journal.seal()
   }
   await journal.close()
@@ -134,7 +135,7 @@ describe('recovering a segment', () => {
     const { journal, ids, left } = await open()
     expect([ids, journal.sequence]).toEqual([['old', 'older'], 8])
     expect(left.map(({ name, rows }) => [name, rows])).toEqual([['000000000007-0123456789abcdef', 2]])
-    await journal.append([row('new')])
+    await journal.append(RowBatch.of([row('new')]))
     await journal.close()
     expect((await open()).ids).toEqual(['old', 'older', 'new'])
   })

@@ -35,11 +35,15 @@ export class SegmentWriter {
     return this.#isAbandoned
   }
 
-  /** Appends and makes durable; after a failure the file is cut back to what was durable before, and given up. */
-  async write(commit: Uint8Array): Promise<void> {
+  /** Appends the parts of a commit and makes them durable; after a failure the file is cut back to what was durable before, and given up. */
+  async write(parts: readonly Uint8Array[]): Promise<void> {
     if (this.#isAbandoned) throw new Error('This segment was given up.')
+    let end = this.segment.bytes
     try {
-      await writeFully(this.#file, commit, this.segment.bytes)
+      for (const part of together(parts)) {
+        await writeFully(this.#file, part, end)
+        end += part.length
+      }
       await this.#file.datasync()
     } catch (error) {
       this.#isAbandoned = true
@@ -47,7 +51,7 @@ export class SegmentWriter {
       await this.cut().catch(() => undefined)
       throw error
     }
-    this.segment.bytes += commit.length
+    this.segment.bytes = end
   }
 
   /** Cuts off what a refused commit left. Until that succeeds, nobody loads the file, and no other is begun. */
@@ -62,4 +66,12 @@ export class SegmentWriter {
   close(): Promise<void> {
     return this.#file.close().catch(() => undefined)
   }
+}
+
+const COPIED_AT_MOST = 1024 * 1024
+
+/** One write for what is small. What is large is not copied: that would take as long as checking it. */
+function together(parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const bytes = parts.reduce((sum, { length }) => sum + length, 0)
+  return bytes > COPIED_AT_MOST ? parts : [Buffer.concat(parts, bytes)]
 }

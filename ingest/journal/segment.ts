@@ -15,20 +15,24 @@ import { AccountBook, fromLedgerRow } from './account.ts'
 /** How many rows of each kind; `link` counts interactions that are also entries of the identity log. */
 export type Tally = Record<Exclude<JournalRow['kind'], 'person' | 'commit'> | 'link', number>
 
-export interface Segment {
-  /** File name without its ending; the replay token. */
-  name: string
-  path: string
+/** What rows come to. */
+export interface Contents {
   tally: Tally
   /** Rows of all kinds, without the trailers of commits. */
   rows: number
-  bytes: number
   /** Workspaces with rows in it. */
   workspaces: Set<string>
   /** When the first event in it was received, in milliseconds since 1970; null when there is none. */
   oldestAt: number | null
   /** What the requests in it came to. */
   accounts: AccountBook
+}
+
+export interface Segment extends Contents {
+  /** File name without its ending; the replay token. */
+  name: string
+  path: string
+  bytes: number
 }
 
 /** How files of this version end. The version before refuses to start over them, and deletes nothing. */
@@ -46,12 +50,13 @@ export const emptyTally = (): Tally => ({
   link: 0,
 })
 
-export const emptySegment = (name: string, path: string): Segment => ({
-  ...{ name, path, tally: emptyTally(), rows: 0, bytes: 0 },
+export const noContents = (): Contents => ({
+  ...{ tally: emptyTally(), rows: 0, oldestAt: null },
   workspaces: new Set(),
-  oldestAt: null,
   accounts: new AccountBook(),
 })
+
+export const emptySegment = (name: string, path: string): Segment => ({ name, path, bytes: 0, ...noContents() })
 
 export function newSegmentName(sequence: number): string {
   return `${String(sequence).padStart(12, '0')}-${randomBytes(8).toString('hex')}`
@@ -76,15 +81,40 @@ export function readSegmentPath(path: string): { name: string; hasTrailers: bool
   return { name, hasTrailers }
 }
 
-/** Adds one row to what is known of a segment. Trailers are not rows. */
-export function countRow(segment: Segment, row: JournalRow): void {
+/** Adds one row. Trailers are not rows. */
+export function countRow(contents: Contents, row: JournalRow): void {
   if (row.kind === 'commit') return
-  segment.rows++
-  segment.workspaces.add(row.workspace)
+  if (row.kind === 'interaction') {
+    countInteraction(contents, row.workspace, row.received_at, (row.linked ?? 0) !== 0)
+    return
+  }
+  contents.rows++
+  contents.workspaces.add(row.workspace)
   if (row.kind === 'person') return
-  if (row.kind === 'interaction' || row.kind === 'dead_letter')
-    segment.oldestAt = Math.min(segment.oldestAt ?? row.received_at, row.received_at)
-  segment.tally[row.kind]++
-  if (row.kind === 'interaction' && row.linked !== 0) segment.tally.link++
-  if (row.kind === 'ledger') segment.accounts.add(fromLedgerRow(row))
+  if (row.kind === 'dead_letter') isReceived(contents, row.received_at)
+  contents.tally[row.kind]++
+  if (row.kind === 'ledger') contents.accounts.add(fromLedgerRow(row))
 }
+
+export function countInteraction(contents: Contents, workspace: string, receivedAt: number, isLink: boolean): void {
+  contents.rows++
+  contents.workspaces.add(workspace)
+  contents.tally.interaction++
+  if (isLink) contents.tally.link++
+  isReceived(contents, receivedAt)
+}
+
+function isReceived(contents: Contents, at: number): void {
+  contents.oldestAt = Math.min(contents.oldestAt ?? at, at)
+}
+
+/** Adds what some rows come to to what others do. */
+export function addContents(to: Contents, more: Contents): void {
+  to.rows += more.rows
+  for (const kind of KINDS) to.tally[kind] += more.tally[kind]
+  for (const workspace of more.workspaces) to.workspaces.add(workspace)
+  if (more.oldestAt !== null) isReceived(to, more.oldestAt)
+  to.accounts.addAll(more.accounts.entries())
+}
+
+const KINDS = Object.keys(emptyTally()) as (keyof Tally)[]

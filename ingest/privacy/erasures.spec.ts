@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openStore, type Store } from '@candor/queries'
-import { IndexDatabase } from '../index-database.ts'
+import { IndexDatabase, noClaims } from '../index-database.ts'
 import type { Origin } from '../candidate.ts'
 import { Intake } from '../intake.ts'
 import { encodeCommit } from '../journal/commit.ts'
@@ -283,8 +283,8 @@ describe('the index', () => {
     await old.openDB<number, string>({ name: 'counters', encoding: 'msgpack' }).put('next-actor', 8)
     await old.close()
     const index = new IndexDatabase(path)
-    expect(index.actor('shop', 'x', 'ann')).toEqual({ number: 7, isNew: false })
-    expect(index.actor('shop', 'x', 'bob')).toEqual({ number: 8, isNew: true })
+    expect(index.actor('shop', 'x', 'ann', noClaims())).toEqual({ number: 7, isNew: false })
+    expect(index.actor('shop', 'x', 'bob', noClaims())).toEqual({ number: 8, isNew: true })
     await index.close()
   })
 })

@@ -207,7 +207,7 @@ function ofPerson(
   const numbers = new Set(accounts.map(({ actor }) => actor))
   return (row) => {
     if (row.kind === 'commit' || row.workspace !== workspace) return false
-    if (row.kind === 'interaction') return numbers.has(row.actor) || numbers.has(row.linked)
+    if (row.kind === 'interaction') return numbers.has(row.actor) || numbers.has(row.linked ?? 0)
     if (row.kind === 'actor') return numbers.has(row.actor)
     if (row.kind !== 'dead_letter') return false
     const bytes = Buffer.from(row.bytes, 'base64')

@@ -4,12 +4,13 @@
  * A line that cannot be accepted never takes its neighbours with it: it goes to the dead-letter store, and the answer says
  * where it stood and why.
  */
+import { isUtf8 } from 'node:buffer'
 import { Type } from 'typebox'
 import type { Candidate } from '../candidate.ts'
 import { Interaction } from '../interaction.ts'
 import { MAX_PIECES, sliceArray } from '../json-slices.ts'
 import { problems, ReceiptSchema, Workspace } from '../route-schemas.ts'
-import { parseJson, validateInteraction } from '../validate.ts'
+import { parseJson, parseJsonText, validateInteraction } from '../validate.ts'
 import { type Protocol, candidate, json } from './protocol.ts'
 
 const schema = {
@@ -45,10 +46,56 @@ export function readNative(body: Buffer, receivedAt: number): Candidate[] {
   const start = body.findIndex((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)
   if (start < 0) return []
   const slices = sliceArray(body, start)
-  const pieces = slices !== null && isBlank(body.subarray(slices.end)) ? slices.elements : lines(body)
-  return pieces.map((bytes) => candidate(bytes, () => validateInteraction(parseJson(bytes), receivedAt)))
+  if (slices !== null && isBlank(body.subarray(slices.end))) return fromBytes(slices.elements, receivedAt)
+  // A byte that is no UTF-8 spoils its own line only.
+  return isUtf8(body) ? textLines(body.toString('utf8'), receivedAt) : fromBytes(lines(body), receivedAt)
 }
 
+const fromBytes = (pieces: readonly Buffer[], receivedAt: number): Candidate[] =>
+  pieces.map((bytes) => candidate(bytes, () => validateInteraction(parseJson(bytes), receivedAt)))
+
+/** A line of text. Its bytes are made when they are asked for: only dead letters need them. */
+class Line implements Candidate {
+  readonly #text: string
+  readonly #receivedAt: number
+  #event: Candidate['event'] | undefined
+
+  constructor(text: string, receivedAt: number) {
+    this.#text = text
+    this.#receivedAt = receivedAt
+  }
+
+  get event(): Candidate['event'] {
+    return (this.#event ??= validateInteraction(parseJsonText(this.#text), this.#receivedAt))
+  }
+
+  get bytes(): Buffer {
+    return Buffer.from(this.#text)
+  }
+
+  get isPlain(): boolean {
+    return !this.#text.includes('\\')
+  }
+}
+
+function textLines(body: string, receivedAt: number): Line[] {
+  const found: Line[] = []
+  let from = 0
+  while (from < body.length && found.length < MAX_PIECES) {
+    let to = body.indexOf('\n', from)
+    if (to < 0) to = body.length
+    const end = to > from && body.charCodeAt(to - 1) === 0x0d ? to - 1 : to
+    const text = body.slice(from, end)
+    // Nearly every line begins with a brace.
+    if (text.charCodeAt(0) === 0x7b || !BLANK.test(text)) found.push(new Line(text, receivedAt))
+    from = to + 1
+  }
+  return found
+}
+
+const BLANK = /^[ \t\r]*$/
+
+/** The lines of a body that is not UTF-8 throughout. */
 function lines(body: Buffer): Buffer[] {
   const found: Buffer[] = []
   let from = 0

@@ -5,6 +5,7 @@
 import type { JournalRow } from '@candor/queries'
 import type { JournalFiles } from '../journal/files.ts'
 import { Journal } from '../journal/journal.ts'
+import { RowBatch } from '../journal/row-batch.ts'
 import type { Segment } from '../journal/segment.ts'
 import type { Fault, UnreliableDisk } from './unreliable-disk.ts'
 
@@ -160,7 +161,7 @@ export class JournalModel {
       ...{ accepted: rows.length, duplicates: ids.length - rows.length },
     }
     try {
-      await this.#journal?.append(rows, account)
+      await this.#journal?.append(RowBatch.of(rows), account)
       request.fate = 'acknowledged'
       for (const id of ids) this.#seen.add(id)
     } catch {

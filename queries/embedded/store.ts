@@ -23,13 +23,13 @@ export class EmbeddedStore extends ClientStore {
     this.#database = database
   }
 
-  protected async runLoad(statement: (source: string) => string, file: string): Promise<void> {
+  protected async runLoad(statement: (source: string) => string, file: string, isNarrow: boolean): Promise<void> {
     if (/[*?{}]|::/.test(file)) {
       throw new Error(`The engine would read ${file} as a pattern: give a path without * ? { } and ::.`)
     }
     // ignore(*) asks for every column: the engine would otherwise read those in use only, and take the others for unknown.
     const lines = `file(${quoteString(resolve(file))}, 'JSONEachRow', ${quoteString(JOURNAL_STRUCTURE)})`
-    await this.client.command({ query: statement(`(SELECT * FROM ${lines} WHERE ignore(*) = 0)`) })
+    await this.client.command({ query: statement(isNarrow ? lines : `(SELECT * FROM ${lines} WHERE ignore(*) = 0)`) })
   }
 
   async backup(directory: string): Promise<void> {

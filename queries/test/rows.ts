@@ -4,7 +4,9 @@ import type { InteractionRow } from '../journal-row.ts'
 /** 2025-01-01T00:00:00.123Z */
 export const AT = 1_735_689_600_123
 
-export function interaction(fields: Partial<InteractionRow> & Pick<InteractionRow, 'event_id'>): InteractionRow {
+export function interaction(
+  fields: Partial<InteractionRow> & Pick<InteractionRow, 'event_id'>,
+): Required<InteractionRow> {
   return {
     kind: 'interaction',
     workspace: 'demo',
@@ -44,7 +46,7 @@ export function interaction(fields: Partial<InteractionRow> & Pick<InteractionRo
 export function interactions(
   count: number,
   fields: (index: number) => Partial<InteractionRow> = () => ({}),
-): InteractionRow[] {
+): Required<InteractionRow>[] {
   return Array.from({ length: count }, (_, index) =>
     interaction({ event_id: `event-${index}`, actor: index % 7, ...fields(index) }),
   )

@@ -6,9 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { InteractionRow } from '@candor/queries'
-import { interaction } from '@candor/queries/test/rows'
-import { IndexDatabase } from '../../ingest/index-database.ts'
+import { IndexDatabase, noClaims } from '../../ingest/index-database.ts'
 import { describeMachine } from './machine.ts'
 
 const BATCH = 10_000
@@ -26,9 +24,7 @@ function resident(): { all: number; file: number } {
   return { all: field('VmRSS'), file: field('RssFile') }
 }
 const written = (): number => Number(/write_bytes: (\d+)/.exec(readFileSync('/proc/self/io', 'utf8'))?.[1] ?? 0)
-const template = interaction({ event_id: '' })
-const rows = (from: number): InteractionRow[] =>
-  Array.from({ length: BATCH }, (_, n) => ({ ...template, workspace: 'main', event_id: `order-${from + n}` }))
+const namesFrom = (from: number): string[] => Array.from({ length: BATCH }, (_, n) => `order-${from + n}`)
 
 /** What a new process says of itself once it has the window in memory. */
 function measureOpening(directory: string): void {
@@ -37,7 +33,7 @@ function measureOpening(directory: string): void {
   const index = new IndexDatabase(directory)
   const ms = performance.now() - started
   const after = resident()
-  if (index.claim('main', 'order-0')) throw new Error('a known id is a duplicate after a restart')
+  if (index.claim('main', 'order-0', noClaims())) throw new Error('a known id is a duplicate after a restart')
   console.log(
     `opened again in ${ms.toFixed(0)} ms: ${index.window.ids} ids, resident memory +${megabytes(after.all - before.all)}, ` +
       `of which pages of files ${megabytes(after.file - before.file)}`,
@@ -50,11 +46,12 @@ async function fill(directory: string, ids: number): Promise<void> {
   let claiming = 0
   const began = performance.now()
   for (let from = 0; from < ids; from += BATCH) {
-    const batch = rows(from)
+    const names = namesFrom(from)
+    const claims = noClaims()
     const started = performance.now()
-    for (const { event_id } of batch) if (!index.claim('main', event_id)) throw new Error(`${event_id} is new`)
+    for (const name of names) if (!index.claim('main', name, claims)) throw new Error(`${name} is new`)
     claiming += performance.now() - started
-    index.record(batch)
+    index.keep(claims)
     await index.flushed()
   }
   const seconds = (performance.now() - began) / 1000
@@ -65,7 +62,7 @@ async function fill(directory: string, ids: number): Promise<void> {
   console.log(`tables in memory ${megabytes(index.window.bytes)} for ${index.window.ids} ids`)
   const started = performance.now()
   for (let n = 0; n < 100_000; n++)
-    if (index.claim('main', `order-${(n * 7919) % ids}`)) throw new Error('a known id is a duplicate')
+    if (index.claim('main', `order-${(n * 7919) % ids}`, noClaims())) throw new Error('a known id is a duplicate')
   console.log(`a duplicate is known in ${((performance.now() - started) / 100).toFixed(2)} µs`)
   await index.close()
 }

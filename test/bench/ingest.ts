@@ -1,6 +1,7 @@
 /**
- * Ingest under load, journal fsynced before each answer: events acknowledged a second, time to the acknowledgement (also at
- * half that load), time from there to the answer of a query, CPU and memory; beside two references of the same run: a bare
+ * Ingest under load, journal fsynced before each answer: events acknowledged a second (what the store does not keep up with
+ * waits in the journal, up to its budget), events a second until all of them can be queried, time to the acknowledgement (also
+ * at half that load), time from there to the answer of a query, CPU and memory; beside two references of the same run: a bare
  * handler that only parses the body, and the engine alone loading the same events from files.
  *
  *   pnpm bench:ingest [seconds a measurement, default 6]
@@ -53,10 +54,12 @@ async function stored(url: string): Promise<number> {
 }
 
 async function measure(service: ServiceProcess, url: string, size: number, connections: number): Promise<void> {
-  const cpuBefore = await service.cpuSeconds()
+  const [cpuBefore, mainBefore] = [await service.cpuSeconds(), await service.mainThreadSeconds()]
   const full = await load({ url, path, size, connections, seconds: SECONDS })
+  const mainBusy = (await service.mainThreadSeconds()) - mainBefore
   const backlog = await rowsWaiting(url)
   const drain = await stored(url)
+  const sustained = full.events / (full.seconds + drain / 1000)
   const cpu = ((await service.cpuSeconds()) - cpuBefore) / (full.events / 1e6)
   const rate = full.events / full.seconds
   const half = await load({ url, path, size, connections, seconds: SECONDS, rate: rate / 2 })
@@ -72,10 +75,10 @@ async function measure(service: ServiceProcess, url: string, size: number, conne
   await bare.stop()
   const share = rate / (reference.events / reference.seconds)
   console.log(
-    `${size} a request, ${connections} connections: ${Math.round(rate)} events/s, ${share.toFixed(2)} of the bare handler's ${Math.round(reference.events / reference.seconds)}\n` +
+    `${size} a request, ${connections} connections: ${Math.round(rate)} events/s accepted, ${Math.round(sustained)} to queryable; accepted is ${share.toFixed(2)} of the bare handler's ${Math.round(reference.events / reference.seconds)}\n` +
       `  ack p50 ${ms(quantile(full.acks, 0.5))} ms, p99 ${ms(quantile(full.acks, 0.99))} ms; at half load p50 ${ms(quantile(half.acks, 0.5))} ms, p99 ${ms(quantile(half.acks, 0.99))} ms\n` +
       `  ${backlog} rows waited at the end, stored after ${ms(drain)} ms; a lone event is queryable after p50 ${ms(quantile(lags, 0.5))} ms, p99 ${ms(quantile(lags, 0.99))} ms\n` +
-      `  ${cpu.toFixed(1)} CPU s per million events, RSS ${(await service.rss()).toFixed(0)} MiB`,
+      `  ${cpu.toFixed(1)} CPU s per million events, ${(mainBusy / (full.events / 1e6)).toFixed(1)} of them on the main thread; RSS ${(await service.rss()).toFixed(0)} MiB`,
   )
 }
 

@@ -61,13 +61,14 @@ export async function load(options: LoadOptions): Promise<LoadOutcome> {
     const socket = await open(options.url)
     const request = new Request(options)
     let due = began + (number * pace) / options.connections
-    while (performance.now() < end) {
+    // At least one, also when connecting takes as long as the measurement.
+    do {
       await pause(due - performance.now())
       due += pace
       const sent = performance.now()
       await exchange(socket, request.renumber())
       acks.push(performance.now() - sent)
-    }
+    } while (performance.now() < end)
     socket.destroy()
   }
   await Promise.all(Array.from({ length: options.connections }, (_, number) => connection(number)))

@@ -17,6 +17,8 @@ export interface ServiceProcess {
   memory(isBare?: boolean): Promise<ProcessMemory>
   /** CPU seconds used so far, of user and system. */
   cpuSeconds(): Promise<number>
+  /** CPU seconds of the main thread alone, which takes the requests. */
+  mainThreadSeconds(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -46,16 +48,19 @@ export async function startServiceProcess(directory: string, clickhouse?: string
       child.send(isBare ? 'bare memory' : 'memory')
       return { ...(await answer), ...(await residentMemory(pid)) }
     },
-    cpuSeconds: async () => {
-      // Fields 14 and 15 of proc(5), in ticks of 1/100 s, counted after the name, which may hold spaces.
-      const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ')
-      return (Number(fields[11]) + Number(fields[12])) / 100
-    },
+    cpuSeconds: () => cpuSeconds(`/proc/${pid}/stat`),
+    mainThreadSeconds: () => cpuSeconds(`/proc/${pid}/task/${pid}/stat`),
     stop: async () => {
       child.kill('SIGKILL')
       await exited
     },
   }
+}
+
+/** Fields 14 and 15 of proc(5), in ticks of 1/100 s, counted after the name, which may hold spaces. */
+async function cpuSeconds(path: string): Promise<number> {
+  const fields = (await readFile(path, 'utf8')).replace(/^.*\) /, '').split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

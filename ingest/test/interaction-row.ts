@@ -1,18 +1,9 @@
-/** From a checked interaction to the flat row that the journal keeps and the store loads. */
+/** The whole row of a checked interaction, every column of it: what a line of interaction-line.ts must come to. */
 import type { InteractionRow } from '@candor/queries'
-import type { Interaction } from './interaction.ts'
+import type { RowContext } from '../interaction-line.ts'
+import type { Interaction } from '../interaction.ts'
 
-export interface RowContext {
-  workspace: string
-  source: string
-  receivedAt: number
-  /** Dense number of the acting account. */
-  actor: number
-  /** Dense number of the other account of a link, else 0. */
-  linked: number
-}
-
-export function toInteractionRow(event: Interaction, context: RowContext): InteractionRow {
+export function toInteractionRow(event: Interaction, context: RowContext): Required<InteractionRow> {
   return {
     kind: 'interaction',
     workspace: context.workspace,

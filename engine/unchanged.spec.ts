@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Store } from '@candor/queries'
+import { defined, did, openTestStore, type TestStore } from './test/journal.ts'
+import { whileUnchanged } from './unchanged.ts'
+
+let world: TestStore
+beforeAll(async () => {
+  world = await openTestStore()
+})
+afterAll(() => world.close())
+
+/** The real store, its questions counted. */
+function counted(kind: Store['kind'] = 'embedded') {
+  const asked: string[] = []
+  const query: Store['query'] = (name, params) => {
+    asked.push(name)
+    return world.store.query(name, params)
+  }
+  const store = { kind, query, changes: world.store.changes } as Store
+  return { asked, kept: whileUnchanged(store) }
+}
+
+it('asks once between two changes, and anew after each: events, definitions, erasure', async () => {
+  const { asked, kept } = counted()
+  const events = async () => (await kept.query('admin/scope', { workspace: 'main' }))[0]?.events
+  expect([await events(), await events()]).toEqual([0, 0])
+  await world.add(did('Like', 1, '2026-03-01'))
+  expect([await events(), await events()]).toEqual([1, 1])
+  await world.add(defined('market', 'm', { brand: 'Acme', rivals: [] }))
+  await events()
+  await world.store.erasePeople({ workspace: 'main', actors: [1], needles: [] })
+  expect(await events()).toBe(0)
+  expect(asked.length).toBe(4)
+})
+
+it('keeps nothing that was asked while something was being loaded', async () => {
+  const { asked, kept } = counted()
+  const loading = world.add(did('Like', 2, '2026-03-01', { workspace: 'busy' }))
+  await kept.query('admin/workspaces', {})
+  await loading
+  await kept.query('admin/workspaces', {})
+  await kept.query('admin/workspaces', {})
+  expect(asked.length).toBe(2)
+})
+
+it('keeps nothing of a server, whose tables others may change', async () => {
+  const { asked, kept } = counted('server')
+  await kept.query('admin/workspaces', {})
+  await kept.query('admin/workspaces', {})
+  expect(asked.length).toBe(2)
+})

@@ -1,0 +1,132 @@
+/**
+ * `pnpm bench:scale [millions …]` (1 10 50 unless said otherwise): what the pages ask, over so many interactions of the same
+ * people and days, exact and from rollups; beside them, in the same run, the same questions asked of raw events
+ * approximately, the way product-analytics tools keep and ask them. One store grows from size to size.
+ *
+ * "anew" is computed for every request; "again" is the same request while nothing has changed, or has changed less than a
+ * page accepts (it is remembered). One request at a time, warm; CPU is what all threads took.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { engineApi } from '@candor/engine'
+import type { Store } from '@candor/queries'
+import { askPeer, bytesByTable, fillMarket, fillPeer, PEER_QUERIES } from '@candor/queries/synthetic/market'
+import { EmbeddedStore } from '@candor/queries/test/embedded'
+import { describeMachine, quantile } from './machine.ts'
+
+const sizes = process.argv.slice(2).map(Number)
+const MILLIONS = sizes.length > 0 ? sizes : [1, 10, 50]
+const MARKET = { workspace: 'main', people: 3_000_000, days: 180 }
+const PAGES = ['/api/scope', '/api/reach', '/api/voice', '/api/sentiment', '/api/dialogue', '/api/nps', '/api/loyalty', '/api/alarms', '/api/sources'] // prettier-ignore
+const SCOPES = [
+  '?brand=Brand%200',
+  '?brand=Brand%200&from=2025-05-01&to=2025-06-15',
+  '?brand=Brand%203&campaign=campaign-16',
+]
+const ROUNDS = 5
+
+interface Timing {
+  wall: number
+  cpu: number
+}
+
+async function timed(work: () => Promise<unknown>): Promise<Timing> {
+  const cpu = process.cpuUsage()
+  const began = performance.now()
+  await work()
+  const wall = performance.now() - began
+  const { user, system } = process.cpuUsage(cpu)
+  return { wall, cpu: (user + system) / 1000 }
+}
+
+const line = (name: string, timings: readonly Timing[]): string => {
+  const of = (share: number, of: keyof Timing): string => quantile(timings.map((timing) => timing[of]), share).toFixed(0).padStart(6) // prettier-ignore
+  return `${name.padEnd(34)} p50 ${of(0.5, 'wall')} ms  p95 ${of(0.95, 'wall')} ms  CPU ${of(0.5, 'cpu')} ms`
+}
+
+/** An API over the store. @param anew nothing is remembered: no digest is ever the same twice */
+async function apiOver(store: EmbeddedStore, anew: boolean): Promise<FastifyInstance> {
+  let asked = 0
+  const query: Store['query'] = async (name, params, options) => {
+    const rows = await store.query(name, params, options)
+    if (name === 'admin/digests' && anew) for (const row of rows) Reflect.set(row, 'digest', String((asked += 1)))
+    return rows
+  }
+  const seen = new Proxy<Store>(store, {
+    get: (target, key) => {
+      if (key === 'query') return query
+      const value: unknown = Reflect.get(target, key)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
+  const app = Fastify()
+  await app.register(engineApi, { store: seen })
+  return app
+}
+
+async function ask(app: FastifyInstance, url: string): Promise<void> {
+  const answer = await app.inject(url)
+  if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}: ${answer.body}`)
+}
+
+async function measurePages(store: EmbeddedStore): Promise<void> {
+  const [anew, again] = [await apiOver(store, true), await apiOver(store, false)]
+  const all: Record<'anew' | 'again', Timing[]> = { anew: [], again: [] }
+  for (const page of PAGES) {
+    const timings: Record<'anew' | 'again', Timing[]> = { anew: [], again: [] }
+    for (let round = -1; round < ROUNDS; round++)
+      for (const scope of SCOPES) {
+        const [fresh, recalled] = [
+          await timed(() => ask(anew, page + scope)),
+          await timed(() => ask(again, page + scope)),
+        ]
+        if (round < 0) continue
+        timings.anew.push(fresh)
+        timings.again.push(recalled)
+      }
+    console.log(`${line(`${page} anew`, timings.anew)}   again p95 ${quantile(timings.again.map(({ wall }) => wall), 0.95).toFixed(1)} ms`) // prettier-ignore
+    all.anew.push(...timings.anew)
+    all.again.push(...timings.again)
+  }
+  console.log(line('all pages, anew', all.anew))
+  console.log(line('all pages, again', all.again))
+  await anew.close()
+  await again.close()
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'candor-bench-scale-'))
+const store = new EmbeddedStore(directory, 'candor')
+try {
+  console.log(`Machine: ${describeMachine()}\nCommand: pnpm bench:scale ${MILLIONS.join(' ')}`)
+  await store.migrate()
+  let filled = 0
+  for (const millions of MILLIONS) {
+    const end = Math.round(millions * 1_000_000)
+    const { wall } = await timed(() => fillMarket(store, filled, end, MARKET))
+    console.log(
+      `\n${millions} million interactions: ${((end - filled) / wall).toFixed(0)} thousand a second made and rolled up`,
+    )
+    filled = end
+    for (const { table, rows, bytes } of await bytesByTable(store))
+      if (bytes > 100_000)
+        console.log(
+          `  ${table.padEnd(20)} ${String(rows).padStart(10)} rows ${(bytes / 2 ** 20).toFixed(0).padStart(6)} MiB`,
+        )
+    await measurePages(store)
+    console.log(`RSS ${Math.round(process.memoryUsage.rss() / 2 ** 20)} MiB`)
+  }
+  await fillPeer(store)
+  for (const name of PEER_QUERIES) {
+    const timings: Timing[] = []
+    for (let round = -1; round < ROUNDS; round++) {
+      const timing = await timed(() => askPeer(store, name))
+      if (round >= 0) timings.push(timing)
+    }
+    console.log(line(`raw events: ${name}`, timings))
+  }
+} finally {
+  await store.close()
+  rmSync(directory, { recursive: true, force: true })
+}
