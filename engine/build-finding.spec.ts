@@ -19,10 +19,18 @@ describe('a Finding', () => {
     ['Infinity', { interval: { ...interval, hi: Infinity } }],
     ['upside down', { interval: { ...interval, lo: 1 } }],
     ['needs a reason', { value: null }],
-    ['has no interval', { value: null, interval, reasons: ['Nobody came.'] }],
+    ['there is no p', { value: null, p: 0.5, reasons: ['Nobody came.'] }],
     ['contradict', { evidence: 'randomised' as const, p: 0.5, interval }],
   ])('is refused when its facts cannot be true together: %s', (message, changes) => {
     expect(() => buildFinding(facts(changes))).toThrow(message)
+  })
+
+  it('may have bounds and no value, where a point would be made up', () => {
+    const finding = buildFinding(facts({ value: null, interval, reasons: ['Only a range is known.'] }))
+    expect(finding.verdict).toBe('cannot_tell')
+    expect(finding.sentence).toBe(
+      'People reached: 95% interval 1.0% to 5.0% (n = 40), and no single value. Only a range is known.',
+    )
   })
 
   it('accepts a p that says what its interval says', () => {

@@ -21,9 +21,10 @@ function checkNumbers(facts: FindingFacts): void {
     throw broken(facts, 'its interval is upside down')
 }
 
+/** Without a value there may still be bounds: where only ranges are known, a point would be made up. */
 function checkRefusal(facts: FindingFacts): void {
   if (facts.value !== null) return
-  if (facts.interval !== null || facts.p !== null) throw broken(facts, 'a refusal has no interval and no p')
+  if (facts.p !== null) throw broken(facts, 'without a value there is no p')
   if (facts.reasons.length === 0) throw broken(facts, 'a refusal needs a reason')
 }
 

@@ -45,7 +45,13 @@ export const Check = Type.Object(
 
 export const Coverage = Type.Object(
   {
-    share: Type.Number({ minimum: 0, maximum: 1, description: 'Share of the whole conversation that was seen' }),
+    share: Nullable(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'Share of the whole conversation that was seen; null where only lo and hi are known',
+      }),
+    ),
     lo: Type.Number(),
     hi: Type.Number(),
     basis: Type.String({ description: 'Who estimated it, how and when' }),

@@ -15,6 +15,7 @@ import {
   type ServiceHoursDefinition,
 } from '@candor/ingest/definition'
 import type { ScopeQuery } from './api/shapes/index.ts'
+import { coverageOf, coverageRegister } from './coverage.ts'
 import type { Coverage } from './finding.ts'
 import { ProblemError } from './api/problem.ts'
 import type { PeopleResolver } from './people/resolve.ts'
@@ -148,13 +149,6 @@ function chooseMarket(brand: string, declared: Definitions): Scope['market'] {
   return { brands: [brand, ...list.filter((other) => other !== brand)], hash: market.hash }
 }
 
-function coverageOf(brand: string, declared: Definitions): Coverage | 'unknown' {
-  const newest = declared.coverage.find(({ body }) => body.brand === brand)
-  if (newest === undefined) return 'unknown'
-  const { share, lo, hi, basis, measuredAt } = newest.body
-  return { share, lo, hi, basis: `${basis} (measured ${dayOf(measuredAt)})` }
-}
-
 /**
  * Resolves a query: missing parts get their defaults, and the identities are brought up to date.
  * @throws ProblemError (400) when the days run backwards or are out of range
@@ -191,7 +185,7 @@ export async function resolveScope(
     firstAt: extent.first_at,
     asOf: extent.last_at,
     events: extent.events,
-    coverage: coverageOf(brand, definitions),
+    coverage: coverageOf(coverageRegister(definitions.coverage, [brand], end.toISOString()), brand),
     generation,
     partial: now < end,
     now,

@@ -13,11 +13,11 @@ const widthOf = ({ interval }: Sayable): number =>
 const say = (finding: Sayable, value: number): string =>
   (isEffect(finding) ? changeWords : levelWords)(value, finding.unit, widthOf(finding))
 
-function intervalWords(finding: Sayable, { lo, hi, level }: Interval): string {
+function intervalWords(finding: Sayable, { lo, hi, level, method }: Interval): string {
   const kind = level === null ? 'between' : `${Math.round(level * 1000) / 10}% interval`
   if (lo !== null && hi !== null) {
     return level === null
-      ? `between ${say(finding, lo)} and ${say(finding, hi)}, whichever accounts turn out to be one person`
+      ? `between ${say(finding, lo)} and ${say(finding, hi)}${method.startsWith('identity bounds') ? ', whichever accounts turn out to be one person' : ''}`
       : `${kind} ${say(finding, lo).replace(' percentage points', '')} to ${say(finding, hi)}`
   }
   if (lo !== null) return `at least ${say(finding, lo)}`
@@ -33,6 +33,10 @@ function numberWords(finding: Sayable, value: number): string {
   ]
   return `${finding.estimand}: ${say(finding, value)} (${details.join('; ')}).`
 }
+
+/** Where only bounds are known. */
+const boundsWords = (finding: Sayable, interval: Interval): string =>
+  `${finding.estimand}: ${intervalWords(finding, interval)} (n = ${countWords(finding.n)}), and no single value.`
 
 function directionWords({ value, better }: Sayable): string {
   if (value === null || better === 'neither') return ''
@@ -83,9 +87,11 @@ function verdictWords(finding: Sayable): string {
 /** One to four sentences: the number with its interval and n, what may be concluded, and whether it is complete. */
 export function sentenceOf(finding: Sayable): string {
   const parts =
-    finding.value === null
-      ? [`${finding.estimand}: no number.`, verdictWords(finding)]
-      : [numberWords(finding, finding.value), verdictWords(finding)]
+    finding.value !== null
+      ? [numberWords(finding, finding.value), verdictWords(finding)]
+      : finding.interval !== null
+        ? [boundsWords(finding, finding.interval), finding.reasons.join(' ')]
+        : [`${finding.estimand}: no number.`, verdictWords(finding)]
   if (finding.partial && finding.verdict === 'measured')
     parts.push('The window is not over: the number is provisional.')
   return parts.filter((part) => part !== '').join(' ')

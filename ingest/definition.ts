@@ -4,7 +4,7 @@
  * They are versioned and append-only: declaring a key again makes a new version, and old answers stay recomputable. They
  * travel through the same journal as interactions, so that a 2xx means the same thing for both.
  */
-import { Type, type Static } from 'typebox'
+import { Type, type Static, type TSchema } from 'typebox'
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
 const Text = Type.String({ maxLength: 4096 })
@@ -18,6 +18,19 @@ export const MarketDefinition = Type.Object(
       maxItems: 50,
       description: 'Without the brand itself. Changing the list makes a new version',
     }),
+    marketShares: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            brand: Name,
+            share: Type.Number({ minimum: 0, maximum: 1, description: 'Of what is sold on this market' }),
+            basis: Text,
+          },
+          { additionalProperties: false },
+        ),
+        { maxItems: 51, description: 'What excess share of voice is compared with' },
+      ),
+    ),
   },
   { additionalProperties: false },
 )
@@ -79,20 +92,65 @@ export const ExperimentDefinition = Type.Object(
   { additionalProperties: false },
 )
 
-/** What share of a conversation a source sees, as an estimate somebody answers for. */
-export const CoverageDefinition = Type.Object(
-  {
-    brand: Name,
-    share: Type.Number({ minimum: 0, maximum: 1 }),
-    lo: Type.Number({ minimum: 0, maximum: 1 }),
-    hi: Type.Number({ minimum: 0, maximum: 1 }),
-    basis: Text,
-    measuredAt: Instant,
-  },
-  {
-    additionalProperties: false,
-    description: 'Share of the whole conversation (public, dark, offline) that Candor sees',
-  },
+const Share = Type.Number({ minimum: 0, maximum: 1 })
+const Count = Type.Integer({ minimum: 0, maximum: 1e12 })
+
+/** Which talk an entry is about: all talk about the brand, unless it names a channel, a layer, a source or a market. */
+const COVERAGE_OF = {
+  brand: Name,
+  channel: Type.Optional(Name),
+  visibility: Type.Optional(
+    Type.Enum(['public', 'dark', 'offline'], { description: 'A layer of the talk: all channels of that visibility' }),
+  ),
+  source: Type.Optional(Name),
+  market: Type.Optional(Name),
+  basis: Text,
+  measuredAt: Instant,
+  validFrom: Type.Optional(Instant),
+  validUntil: Type.Optional(Instant),
+}
+
+const coverageBy = <P extends Record<string, TSchema>>(evidence: P) =>
+  Type.Object({ ...COVERAGE_OF, ...evidence }, { additionalProperties: false })
+
+/**
+ * What share of a conversation is seen, as something somebody answers for. The evidence comes in one of four forms: a share
+ * with its 95 % interval, a sample of people who were asked, two collectors and what both saw, or a range without a point.
+ */
+export const CoverageDefinition = Type.Union(
+  [
+    coverageBy({ share: Share, lo: Share, hi: Share }),
+    coverageBy({
+      sample: Type.Object(
+        {
+          kind: Type.Enum(['panel', 'survey']),
+          asked: Type.Integer({ minimum: 1, maximum: 1e12, description: 'People who told where they last talked' }),
+          seen: Type.Integer({ minimum: 0, maximum: 1e12, description: 'How many of them where Candor sees it' }),
+        },
+        { additionalProperties: false },
+      ),
+    }),
+    coverageBy({
+      collectors: Type.Object(
+        {
+          first: Count,
+          second: Count,
+          both: Type.Integer({ minimum: 0, maximum: 1e12, description: 'Seen by the first and by the second' }),
+          independent: Type.Boolean({
+            description: 'Whether somebody answers for it that what one sees is no likelier to be seen by the other',
+          }),
+        },
+        { additionalProperties: false, description: 'Two collectors that both feed Candor, and what each saw' },
+      ),
+    }),
+    coverageBy({
+      range: Type.Object(
+        { lo: Share, hi: Share },
+        { additionalProperties: false, description: 'No value in it is likelier' },
+      ),
+    }),
+  ],
+  { description: 'Share of the whole conversation (public, dark, offline), or of a part of it, that Candor sees' },
 )
 
 const ClockTime = (description: string) => Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$', description })

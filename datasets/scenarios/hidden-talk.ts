@@ -1,6 +1,6 @@
 /**
  * Talk that no source sees (row 3): brands differ in how much of it is public, so raw share of voice is off. A panel
- * asked "where did you last talk about them?" gives each brand's coverage with its interval.
+ * asked "where did you last talk about them?" tells how much of the talk about each brand is seen.
  */
 import type { Definition } from '@candor/ingest/definition'
 import { instant } from '../world/calendar.ts'
@@ -8,17 +8,6 @@ import { BRANDS, type Brand } from '../world/market.ts'
 import type { Scenario, World } from '../world/scenario.ts'
 
 const PANEL = 600
-const Z = 1.959963984540054
-
-/** Wilson's score interval (1927) for k of n at 95 %. */
-function wilson(k: number, n: number): { lo: number; hi: number } {
-  const p = k / n
-  const centre = p + (Z * Z) / (2 * n)
-  const half = Z * Math.sqrt((p * (1 - p)) / n + (Z * Z) / (4 * n * n))
-  const scale = 1 + (Z * Z) / n
-  return { lo: Math.max(0, (centre - half) / scale), hi: Math.min(1, (centre + half) / scale) }
-}
-
 /** How many of the panel last talked about the brand in public. */
 function panelOf(world: World, brand: Brand): number {
   const random = world.random(`panel ${brand.name}`, 0)
@@ -34,9 +23,8 @@ function coverage(world: World, brand: Brand): Definition {
     key: brand.name,
     body: {
       brand: brand.name,
-      share: inPublic / PANEL,
-      ...wilson(inPublic, PANEL),
-      basis: `Panel of ${PANEL}: ${inPublic} last talked about ${brand.name} where Candor can see it (Wilson 95 %)`,
+      sample: { kind: 'panel', asked: PANEL, seen: inPublic },
+      basis: `Panel of ${PANEL}: ${inPublic} last talked about ${brand.name} where Candor can see it`,
       measuredAt: instant(world.calendar.start),
     },
   }

@@ -7,10 +7,12 @@ import { backstageLetters } from './backstage-letters.ts'
 import { biasedSurvey } from './biased-survey.ts'
 import { buttonColour } from './button-colour.ts'
 import { customersHelpCustomers } from './customers-help-customers.ts'
+import { faintTalk } from './faint-talk.ts'
 import { fondness } from './fondness.ts'
 import { freeTicket } from './free-ticket.ts'
 import { hiddenTalk } from './hidden-talk.ts'
 import { kioskFollowers } from './kiosk-followers.ts'
+import { nobodysTalk } from './nobodys-talk.ts'
 import { notificationStorm } from './notification-storm.ts'
 import { rootCauses } from './root-causes.ts'
 import { seatPreview } from './seat-preview.ts'
@@ -27,6 +29,8 @@ export const SCENARIOS: readonly Scenario[] = [
   biasedSurvey,
   rootCauses,
   hiddenTalk,
+  faintTalk,
+  nobodysTalk,
   severalAccounts,
   fondness,
   customersHelpCustomers,

@@ -46,6 +46,7 @@ const TABLES: Readonly<Record<string, Fetch>> = {
     workspace: scope.workspace,
     generation: scope.generation,
     brands: scope.market.brands,
+    sentiment: '',
     ...days(scope),
   })),
   'voice-daily': table('metrics/voice_daily', (scope) => ({

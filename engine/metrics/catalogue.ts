@@ -4,6 +4,8 @@ import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
 import { alarms } from './alarms.ts'
 import { causes } from './causes.ts'
+import { correctedShareOfVoice } from './corrected-voice.ts'
+import { coverage } from './coverage.ts'
 import { dialogue } from './dialogue.ts'
 import { freebies } from './freebie-hunters.ts'
 import { growth } from './growth.ts'
@@ -20,11 +22,17 @@ import { sentiment } from './sentiment.ts'
 import { serviceTimes } from './service-times.ts'
 import { shareOfVoice } from './share-of-voice.ts'
 import { sources } from './sources.ts'
+import { unowned } from './unowned.ts'
+import { voiceCompared } from './voice-compared.ts'
 
 /** What the API answers, each at the address of its file. */
 export const SERVED: readonly Metric<unknown, unknown>[] = [
   reach,
   shareOfVoice,
+  voiceCompared,
+  correctedShareOfVoice,
+  unowned,
+  coverage,
   sentiment,
   dialogue,
   serviceTimes,

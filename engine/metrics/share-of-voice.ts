@@ -44,13 +44,14 @@ export interface VoiceRows {
   days: QueryRow['metrics/voice_daily'][]
 }
 
-const NO_POSTS = 'No customer posted about a brand on the list in these days. Send Create with the brand it is about.'
+export const NO_POSTS =
+  'No customer posted about a brand on the list in these days. Send Create with the brand it is about.'
 
-const NO_MARKET =
+export const NO_MARKET =
   'No market is declared for this brand, and a share needs a fixed list of rivals: alone, every brand has all of the talk. ' +
   'Declare one: POST /v1/definitions with kind “market”, the brand and its rivals.'
 
-function clusters(authors: number): Check {
+export function clusters(authors: number): Check {
   const sentence = `The interval rests on ${authors.toLocaleString('en')} ${authors === 1 ? 'author' : 'authors'}, not on the number of their posts.`
   return { id: 'clusters', passed: null, value: authors, threshold: null, sentence }
 }
@@ -82,7 +83,7 @@ function shareFinding(
 
 type BrandRow = QueryRow['metrics/voice_brands']
 
-const postSums = (row: BrandRow): ClusterSums => ({
+export const postSums = (row: BrandRow): ClusterSums => ({
   clusters: row.all_authors,
   x: row.mentions,
   m: row.all_posts,
@@ -102,7 +103,7 @@ const pairSums = (row: BrandRow): ClusterSums => ({
 })
 
 /** A brand nobody mentioned has the totals of the others and nothing of its own. */
-function silent(brand: string, any: BrandRow | undefined): BrandRow {
+export function silent(brand: string, any: BrandRow | undefined): BrandRow {
   const totals = any ?? { all_authors: 0, all_posts: 0, all_pairs: 0, post_mm: 0, pair_mm: 0 }
   const { all_authors, all_posts, all_pairs, post_mm, pair_mm } = totals
   return {
@@ -126,7 +127,7 @@ export const shareOfVoice: Metric<VoiceRows, VoiceAnswer> = {
 
   async needs(ask, { workspace, generation, market, first, last }) {
     const [brands, days] = await Promise.all([
-      ask('metrics/voice_brands', { workspace, generation, brands: market.brands, first, last }),
+      ask('metrics/voice_brands', { workspace, generation, brands: market.brands, first, last, sentiment: '' }),
       ask('metrics/voice_daily', { workspace, brands: market.brands, first, last }),
     ])
     return { brands, days }

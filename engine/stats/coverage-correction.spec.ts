@@ -58,6 +58,19 @@ describe('corrected for what is not seen', () => {
     expect(at(0.005, 0.3).hi).toBeGreaterThanOrEqual(range.hi)
   })
 
+  it('an estimate that somebody else made counts with the interval it came with, wider at a higher level', () => {
+    const at = (visibility: Visibility, level = 0.95) =>
+      answered(correctedTotal([sums('one', people(100, 1, 0), visibility)], level))
+    const stated: Visibility = { kind: 'interval', value: 0.5, lo: 0.4, hi: 0.6 }
+    const known = at({ kind: 'interval', value: 0.5, lo: 0.5, hi: 0.5 })
+    expect(at(stated).value).toBe(200)
+    expect(at(stated).hi - at(stated).lo).toBeGreaterThan(known.hi - known.lo)
+    expect(at(stated, 0.99).hi).toBeGreaterThan(at(stated).hi)
+    expect(
+      correctedTotal([sums('one', people(100, 1, 0), { kind: 'interval', value: 0.5, lo: 0.6, hi: 0.7 })]),
+    ).toMatchObject({ refused: 'impossible-input' })
+  })
+
   it('refuses an unknown visibility, nothing seen, few authors, and sums that no authors make', () => {
     const of = (visibility: Visibility, authors = people(20, 1, 0)) => [sums('one', authors, visibility)]
     const half: Visibility = { kind: 'estimated', seen: 10, known: 20 }

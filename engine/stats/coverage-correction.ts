@@ -15,7 +15,11 @@ import { BAD_LEVEL, isLevel, refuse, type Refusal } from './refusal.ts'
 /** The chance that an author of this channel is seen. */
 export type Visibility =
   /** Of `known` authors, found without looking at whether they are seen, `seen` were. */
-  { kind: 'estimated'; seen: number; known: number } | { kind: 'range'; lo: number; hi: number } | { kind: 'unknown' }
+  | { kind: 'estimated'; seen: number; known: number }
+  /** An estimate that somebody else made, with its 95 % interval. */
+  | { kind: 'interval'; value: number; lo: number; hi: number }
+  | { kind: 'range'; lo: number; hi: number }
+  | { kind: 'unknown' }
 
 /** Sums over the authors seen in one channel: x posts about the brand, y about the others. */
 export interface ChannelSums {
@@ -60,6 +64,7 @@ function isPossible({ authors, x, y, xx, xy, yy, visibility }: ChannelSums): boo
   // What sums of squares over `authors` non-negative numbers can be.
   const squares = xx <= x * x * (1 + 1e-9) && yy <= y * y * (1 + 1e-9) && xx * authors >= x * x * (1 - 1e-9) && yy * authors >= y * y * (1 - 1e-9) && xy * xy <= xx * yy * (1 + 1e-9) // prettier-ignore
   if (visibility.kind === 'range') return sums && squares && visibility.lo > 1e-6 && visibility.lo <= visibility.hi && visibility.hi <= 1 // prettier-ignore
+  if (visibility.kind === 'interval') return sums && squares && visibility.lo > 1e-6 && visibility.lo <= visibility.value && visibility.value <= visibility.hi && visibility.hi <= 1 // prettier-ignore
   if (visibility.kind === 'unknown') return sums && squares
   const { seen, known } = visibility
   return sums && squares && seen >= 1 && seen <= known && known < 1e15
@@ -75,6 +80,13 @@ function corners(channels: readonly ChannelSums[], level: number): Seen[][] {
         const [a, b] = [visibility.seen + 0.5, visibility.known - visibility.seen + 0.5]
         const bounds = { lo: betaQuantile(tail, a, b), hi: betaQuantile(1 - tail, a, b) }
         return all.map((some) => [...some, { ...channel, pi: visibility.seen / visibility.known, bounds }])
+      }
+      if (visibility.kind === 'interval') {
+        const { value: pi, lo, hi } = visibility
+        // At another level its ends move on the logarithm, like those of a log-normal interval.
+        const wider = criticalZ(level) / criticalZ(0.95)
+        const bounds = { lo: pi * (lo / pi) ** wider, hi: Math.min(1, pi * (hi / pi) ** wider) }
+        return all.map((some) => [...some, { ...channel, pi, bounds }])
       }
       const ends = visibility.kind === 'range' ? [...new Set([visibility.lo, visibility.hi])] : []
       return all.flatMap((some) => ends.map((pi) => [...some, { ...channel, pi, bounds: { lo: pi, hi: pi } }]))

@@ -45,8 +45,12 @@ export interface QueryParams {
   'metrics/service_episodes': { workspace: string; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[]; staffed_before: readonly (number)[] }
   'metrics/standing_likes': { workspace: string; brand: string; campaign: string; to: string | Date }
   'metrics/survey_ratings': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
-  'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
+  'metrics/unowned_posts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date; sentiment: string }
+  'metrics/voice_channels': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
+  'metrics/voice_reach': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
+  'metrics/voice_together': { workspace: string; generation: number; own: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'people/account_names': { workspace: string; actors: readonly (number)[] }
   'people/account_numbers': { workspace: string; channel: string; handle: string }
   'people/account_page': { workspace: string; after: number; limit: number }
@@ -107,8 +111,12 @@ export interface QueryRow {
   'metrics/service_episodes': { measure: string; clock: string; slice: string; name: string; minutes: number; done: number; episodes: number }
   'metrics/standing_likes': { given: number; standing: number }
   'metrics/survey_ratings': { question: string; survey: string; scale: string; score: number; answers: number }
+  'metrics/unowned_posts': { posts: number; unowned: number; untagged: number; unanswered: number; authors: number; xx: number; xm: number; mm: number }
   'metrics/voice_brands': { brand: string; mentions: number; authors: number; post_xx: number; post_xm: number; pair_xm: number; all_authors: number; all_posts: number; all_pairs: number; post_mm: number; pair_mm: number }
+  'metrics/voice_channels': { brand: string; channel: string; visibility: string; posts: number; authors: number; xx: number }
   'metrics/voice_daily': { day: string; brand: string; mentions: number }
+  'metrics/voice_reach': { brand: string; people: number; largest: number; joined: number; views: number }
+  'metrics/voice_together': { brand: string; xy: number }
   'people/account_names': { actor: number; channel: string; handle: string }
   'people/account_numbers': { actor: number }
   'people/account_page': { actor: number; channel: string; handle: string }

@@ -1,10 +1,11 @@
--- Posts and authors per brand of a fixed list, with the sums over authors from which clustered intervals are made. An author is a person.
+-- Posts and authors per brand of a fixed list, with the sums over authors from which clustered intervals are made: all posts, or those of one label. An author is a person.
 -- reads Create
 -- param workspace: String
 -- param generation: UInt64
 -- param brands: Array(String)
 -- param first: Date
 -- param last: Date
+-- param sentiment: String
 -- row brand: String
 -- row mentions: UInt64
 -- row authors: UInt64
@@ -23,6 +24,7 @@ WITH
     LEFT JOIN (SELECT actor, person FROM person WHERE workspace = {workspace:String} AND generation = {generation:UInt64}) AS p
       ON p.actor = d.actor
     WHERE d.workspace = {workspace:String} AND d.brand IN {brands:Array(String)} AND d.day BETWEEN {first:Date} AND {last:Date}
+      AND ({sentiment:String} = '' OR d.sentiment = {sentiment:String})
     GROUP BY about, author
   ),
   writers AS (SELECT author, sum(posts) AS written, count() AS subjects FROM spoken GROUP BY author),

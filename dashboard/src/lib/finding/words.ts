@@ -70,6 +70,7 @@ export function verdictWords(finding: Pick<Finding, 'verdict' | 'value' | 'bette
 export function coverageWords(coverage: Finding['coverage']): string {
   if (coverage === 'unknown') return 'coverage unknown'
   const range = `${percent(coverage.lo, { digits: 0 })} to ${percent(coverage.hi, { digits: 0 })}`
+  if (coverage.share === null) return `sees somewhere from ${range} of the conversation`
   return `sees about ${percent(coverage.share, { digits: 0 })} of the conversation (${range})`
 }
 

@@ -6,7 +6,7 @@ export const voice: TruthCheck = {
   rows: [3],
   async score(get, truth) {
     const { brands } = await get<VoiceAnswer>('/api/voice?brand=Lumen')
-    const seen = Object.values(truth.voice).reduce((sum, { mentions }) => sum + mentions, 0)
+    const seen = brands.reduce((sum, { brand }) => sum + (truth.voice[brand]?.mentions ?? 0), 0)
     return brands.map(({ brand, byMentions }) => ({
       ...{ finding: byMentions, of: brand, ask: 'exact' as const },
       truth: (truth.voice[brand]?.mentions ?? 0) / seen,

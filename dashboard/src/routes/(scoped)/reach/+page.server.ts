@@ -1,13 +1,21 @@
-import type { ReachAnswer, SentimentAnswer, VoiceAnswer } from '@candor/engine/api/shapes'
+import type {
+  CorrectedVoiceAnswer,
+  ReachAnswer,
+  SentimentAnswer,
+  VoiceAnswer,
+  VoiceComparedAnswer,
+} from '@candor/engine/api/shapes'
 import { scopedReader } from '$lib/api/page-load.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const read = await scopedReader(event)
-  const [reach, voice, sentiment] = await Promise.all([
+  const [reach, voice, corrected, compared, sentiment] = await Promise.all([
     read<ReachAnswer>('/api/reach'),
     read<VoiceAnswer>('/api/voice'),
+    read<CorrectedVoiceAnswer>('/api/voice/corrected'),
+    read<VoiceComparedAnswer>('/api/voice/compared'),
     read<SentimentAnswer>('/api/sentiment'),
   ])
-  return { reach, voice, sentiment }
+  return { reach, voice, corrected, compared, sentiment }
 }

@@ -1,0 +1,39 @@
+/**
+ * Shares of voice compared: exact by reach and by label for what is seen; the lead over a rival holds the one that is
+ * planted (rows 3 and 22), in the market of which posts come at known rates.
+ */
+import type { VoiceComparedAnswer } from '@candor/engine/api/shapes'
+import type { Score, TruthCheck } from '../check.ts'
+
+export const voiceCompared: TruthCheck = {
+  rows: [3, 22],
+  async score(get, truth) {
+    const scores: Score[] = []
+    const { brands } = await get<VoiceComparedAnswer>('/api/voice/compared?brand=Lumen')
+    const sum = (of: (brand: string) => number) => brands.reduce((total, { brand }) => total + of(brand), 0)
+    const reached = (brand: string) => truth.reach[brand]?.resolvable ?? 0
+    const people = (brand: string) => truth.reach[brand]?.people ?? 0
+    for (const { brand, byReach, positive, negative } of brands) {
+      scores.push({ finding: byReach, of: brand, ask: 'exact', truth: reached(brand) / sum(reached) })
+      if (byReach.interval !== null)
+        scores.push({ finding: byReach, of: `${brand}, people really`, ask: 'bounds', truth: people(brand) / sum(people) }) // prettier-ignore
+      for (const [label, finding] of [
+        ['positive', positive],
+        ['negative', negative],
+      ] as const) {
+        // prettier-ignore
+        const labelled = (name: string) => truth.voice[name]?.labelled[label] ?? 0
+        scores.push({ finding, of: brand, ask: 'exact', truth: labelled(brand) / sum(labelled) })
+      }
+    }
+    const planted = truth.scenarios['faint-talk']?.['brands'] as Record<string, { expected: number }>
+    const expected = (brand: string) => planted[brand]?.expected ?? 0
+    const all = Object.keys(planted).reduce((total, brand) => total + expected(brand), 0)
+    for (const brand of Object.keys(planted)) {
+      const { leads } = await get<VoiceComparedAnswer>(`/api/voice/compared?brand=${brand}`)
+      for (const { rival, lead } of leads.filter(({ rival: other }) => other > brand))
+        scores.push({ finding: lead, of: `${brand} over ${rival}`, ask: 'covers', truth: (100 * (expected(brand) - expected(rival))) / all }) // prettier-ignore
+    }
+    return scores
+  },
+}
