@@ -23,7 +23,7 @@ function counted(options: MemoryOptions = {}) {
     await held
     return rows
   }
-  const memory = new Memory({ ...world.store, query, changes: world.store.changes } as Store, options)
+  const memory = new Memory({ ...world.store, query, changes: world.store.changes }, options)
   const moment = async (workspace: string, maxStale = 0): Promise<Moment> => ({
     ...{ digests: await memory.digests(workspace), asOf: new Date().toISOString(), maxStale },
   })
@@ -31,7 +31,10 @@ function counted(options: MemoryOptions = {}) {
     const { rows } = await memory.ask('metrics/voice_daily', paramsOf(workspace), await moment(workspace, maxStale))
     return rows.reduce((sum, row) => sum + row.mentions, 0)
   }
-  return { asked, memory, moment, mentions, hold: (until: Promise<unknown>) => (held = until) }
+  const hold = (until: Promise<unknown>): void => {
+    held = until
+  }
+  return { asked, memory, moment, mentions, hold }
 }
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
