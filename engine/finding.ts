@@ -18,7 +18,7 @@ export const VERDICTS = [
   'suggestive_only',
   'association_only',
 ] as const
-export const UNITS = ['people', 'accounts', 'events', 'share', 'points', 'money', 'ratio'] as const
+export const UNITS = ['people', 'accounts', 'events', 'share', 'points', 'money', 'ratio', 'minutes'] as const
 
 export const Interval = Type.Object(
   {

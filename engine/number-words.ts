@@ -33,6 +33,13 @@ function besideInterval(value: number, unit: Unit, width: number, change: boolea
   return null
 }
 
+/** A duration in the largest unit of which there are two: "95 min", "3.4 h", "2.5 days". */
+function durationWords(minutes: number): string {
+  const size = Math.abs(minutes)
+  if (size < 120) return `${small(minutes, whole)} min`
+  return size < 2880 ? `${fixed(minutes / 60, 1)} h` : `${fixed(minutes / 1440, 1)} days`
+}
+
 /** A level: "12,345", "6.2%", "53.4". Units are not repeated: the estimand names them. */
 export function levelWords(value: number, unit: Unit, width = 0): string {
   const beside = width > 0 ? besideInterval(Math.abs(value), unit, width, false) : null
@@ -51,6 +58,8 @@ export function levelWords(value: number, unit: Unit, width = 0): string {
       return money.format(value)
     case 'ratio':
       return small(value, decimal)
+    case 'minutes':
+      return durationWords(value)
   }
 }
 

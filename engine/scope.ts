@@ -5,10 +5,14 @@ import {
   DEFINITION_BODIES,
   type AlarmsDefinition,
   type CampaignDefinition,
+  type CauseDefinition,
   type CoverageDefinition,
+  type CustomerBaseDefinition,
   type DefinitionKind,
   type ExperimentDefinition,
   type MarketDefinition,
+  type PromiseDefinition,
+  type ServiceHoursDefinition,
 } from '@candor/ingest/definition'
 import type { ScopeQuery } from './api/shapes/index.ts'
 import { coverageOf, coverageRegister } from './coverage.ts'
@@ -21,6 +25,10 @@ interface Bodies {
   campaign: CampaignDefinition
   experiment: ExperimentDefinition
   coverage: CoverageDefinition
+  'service-hours': ServiceHoursDefinition
+  cause: CauseDefinition
+  'customer-base': CustomerBaseDefinition
+  promise: PromiseDefinition
   alarms: AlarmsDefinition
 }
 
@@ -78,6 +86,10 @@ export async function readDefinitions(store: Store, workspace: string): Promise<
     campaign: ofKind('campaign'),
     experiment: ofKind('experiment'),
     coverage: ofKind('coverage'),
+    'service-hours': ofKind('service-hours'),
+    cause: ofKind('cause'),
+    'customer-base': ofKind('customer-base'),
+    promise: ofKind('promise'),
     alarms: ofKind('alarms'),
   }
 }

@@ -7,6 +7,7 @@ import { dialogue } from './metrics/dialogue.ts'
 import { loyalty } from './metrics/loyalty.ts'
 import { answer } from './metrics/metric.ts'
 import { nps } from './metrics/nps.ts'
+import { promises } from './metrics/promises.ts'
 import { sentiment } from './metrics/sentiment.ts'
 import { shareOfVoice } from './metrics/share-of-voice.ts'
 import type { Scope } from './scope.ts'
@@ -24,20 +25,21 @@ function row(key: Row['key'], question: string, findings: Entry[], missing: stri
 }
 
 async function parts(reader: Reader, scope: Scope) {
-  const [voice, mood, score, cells, answered, experiments] = await Promise.all([
+  const [voice, mood, score, cells, answered, kept, experiments] = await Promise.all([
     answer(shareOfVoice, reader, scope),
     answer(sentiment, reader, scope),
     answer(nps, reader, scope),
     answer(loyalty, reader, scope),
     answer(dialogue, reader, scope),
+    answer(promises, reader, scope),
     experimentList(reader, scope),
   ])
-  return { voice, mood, score, cells, answered, experiments }
+  return { voice, mood, score, cells, answered, kept, experiments }
 }
 
 /** All seven rows, always in this order; nothing is left out because it looks bad or is not there. */
 export async function scorecard(reader: Reader, scope: Scope): Promise<ScorecardAnswer> {
-  const { voice, mood, score, cells, answered, experiments } = await parts(reader, scope)
+  const { voice, mood, score, cells, answered, kept, experiments } = await parts(reader, scope)
   const own = voice.brands.find(({ brand }) => brand === scope.brand)
   const negative = mood.brands.find(({ brand }) => brand === scope.brand)
   const [topReason] = mood.reasons
@@ -58,8 +60,8 @@ export async function scorecard(reader: Reader, scope: Scope): Promise<Scorecard
       row(
         'promise',
         'Do we keep what we promised?',
-        [],
-        'No promise is declared, so none can be counted as kept or broken. Promises as service levels are not built yet; campaigns hold their goal as text only.',
+        kept.promises.map(({ name, kept: finding }) => ({ label: name, finding, page: '/scorecard' })),
+        'No promise was declared that contacts of these days could keep or break. Declare a definition of kind “promise” with a service level, and send contacts with their replies.',
       ),
       row(
         'experience',

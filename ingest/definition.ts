@@ -153,6 +153,85 @@ export const CoverageDefinition = Type.Union(
   { description: 'Share of the whole conversation (public, dark, offline), or of a part of it, that Candor sees' },
 )
 
+const ClockTime = (description: string) => Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$', description })
+
+/** When people are there to answer customers; the business clock of service times runs then only. */
+export const ServiceHoursDefinition = Type.Object(
+  {
+    brand: Name,
+    timeZone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA name: "Europe/Berlin"' }),
+    week: Type.Array(
+      Type.Object(
+        {
+          days: Type.Array(Type.Enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']), {
+            minItems: 1,
+            maxItems: 7,
+          }),
+          opens: ClockTime('Local time, "09:00"'),
+          closes: ClockTime('Local time on the same day, after `opens`; "24:00" is its end'),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 50, description: 'A night shift is two entries, one before midnight and one after' },
+    ),
+    closed: Type.Optional(Type.Array(Type.String({ format: 'date' }), { maxItems: 1000, description: 'Holidays' })),
+  },
+  { additionalProperties: false },
+)
+
+/** What kind of demand the contacts about one topic are, as people who read them judge it. */
+export const CauseDefinition = Type.Object(
+  {
+    brand: Name,
+    topic: Type.String({ minLength: 1, maxLength: 200, description: 'As in `topics` of the interactions' }),
+    demand: Type.Enum(['failure', 'value'], {
+      description: 'failure: something was not done, or not done right; value: what customers come for (Seddon 2003)',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+/** Who the customers are, as against who answers: shares of each level of what answers carry as a property. */
+export const CustomerBaseDefinition = Type.Object(
+  {
+    brand: Name,
+    margins: Type.Array(
+      Type.Object(
+        {
+          property: Type.String({ minLength: 1, maxLength: 200, description: 'Name of the property on Respond' }),
+          levels: Type.Array(
+            Type.Object(
+              { level: Name, share: Type.Number({ exclusiveMinimum: 0, maximum: 1 }) },
+              { additionalProperties: false },
+            ),
+            { minItems: 1, maxItems: 100, description: 'The shares sum to 1' },
+          ),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 10 },
+    ),
+    basis: Type.String({ maxLength: 4096, description: 'Where the shares are from: "customer table, 1 May"' }),
+  },
+  { additionalProperties: false },
+)
+
+/** What customers may rely on at a touchpoint, as a service level that can be counted. */
+export const PromiseDefinition = Type.Object(
+  {
+    brand: Name,
+    name: Name,
+    channel: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'Where the contact begins; all channels if left out' }),
+    ),
+    what: Type.Enum(['first-response', 'resolution']),
+    withinMinutes: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    clock: Type.Enum(['calendar', 'business'], { description: 'business: only declared service hours count' }),
+    share: Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Share of contacts it is promised for: 0.9' }),
+  },
+  { additionalProperties: false },
+)
+
 /** How many false alarms somebody is ready to look at. */
 export const AlarmsDefinition = Type.Object(
   {
@@ -171,6 +250,10 @@ export const DEFINITION_BODIES = {
   campaign: CampaignDefinition,
   experiment: ExperimentDefinition,
   coverage: CoverageDefinition,
+  'service-hours': ServiceHoursDefinition,
+  cause: CauseDefinition,
+  'customer-base': CustomerBaseDefinition,
+  promise: PromiseDefinition,
   alarms: AlarmsDefinition,
 } as const
 export type DefinitionKind = keyof typeof DEFINITION_BODIES
@@ -190,6 +273,16 @@ export const Definition = Type.Union(
       { kind: Type.Literal('coverage'), key: Name, body: CoverageDefinition },
       { additionalProperties: false },
     ),
+    Type.Object(
+      { kind: Type.Literal('service-hours'), key: Name, body: ServiceHoursDefinition },
+      { additionalProperties: false },
+    ),
+    Type.Object({ kind: Type.Literal('cause'), key: Name, body: CauseDefinition }, { additionalProperties: false }),
+    Type.Object(
+      { kind: Type.Literal('customer-base'), key: Name, body: CustomerBaseDefinition },
+      { additionalProperties: false },
+    ),
+    Type.Object({ kind: Type.Literal('promise'), key: Name, body: PromiseDefinition }, { additionalProperties: false }),
     Type.Object({ kind: Type.Literal('alarms'), key: Name, body: AlarmsDefinition }, { additionalProperties: false }),
   ],
   { description: 'kind says what it is, key names it; the same kind and key again is its next version' },
@@ -200,4 +293,8 @@ export type CampaignDefinition = Static<typeof CampaignDefinition>
 export type OutcomeDefinition = Static<typeof OutcomeDefinition>
 export type ExperimentDefinition = Static<typeof ExperimentDefinition>
 export type CoverageDefinition = Static<typeof CoverageDefinition>
+export type ServiceHoursDefinition = Static<typeof ServiceHoursDefinition>
+export type CauseDefinition = Static<typeof CauseDefinition>
+export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
+export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>

@@ -15,7 +15,9 @@ import { nobodysTalk } from './nobodys-talk.ts'
 import { notificationStorm } from './notification-storm.ts'
 import { rootCauses } from './root-causes.ts'
 import { seatPreview } from './seat-preview.ts'
+import { serviceDesk } from './service-desk.ts'
 import { severalAccounts } from './several-accounts.ts'
+import { weightedSurvey } from './weighted-survey.ts'
 
 export const SCENARIOS: readonly Scenario[] = [
   freeTicket,
@@ -31,4 +33,6 @@ export const SCENARIOS: readonly Scenario[] = [
   severalAccounts,
   fondness,
   customersHelpCustomers,
+  serviceDesk,
+  weightedSurvey,
 ]

@@ -122,7 +122,9 @@ describe('other scenarios', () => {
       string,
       { nps: number; n: number; promoters: number }
     >
-    const scores = events.flatMap(({ verb, score }) => (verb === 'Respond' && score !== undefined ? [score] : []))
+    const scores = events.flatMap(({ verb, survey, score }) =>
+      verb === 'Respond' && survey?.key === 'season-nps' && score !== undefined ? [score] : [],
+    )
     expect([scores.length, scores.filter((score) => score >= 9).length]).toEqual([answered?.n, answered?.promoters])
     expect((answered?.nps ?? 0) - (customers?.nps ?? 0)).toBeGreaterThan(15)
   })
@@ -159,6 +161,23 @@ describe('other scenarios', () => {
     const all = (brand: string) =>
       seen(brand) + (truth.voice[brand]?.hidden.dark ?? 0) + (truth.voice[brand]?.hidden.offline ?? 0)
     expect(seen('Aurora') / seen('Palais')).toBeGreaterThan(2.5 * (all('Aurora') / all('Palais')))
+  })
+
+  it('service desk: as many episodes as customers’ messages, failures as planted (|z| < 4)', () => {
+    const told = scenario('service-desk') as { episodes: Record<string, number>; failureShare: number }
+    const asked = events.filter(({ brand, verb, actor }) => brand === 'Lumen Service' && verb === 'Message' && actor.role === undefined) // prettier-ignore
+    expect(asked.length).toBe((told.episodes.chat ?? 0) + (told.episodes.email ?? 0))
+    const failures = asked.filter(({ topics }) => topics?.includes('lost-ticket')).length
+    expect(failures / asked.length).toBeCloseTo(told.failureShare, 12)
+    expect(Math.abs(told.failureShare - 0.4) / Math.sqrt(0.24 / asked.length)).toBeLessThan(4)
+  })
+
+  it('weighted survey: the answers flatter by more than 15 points, and equal the events', () => {
+    const told = scenario('weighted-survey') as { plantedNps: number; answered: number }
+    const scores = events.flatMap(({ verb, survey, score }) => (verb === 'Respond' && survey?.key === 'club-nps' && score !== undefined ? [score] : [])) // prettier-ignore
+    expect(scores.length).toBe(told.answered)
+    const nps = (100 * (scores.filter((x) => x >= 9).length - scores.filter((x) => x <= 6).length)) / scores.length
+    expect(nps - told.plantedNps).toBeGreaterThan(15)
   })
 
   it('fondness: likers buy more, though liking does nothing', () => {

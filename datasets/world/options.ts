@@ -68,5 +68,5 @@ function demand(met: boolean, option: string, value: unknown, advice: string): v
 /** About how many interactions such a world holds, within a tenth: enough for a progress bar. */
 export function approximateEvents(options: Partial<WorldOptions>): number {
   const { people, postEveryDays } = resolveOptions(options)
-  return Math.round(people * 20.1 + (12 * 119) / postEveryDays)
+  return Math.round(people * 21.3 + (12 * 119) / postEveryDays)
 }

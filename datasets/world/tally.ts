@@ -86,7 +86,7 @@ export class Tally {
       const { interaction, visible } = record
       if (visible) this.countEvent(interaction.verb)
       if ((interaction.actor.role ?? 'customer') !== 'customer') continue
-      const key = accountKey(interaction.channel, interaction.actor.id)
+      const key = accountKey(interaction.actor.channel ?? interaction.channel, interaction.actor.id)
       const group = person.groups.get(key)
       if (visible && group === undefined) throw new Error(`event ${interaction.id} is by an account of nobody: ${key}`)
       for (const count of this.countsOf(record)) {

@@ -114,6 +114,8 @@ interface Context {
   report: Report
 }
 
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+const perDay = (count: number): string => count.toLocaleString('en', { maximumSignificantDigits: 2 })
 const instant = (time: number): string => new Date(time).toISOString()
 
 function burstFinding(found: Burst, { stream, start, rows, scope, budget, report }: Context): Finding {
@@ -147,20 +149,21 @@ function burstFinding(found: Burst, { stream, start, rows, scope, budget, report
 }
 
 function riseFinding(found: Rise, { stream, start, rows, scope, budget, report }: Context): Finding {
-  const [from, to] = [start + found.from * DAY, start + (found.at + 1) * DAY]
+  const [from, to] = [start + found.from * DAY, start + (found.to + 1) * DAY]
   const share = completeAt(to, rows, scope.now)
-  const days = found.at + 1 - found.from
-  const error = Math.sqrt((found.mean + found.mean ** 2 / found.size) / days)
+  const days = found.to + 1 - found.from
+  const times = found.mean / found.expected
+  const spread = Math.exp(1.959963984540054 * Math.sqrt((1 / found.mean + 1 / found.size) / days))
   return report(slowRise, {
-    estimand: `${stream.name} a day against the weeks before, since ${instant(from).slice(0, 10)}`,
+    estimand: `${capital(stream.name)} a day as a multiple of the weeks before, ${instant(from).slice(0, 10)} to ${instant(to - DAY).slice(0, 10)}`,
     population: `${stream.name} about ${scope.brand}`,
     window: { from: instant(from), to: instant(to) },
-    value: found.mean / found.expected,
+    value: times,
     interval: {
-      lo: Math.max(0, found.mean - 1.959963984540054 * error) / found.expected,
-      hi: (found.mean + 1.959963984540054 * error) / found.expected,
+      lo: times / spread,
+      hi: times * spread,
       level: 0.95,
-      method: 'Wald, with the scatter of the weeks before',
+      method: 'Wald on the logarithm, with the scatter of the weeks before',
     },
     n: Math.round(found.mean * days),
     partial: share !== null && share < COMPLETE,
@@ -170,7 +173,7 @@ function riseFinding(found: Rise, { stream, start, rows, scope, budget, report }
         passed: null,
         value: found.sum,
         threshold: found.decision,
-        sentence: `Cumulative sums within a budget of ${budget} false alarms a week; a rise by half is found after ${Math.round(found.delay)} days on average.`,
+        sentence: `${perDay(found.mean)} a day against ${perDay(found.expected)} in the weeks before; a rise by half is found after ${Math.round(found.delay)} days on average, within a budget of ${budget} false alarms a week.`,
       },
       completenessCheck(share),
     ],
@@ -207,7 +210,7 @@ export const alarms: Metric<AlarmRows, AlarmsAnswer> = {
       const judgedHours = Math.max(0, counts.length - Math.max(from, FEWEST_WEEKS * HOURS_A_WEEK))
       const context: Context = { stream, start, rows, scope, budget, report }
       const found = bursts(counts, { falseAlarmsPerWeek: budget, from })
-      const risen = rises(daily(counts), { falseAlarmsPerWeek: budget }).filter((rise) => (rise.at + 1) * 24 > from)
+      const risen = rises(daily(counts), { falseAlarmsPerWeek: budget }).filter((rise) => (rise.to + 1) * 24 > from)
       return {
         id: stream.id,
         name: stream.name,

@@ -5,12 +5,17 @@ import { armLevel } from '../experiments/outcome.ts'
 import { alarms } from './alarms.ts'
 import { correctedShareOfVoice } from './corrected-voice.ts'
 import { coverage } from './coverage.ts'
+import { causes } from './causes.ts'
 import { dialogue } from './dialogue.ts'
 import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
+import { npsSegments } from './nps-segments.ts'
 import { nps } from './nps.ts'
+import { promises } from './promises.ts'
 import { reach } from './reach.ts'
+import { satisfaction } from './satisfaction.ts'
 import { sentiment } from './sentiment.ts'
+import { serviceTimes } from './service-times.ts'
 import { shareOfVoice } from './share-of-voice.ts'
 import { sources } from './sources.ts'
 import { unowned } from './unowned.ts'
@@ -26,7 +31,12 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   coverage,
   sentiment,
   dialogue,
+  serviceTimes,
+  promises,
+  causes,
+  satisfaction,
   nps,
+  npsSegments,
   loyalty,
   sources,
   alarms,

@@ -74,12 +74,14 @@ function scatter(random: Random, total: number, exposure: readonly number[], bin
 /**
  * @param kind 'poisson' for events over exposure, 'binomial' for events among `exposure` trials
  * @param seed of the Monte Carlo p
+ * @param mostWork events × periods × runs from which on Bonferroni's p stands in place of the simulated one
  */
 export function changePoint(
   periods: readonly Period[],
   kind: 'poisson' | 'binomial',
   seed: number,
   level = 0.95,
+  mostWork = MOST_WORK,
 ): ChangePoint | ChangePointRefusal {
   if (!isLevel(level)) return BAD_LEVEL
   const binomial = kind === 'binomial'
@@ -99,7 +101,7 @@ export function changePoint(
   const allowed = -2 * Math.log1p(-Math.sqrt(level))
   const near = ratio.map((value) => largest - value <= allowed)
   const sum = (list: readonly number[], from: number, to?: number) => list.slice(from, to).reduce((a, b) => a + b, 0)
-  const simulate = total * periods.length * RUNS <= MOST_WORK
+  const simulate = total * periods.length * RUNS <= mostWork
   return {
     after,
     interval: { from: near.indexOf(true), to: near.lastIndexOf(true), level },

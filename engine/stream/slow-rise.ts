@@ -14,10 +14,11 @@ export const LEARNING_DAYS = 28
 const RAISED = 1.5
 
 export interface Rise {
-  /** Day at which the sum began to grow, and day at which the alarm was given. */
+  /** Day at which the sum began to grow, day at which the alarm was given, and last day before it was over. */
   from: number
   at: number
-  /** Mean of the days from `from` to `at`, and what was usual. */
+  to: number
+  /** Mean of the days from `from` to `to`, and what was usual. */
   mean: number
   expected: number
   /** How much days scatter around what was usual: size of a negative binomial; Infinity for Poisson. */
@@ -100,28 +101,25 @@ export function rises(days: readonly number[], { falseAlarmsPerWeek }: RiseOptio
   let chart: Chart | null = null
   let sum = 0
   let from = 0
+  let open: Rise | null = null
   for (let at = LEARNING_DAYS; at < days.length; at++) {
     if (at - learned >= LEARNING_DAYS) {
       chart = learn(days.slice(at - LEARNING_DAYS, at), falseAlarmsPerWeek)
-      ;[learned, sum, from] = [at, 0, at]
+      ;[learned, sum, from, open] = [at, 0, at, null]
     }
     if (chart === null) continue
     sum = Math.max(0, sum + Math.floor((days[at] ?? 0) / chart.unit) - chart.reference)
-    if (sum === 0) from = at + 1
-    if (sum < chart.decision - 1e-9) continue
-    const risen = days.slice(from, at + 1)
-    const mean = risen.reduce((total, count) => total + count, 0) / risen.length
-    found.push({
-      from,
-      at,
-      mean,
-      expected: chart.mean,
-      size: chart.size,
-      sum,
-      decision: chart.decision,
-      delay: chart.delay,
-    })
-    ;[sum, from] = [0, at + 1]
+    if (sum === 0) [from, open] = [at + 1, null]
+    else if (open !== null) open.to = at
+    else if (sum >= chart.decision - 1e-9) {
+      const { mean: expected, size, decision, delay } = chart
+      open = { from, at, to: at, mean: 0, expected, size, sum, decision, delay }
+      found.push(open)
+    }
+    // One rise is one alarm: it is over when the sum is back at zero, which it comes to from no further than the decision.
+    if (open !== null) sum = Math.min(sum, chart.decision)
   }
-  return found
+  return found.map((rise) => ({ ...rise, mean: mean(days.slice(rise.from, rise.to + 1)) }))
 }
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -27,12 +27,16 @@ export interface QueryParams {
   'metrics/customer_dialogue': { workspace: string; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/loyalty_cohorts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; high_score: number; repeat_purchases: number }
   'metrics/nps_answers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/nps_people': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; properties: readonly (string)[] }
   'metrics/nps_response': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/reach_channels': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/reach_daily': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
   'metrics/reach_total': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/sentiment_brands': { workspace: string; generation: number; brands: readonly (string)[]; campaign: string; first: string | Date; last: string | Date }
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/service_causes': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; followed_to: string | Date; silence_seconds: number; again_seconds: number; failures: readonly (string)[]; coded: readonly (string)[] }
+  'metrics/service_episodes': { workspace: string; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[]; staffed_before: readonly (number)[] }
+  'metrics/survey_ratings': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/unowned_posts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date; sentiment: string }
   'metrics/voice_channels': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
@@ -81,12 +85,16 @@ export interface QueryRow {
   'metrics/customer_dialogue': { turns: number; answered: number; replies: number; customers: number; xx: number; xm: number; mm: number }
   'metrics/loyalty_cohorts': { cohort: string; customers: number; attitude_known: number; loyal: number; latent: number; spurious: number; neither: number; interacted: number; engaged: number }
   'metrics/nps_answers': { month: string; score: number; answers: number }
+  'metrics/nps_people': { survey: string; channel: string; levels: string[]; score: number; people: number }
   'metrics/nps_response': { invited: number; answered: number; uninvited: number }
   'metrics/reach_channels': { channel: string; visibility: string; people: number; only_here: number; views: number; accounts: number }
   'metrics/reach_daily': { day: string; people: number; naive_sum: number }
   'metrics/reach_total': { people: number; accounts: number; views: number }
   'metrics/sentiment_brands': { brand: string; positive: number; neutral: number; negative: number; unlabelled: number; authors: number; xx: number; xm: number; mm: number }
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
+  'metrics/service_causes': { slice: string; cause: string; episodes: number; waits: [number, number, number][]; people: number; x: number; m: number; xx: number; xm: number; mm: number; coders: number; f: number; c: number; ff: number; fc: number; cc: number }
+  'metrics/service_episodes': { measure: string; clock: string; slice: string; name: string; minutes: number; done: number; episodes: number }
+  'metrics/survey_ratings': { question: string; survey: string; scale: string; score: number; answers: number }
   'metrics/unowned_posts': { posts: number; unowned: number; untagged: number; unanswered: number; authors: number; xx: number; xm: number; mm: number }
   'metrics/voice_brands': { brand: string; mentions: number; authors: number; post_xx: number; post_xm: number; pair_xm: number; all_authors: number; all_posts: number; all_pairs: number; post_mm: number; pair_mm: number }
   'metrics/voice_channels': { brand: string; channel: string; visibility: string; posts: number; authors: number; xx: number }

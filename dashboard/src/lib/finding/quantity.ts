@@ -62,6 +62,7 @@ const UNIT_WORDS: Record<Unit, string> = {
   points: 'points',
   money: 'in your currency',
   ratio: '',
+  minutes: 'minutes',
 }
 
 /** The unit in words, to stand after the number; "" when the number says it by itself. */

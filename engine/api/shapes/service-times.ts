@@ -1,0 +1,31 @@
+import { Type, type Static } from 'typebox'
+import { Finding } from '../../finding.ts'
+import { Nullable, object } from './parts.ts'
+
+const Quantiles = object({ median: Finding, p90: Finding })
+const Clocks = object({ calendar: Quantiles, business: Quantiles })
+
+/** GET /api/service-times: how long customers wait. */
+export const ServiceTimesAnswer = object({
+  firstResponse: Clocks,
+  resolution: Clocks,
+  channels: Type.Array(
+    object({
+      channel: Type.String(),
+      firstResponse: object({ calendar: Finding, business: Finding }),
+      resolution: object({ calendar: Finding, business: Finding }),
+    }),
+    { description: 'Medians, by the channel on which the episode was opened' },
+  ),
+  hours: Type.Array(
+    object({
+      hour: Type.Integer({ minimum: 0, maximum: 167, description: 'Hour of the week; 0 is Monday 00:00 to 01:00' }),
+      opened: Type.Integer(),
+      answered: Type.Integer(),
+      medianMinutes: Nullable(Type.Integer(), 'null: fewer than half were answered while observed'),
+    }),
+    { description: 'When customers write, and how long they wait, on the calendar clock' },
+  ),
+  timeZone: Type.String({ description: 'Of the hours: that of the declared service hours, else UTC' }),
+})
+export type ServiceTimesAnswer = Static<typeof ServiceTimesAnswer>

@@ -1,0 +1,125 @@
+-- Service episodes by cause (topic): how long each waited for a reply, and how many people came back with the same cause.
+-- reads Create, Message, Track
+-- param workspace: String
+-- param generation: UInt64
+-- param brand: String
+-- param campaign: String
+-- param since: DateTime64(3, 'UTC')
+-- param from: DateTime64(3, 'UTC')
+-- param to: DateTime64(3, 'UTC')
+-- param as_of: DateTime64(3, 'UTC')
+-- param followed_to: DateTime64(3, 'UTC')
+-- param silence_seconds: UInt32
+-- param again_seconds: UInt32
+-- param failures: Array(String)
+-- param coded: Array(String)
+-- row slice: String
+-- row cause: String
+-- row episodes: UInt64
+-- row waits: Array(Tuple(UInt32, UInt32, UInt8))
+-- row people: UInt64
+-- row x: Float64
+-- row m: Float64
+-- row xx: Float64
+-- row xm: Float64
+-- row mm: Float64
+-- row coders: UInt64
+-- row f: Float64
+-- row c: Float64
+-- row ff: Float64
+-- row fc: Float64
+-- row cc: Float64
+WITH
+  said AS (
+    SELECT
+      event_id, at, actor, thread, in_reply_to, arrayMap(t -> toString(t), topics) AS named,
+      multiIf(verb = 'Track', 'close', role = 'customer', 'customer', 'reply') AS kind,
+      {campaign:String} = '' OR campaign = {campaign:String} AS chosen
+    FROM interaction
+    WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb IN ('Create', 'Message', 'Track')
+      AND at >= {since:DateTime64(3, 'UTC')} AND at <= {as_of:DateTime64(3, 'UTC')}
+      AND multiIf(
+        verb = 'Track', thread != '' AND (object_id = 'conversation_resolved' OR (object_id = 'conversation_status_changed' AND properties['status'] = 'resolved')),
+        role = 'customer', verb = 'Message' OR account != '',
+        role IN ('brand', 'employee') AND (thread != '' OR in_reply_to != ''))
+  ),
+  placed AS (
+    SELECT
+      s.event_id AS event_id, s.at AS at, s.actor AS actor, s.named AS named, s.kind AS kind, s.chosen AS chosen,
+      multiIf(s.thread != '', s.thread, p.thread != '', p.thread, s.in_reply_to != '', s.in_reply_to, s.event_id) AS conversation
+    FROM said AS s
+    LEFT JOIN (SELECT event_id, thread FROM said WHERE kind = 'customer' AND thread != '') AS p ON p.event_id = s.in_reply_to
+  ),
+  marked AS (
+    SELECT
+      *,
+      kind = 'customer' AND (
+        count() OVER earlier = 0
+        OR maxIf(at, kind = 'close') OVER earlier > maxIf(at, kind = 'customer') OVER earlier
+        OR (maxIf(at, kind = 'reply') OVER earlier > maxIf(at, kind = 'customer') OVER earlier
+          AND dateDiff('second', max(at) OVER earlier, at) >= {silence_seconds:UInt32})
+      ) AS starts
+    FROM placed
+    WINDOW earlier AS (PARTITION BY conversation ORDER BY at, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+  ),
+  numbered AS (
+    SELECT *, sum(starts) OVER (PARTITION BY conversation ORDER BY at, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS episode
+    FROM marked
+  ),
+  episodes AS (
+    SELECT
+      minIf(at, kind = 'customer') AS opened,
+      argMinIf(actor, (at, event_id), kind = 'customer') AS account,
+      argMinIf(chosen, (at, event_id), kind = 'customer') AS counts,
+      groupUniqArrayArray(named) AS causes,
+      countIf(kind = 'reply') > 0 AS is_answered,
+      if(is_answered, minIf(at, kind = 'reply'), {as_of:DateTime64(3, 'UTC')}) AS answered_at
+    FROM numbered
+    WHERE episode > 0
+    GROUP BY conversation, episode
+    HAVING counts
+  ),
+  contacts AS (
+    SELECT
+      if(p.person = 0, e.account, p.person) AS unit, e.opened AS opened, e.is_answered AS is_answered, e.answered_at AS answered_at,
+      arrayJoin(if(empty(e.causes), [''], e.causes)) AS cause
+    FROM episodes AS e
+    LEFT JOIN (SELECT actor, person FROM person WHERE workspace = {workspace:String} AND generation = {generation:UInt64}) AS p
+      ON p.actor = e.account
+  ),
+  followed AS (
+    SELECT
+      *, leadInFrame(toNullable(opened)) OVER (PARTITION BY unit, cause ORDER BY opened ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS next
+    FROM contacts
+  ),
+  sliced AS (
+    SELECT
+      unit, arrayJoin(if(cause = '', [('cause', '')], [('all', ''), ('cause', cause)])) AS part,
+      (toUInt32(intDiv(dateDiff('second', {from:DateTime64(3, 'UTC')}, opened), 604800)),
+        toUInt32(ceil(dateDiff('second', opened, answered_at) / 60)), toUInt8(is_answered)) AS wait,
+      opened < {followed_to:DateTime64(3, 'UTC')} AS is_followed,
+      is_followed AND next IS NOT NULL AND dateDiff('second', opened, assumeNotNull(next)) <= {again_seconds:UInt32} AS is_repeated,
+      has({failures:Array(String)}, cause) AS is_failure, has({coded:Array(String)}, cause) AS is_coded
+    FROM followed
+    WHERE opened >= {from:DateTime64(3, 'UTC')} AND opened < {to:DateTime64(3, 'UTC')}
+  ),
+  per_person AS (
+    SELECT
+      part, unit, groupArray(wait) AS own_waits,
+      countIf(is_followed) AS contacts, countIf(is_repeated) AS repeats, countIf(is_coded) AS judged, countIf(is_failure) AS failed
+    FROM sliced
+    GROUP BY part, unit
+  )
+SELECT
+  part.1 AS slice, part.2 AS cause, toUInt64(sum(length(own_waits))) AS episodes,
+  if(slice = 'all', [], groupArrayArray(own_waits)) AS waits,
+  countIf(contacts > 0) AS people,
+  toFloat64(sum(repeats)) AS x, toFloat64(sum(contacts)) AS m,
+  toFloat64(sum(repeats * repeats)) AS xx, toFloat64(sum(repeats * contacts)) AS xm, toFloat64(sum(contacts * contacts)) AS mm,
+  countIf(judged > 0) AS coders,
+  toFloat64(sum(failed)) AS f, toFloat64(sum(judged)) AS c,
+  toFloat64(sum(failed * failed)) AS ff, toFloat64(sum(failed * judged)) AS fc, toFloat64(sum(judged * judged)) AS cc
+FROM per_person
+GROUP BY part
+ORDER BY slice, episodes DESC, cause
+LIMIT 201
