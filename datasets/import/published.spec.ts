@@ -32,6 +32,7 @@ describe('shipped mappings', () => {
     expect(shippedMappings()).toEqual([
       'airline-tweets',
       'airline-tweets-by-id',
+      'cdnow',
       'hillstrom',
       'mail',
       'nps-garden-centre',

@@ -11,6 +11,7 @@ import { faintTalk } from './faint-talk.ts'
 import { fondness } from './fondness.ts'
 import { freeTicket } from './free-ticket.ts'
 import { hiddenTalk } from './hidden-talk.ts'
+import { kioskFollowers } from './kiosk-followers.ts'
 import { nobodysTalk } from './nobodys-talk.ts'
 import { notificationStorm } from './notification-storm.ts'
 import { rootCauses } from './root-causes.ts'
@@ -35,4 +36,5 @@ export const SCENARIOS: readonly Scenario[] = [
   customersHelpCustomers,
   serviceDesk,
   weightedSurvey,
+  kioskFollowers,
 ]

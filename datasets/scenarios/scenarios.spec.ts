@@ -106,7 +106,7 @@ describe('free ticket', () => {
     expect(told.naiveDifference).toBeGreaterThan(0.4)
     expect(Math.abs(Number(told.wouldHaveComeAnyway) - 0.8)).toBeLessThan(0.06)
     expect(Number(told.leftAfterFollowing)).toBeGreaterThan(0.5)
-    const claims = events.filter(({ verb }) => verb === 'Claim').length
+    const claims = events.filter(({ verb, campaign }) => verb === 'Claim' && campaign === 'free-ticket').length
     const follows = events.filter(
       ({ verb, campaign, channel }) => verb === 'Follow' && campaign === 'free-ticket' && channel !== '',
     )

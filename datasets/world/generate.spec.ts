@@ -66,6 +66,7 @@ describe('the truth world', () => {
       'cause desk-lost-ticket',
       'cause desk-opening-hours',
       'customer-base club',
+      'campaign free-popcorn',
       'experiment free-ticket-holdout',
       'experiment backstage-letters',
       'experiment notification-storm',

@@ -3,7 +3,7 @@
 export interface WorldOptions {
   /** Any integer; taken modulo 2³². Same options, same bytes. */
   seed: number
-  /** How many people live in it: 1 to 1e9. About 17 events each. */
+  /** How many people live in it: 1 to 1e9. About 22 events each. */
   people: number
   /** The instant at which the world ends (exclusive), RFC 3339. It begins 17 weeks earlier. */
   end: string
@@ -32,7 +32,7 @@ const DEFAULTS: WorldOptions = {
   order: 'person',
 }
 
-/** tiny: for tests, under 3,000 events. demo: for a first look, some 70,000. large: set `people` yourself. */
+/** tiny: for tests, under 3,000 events. demo: for a first look, some 80,000. large: set `people` yourself. */
 export const PRESETS = {
   tiny: { people: 110, postEveryDays: 7, order: 'time' },
   demo: { people: 3600, order: 'time' },
@@ -68,5 +68,5 @@ function demand(met: boolean, option: string, value: unknown, advice: string): v
 /** About how many interactions such a world holds, within a tenth: enough for a progress bar. */
 export function approximateEvents(options: Partial<WorldOptions>): number {
   const { people, postEveryDays } = resolveOptions(options)
-  return Math.round(people * 21.3 + (12 * 119) / postEveryDays)
+  return Math.round(people * 23.1 + (12 * 119) / postEveryDays)
 }

@@ -1,5 +1,6 @@
 /** The tables and series behind the pages, to take away: as Arrow for programs, as CSV for spreadsheets. */
 import type { QueryName, QueryParams, Store, TableFormat } from '@candor/queries'
+import { hunterParams } from '../metrics/freebie-hunters.ts'
 import { HIGH_SCORE, REPEAT_PURCHASES } from '../metrics/loyalty.ts'
 import { wholeMonths } from '../metrics/window.ts'
 import type { Scope } from '../scope.ts'
@@ -24,6 +25,15 @@ const about = ({ workspace, generation, brand, campaign }: Scope) => ({
 const days = ({ first, last }: Scope) => ({ first, last })
 const instants = ({ from, to }: Scope) => ({ from, to })
 const THRESHOLDS = { high_score: HIGH_SCORE, repeat_purchases: REPEAT_PURCHASES }
+
+/** The declared campaign that a table is about. @throws ProblemError (400) when none is named, or it is not declared */
+function campaignOf(scope: Scope) {
+  const declared = scope.definitions.campaign.find(({ key }) => key === scope.campaign)
+  if (declared !== undefined) return declared
+  const known = scope.definitions.campaign.map(({ key }) => key)
+  const choice = known.length === 0 ? 'None is declared here.' : `There is: ${known.join(', ')}.`
+  throw new ProblemError('invalid_request', `Say which declared campaign with ?campaign=. ${choice}`)
+}
 
 const TABLES: Readonly<Record<string, Fetch>> = {
   'reach-daily': table('metrics/reach_daily', (scope) => ({ ...about(scope), ...days(scope) })),
@@ -53,6 +63,7 @@ const TABLES: Readonly<Record<string, Fetch>> = {
   })),
   reasons: table('metrics/sentiment_reasons', (scope) => ({ ...about(scope), ...instants(scope) })),
   'nps-answers': table('metrics/nps_answers', (scope) => ({ ...about(scope), ...instants(scope) })),
+  'freebie-hunters': table('metrics/freebie_hunters', (scope) => hunterParams(scope, campaignOf(scope))),
   loyalty: table('metrics/loyalty_cohorts', (scope) => ({ ...about(scope), ...instants(scope), ...THRESHOLDS })),
 }
 

@@ -7,6 +7,8 @@ import { correctedShareOfVoice } from './corrected-voice.ts'
 import { coverage } from './coverage.ts'
 import { causes } from './causes.ts'
 import { dialogue } from './dialogue.ts'
+import { freebies } from './freebie-hunters.ts'
+import { growth } from './growth.ts'
 import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
 import { npsSegments } from './nps-segments.ts'
@@ -14,6 +16,8 @@ import { nps } from './nps.ts'
 import { promises } from './promises.ts'
 import { reach } from './reach.ts'
 import { satisfaction } from './satisfaction.ts'
+import { purchases } from './purchases.ts'
+import { retention } from './retention.ts'
 import { sentiment } from './sentiment.ts'
 import { serviceTimes } from './service-times.ts'
 import { shareOfVoice } from './share-of-voice.ts'
@@ -38,6 +42,10 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   nps,
   npsSegments,
   loyalty,
+  retention,
+  freebies,
+  growth,
+  purchases,
   sources,
   alarms,
 ]

@@ -19,8 +19,15 @@ export function loadContract(context: ContractContext): void {
       }))
       const file = context.directory.journal(rows)
       for (let attempt = 1; attempt <= 3; attempt++) await context.store.load('interaction', file, `${workspace} once`)
-      expect(await audit(workspace)).toEqual({
+      const counted = await audit(workspace)
+      expect(counted).toEqual({
         workspace,
+        digest: counted?.rollup_digest,
+        rollup_digest: counted?.digest,
+        monthly_accounts: 7,
+        acts: 1000,
+        daily_acts: 1000,
+        monthly_acts: 1000,
         events: 1000,
         rollup_events: 1000,
         value: 500,

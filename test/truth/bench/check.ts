@@ -27,6 +27,9 @@ export interface Score {
 export interface TruthCheck {
   /** Rows of the scenario table that it answers (docs/truth-world.md). */
   rows: readonly number[]
-  /** @param get GETs a path of the API in the world's workspace */
-  score(get: <T>(path: string) => Promise<T>, truth: Truth): Promise<Score[]>
+  /**
+   * @param get GETs a path of the API in the world's workspace
+   * @param text the same, for what is no JSON
+   */
+  score(get: <T>(path: string) => Promise<T>, truth: Truth, text: (path: string) => Promise<string>): Promise<Score[]>
 }

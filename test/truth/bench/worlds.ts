@@ -22,9 +22,10 @@ export async function runWorlds({ candor, worlds, seed, people, checks, onWorld 
     await sendWorld(world, { url: candor.url, workspace })
     await candor.intake.drained()
     const truth = world.truth()
-    const get = <T>(path: string): Promise<T> =>
-      candor.get<T>(`${path}${path.includes('?') ? '&' : '?'}workspace=${workspace}`)
-    for (const check of checks) scores.push(...(await check.score(get, truth)))
+    const within = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}workspace=${workspace}`
+    const get = <T>(path: string): Promise<T> => candor.get<T>(within(path))
+    const text = async (path: string): Promise<string> => (await fetch(`${candor.url}${within(path)}`)).text()
+    for (const check of checks) scores.push(...(await check.score(get, truth, text)))
     await candor.intake.dropWorkspace(workspace)
     onWorld?.(number + 1)
   }

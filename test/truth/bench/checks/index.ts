@@ -10,18 +10,26 @@ import { voiceCompared } from './voice-compared.ts'
 import { unowned } from './unowned.ts'
 import { serviceTimes } from './service-times.ts'
 import { survey } from './survey.ts'
+import { freebieHunters } from './freebie-hunters.ts'
+import { growth } from './growth.ts'
+import { purchases } from './purchases.ts'
+import { retention } from './retention.ts'
 import { voice } from './voice.ts'
 
 export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   reach,
   voice,
-  voiceCompared,
-  correctedVoice,
-  coverage,
-  unowned,
   experiments,
   serviceTimes,
   causes,
   survey,
   promises,
+  retention,
+  freebieHunters,
+  growth,
+  purchases,
+  voiceCompared,
+  correctedVoice,
+  coverage,
+  unowned,
 }
