@@ -92,7 +92,7 @@ function definitionsOf(run: Run): Definition[] {
 }
 
 function* live(run: Run): Generator<Interaction> {
-  const { emit, recorded } = recorder(`w${(run.world.seed >>> 0).toString(36)}-b`, run.world.calendar.end)
+  const { emit, recorded } = recorder(`w${(run.world.seed >>> 0).toString(36)}-broadcasts`, run.world.calendar.end)
   emitBroadcasts(run.world, run.onAir, emit)
   run.tally.addBroadcasts(recorded)
   yield* recorded.map(({ interaction }) => interaction).sort(byTime)
