@@ -97,7 +97,8 @@ export function compare(
       : {
           value: lift.lift,
           p: test.p,
-          interval: interval(lift.lo, lift.hi, 'Fieller, Welch df'),
+          // Rounding may put an end on the wrong side of the point where both are the same but for the last digit.
+          interval: interval(Math.min(lift.lo, lift.lift), Math.max(lift.hi, lift.lift), 'Fieller, Welch df'),
           reasons: undecided ? [READ_ABSOLUTE] : [],
         }),
   })
