@@ -15,8 +15,11 @@ export const voiceCompared: TruthCheck = {
     const people = (brand: string) => truth.reach[brand]?.people ?? 0
     for (const { brand, byReach, positive, negative } of brands) {
       scores.push({ finding: byReach, of: brand, ask: 'exact', truth: reached(brand) / sum(reached) })
-      if (byReach.interval !== null)
-        scores.push({ finding: byReach, of: `${brand}, people really`, ask: 'bounds', truth: people(brand) / sum(people) }) // prettier-ignore
+      // Several accounts on one channel leave no bounds, and the Finding has to say so; bounds that there are must hold.
+      const [lo, hi] = [byReach.interval?.lo ?? -Infinity, byReach.interval?.hi ?? Infinity]
+      const really = people(brand) / sum(people)
+      const right = byReach.interval === null ? byReach.reasons.length > 0 : lo <= really && really <= hi
+      scores.push({ finding: byReach, of: `${brand}, people really`, ask: 'verdict', truth: null, right })
       for (const [label, finding] of [
         ['positive', positive],
         ['negative', negative],
