@@ -20,8 +20,8 @@ export interface Score {
   ask: 'exact' | 'covers' | 'bounds' | 'fails' | 'refuses' | 'verdict'
   /** Null where a refusal is right. */
   truth: number | null
-  /** For `verdict`: whether what was told is right. */
-  right?: boolean
+  /** For `verdict`: whether what was told is right; null where nothing was told, because it cannot be told. */
+  right?: boolean | null
 }
 
 export interface TruthCheck {

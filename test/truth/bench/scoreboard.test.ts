@@ -54,6 +54,14 @@ it('judges many cells at one level, such that the worst of 50 right ones by chan
   expect(only(fifty).holds).toBe(true)
 })
 
+it('takes a verdict that cannot be told for none, and wants half of them told', () => {
+  const verdicts = (rights: (boolean | null)[]) => only(rights.map((right, world) => ({ ...score(world, 'verdict', null), right }))) // prettier-ignore
+  expect(verdicts([true, true, null])).toMatchObject({ asked: 3, right: 2, share: 1, refused: 1, holds: true })
+  expect(verdicts([true, null, null])).toMatchObject({ refused: 2, holds: false })
+  expect(verdicts([null, null])).toMatchObject({ asked: 2, right: 0, share: 0, holds: false })
+  expect(verdicts([...Array<true>(8).fill(true), ...Array<false>(8).fill(false)]).holds).toBe(false)
+})
+
 it('takes a value for exact only when it is the truth, and a refusal for wrong where an answer was asked for', () => {
   const exact = (value: number | null): WorldScore => score(1, 'exact', 0.1 + 0.2, finding(value))
   expect(only([exact(0.3)])).toMatchObject({ right: 1, holds: true })

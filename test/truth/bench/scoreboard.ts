@@ -60,6 +60,9 @@ function by(scores: readonly WorldScore[], keyOf: (score: WorldScore) => string 
 
 const lineKey = ({ finding, ask }: WorldScore): string => `${finding.metric} ${ask}`
 const cellsOf = (scores: readonly WorldScore[]): WorldScore[][] => by(scores, ({ of }) => of)
+/** A verdict that could not be told is neither right nor wrong. */
+const toldOf = <S extends Score>(scores: readonly S[]): S[] =>
+  scores.filter(({ ask, right }) => ask !== 'verdict' || right !== null)
 const rightOf = (scores: readonly Score[]): number => scores.filter(isRight).length
 
 /** Interval of the share that was right. Answers about one world go together, so worlds are what varies. */
@@ -70,17 +73,26 @@ function shareBounds(scores: readonly WorldScore[], level: number): Bounds {
 }
 
 /**
- * What must hold of a line: always for what is certain; 93 to 97 % for 95 % intervals and at least 95 % for verdicts, in the
- * line and in each of its cells, sampling error granted at `level`; more often than not for a naive number that shall fail.
+ * What must hold of a line: always for what is certain; 93 to 97 % for 95 % intervals and at least 95 % for verdicts that were
+ * told, in the line and in each of its cells, sampling error granted at `level`; more often than not for a naive number that
+ * shall fail. At least half of the verdicts must be told.
  */
 function holds(ask: Score['ask'], scores: readonly WorldScore[], level: number): boolean {
+  const told = toldOf(scores)
   const share = rightOf(scores) / scores.length
   if (ask === 'fails') return share > 0.5
   if (ask !== 'covers' && ask !== 'verdict') return share === 1
-  return [scores, ...cellsOf(scores)].every((part) => {
+  if (told.length < scores.length / 2) return false
+  return [told, ...cellsOf(told)].every((part) => {
     const { lo, hi } = shareBounds(part, level)
     return ask === 'covers' ? lo <= 0.97 && hi >= 0.93 : hi >= 0.95
   })
+}
+
+/** Refusals where an answer was asked for, and verdicts that were not told. */
+function refusedOf(ask: Score['ask'], scores: readonly Score[], told: readonly Score[]): number {
+  if (ask === 'verdict') return scores.length - told.length
+  return ask === 'refuses' ? 0 : scores.filter(({ finding }) => finding.value === null).length
 }
 
 function lineOf(scores: readonly WorldScore[], level: number): TruthLine {
@@ -89,7 +101,14 @@ function lineOf(scores: readonly WorldScore[], level: number): TruthLine {
   const { ask } = first
   const { metric } = first.finding
   const right = rightOf(scores)
-  const cells = cellsOf(scores).map((cell) => ({ of: cell[0]?.of ?? '', asked: cell.length, right: rightOf(cell) }))
+  const told = toldOf(scores)
+  const cells = cellsOf(scores).map((cell) => ({
+    of: cell[0]?.of ?? '',
+    asked: toldOf(cell).length,
+    right: rightOf(cell),
+  }))
+  const missed = ({ asked, right: kept }: { asked: number; right: number }): number =>
+    (asked - kept) / Math.max(1, asked)
   const errors = scores.map(({ finding, truth }) =>
     finding.value === null || truth === null ? 0 : Math.abs(finding.value - truth),
   )
@@ -99,13 +118,13 @@ function lineOf(scores: readonly WorldScore[], level: number): TruthLine {
     ask,
     asked: scores.length,
     right,
-    share: right / scores.length,
-    ...shareBounds(scores, 0.95),
+    share: right / Math.max(1, told.length),
+    ...shareBounds(told, 0.95),
     bias: mean(scores.map(standardised).filter((value) => value !== null)),
     error: ask === 'exact' ? errors.reduce((most, error) => Math.max(most, error), 0) : null,
-    refused: ask === 'refuses' ? 0 : scores.filter(({ finding }) => finding.value === null).length,
+    refused: refusedOf(ask, scores, told),
     cells: cells.length,
-    worst: cells.reduce((worst, cell) => (cell.right / cell.asked < worst.right / worst.asked ? cell : worst)),
+    worst: cells.reduce((worst, cell) => (missed(cell) > missed(worst) ? cell : worst)),
     holds: holds(ask, scores, level),
   }
 }

@@ -32,7 +32,9 @@ export const voiceCompared: TruthCheck = {
     const planted = truth.scenarios['faint-talk']?.['brands'] as Record<string, { expected: number }>
     const expected = (brand: string) => planted[brand]?.expected ?? 0
     const all = Object.keys(planted).reduce((total, brand) => total + expected(brand), 0)
-    for (const brand of Object.keys(planted)) {
+    // The last of the alphabet leads nobody that was not asked about before.
+    const [, ...leaders] = Object.keys(planted).sort().reverse()
+    for (const brand of leaders) {
       const { leads } = await get<VoiceComparedAnswer>(`/api/voice/compared?brand=${brand}`)
       for (const { rival, lead } of leads.filter(({ rival: other }) => other > brand))
         scores.push({ finding: lead, of: `${brand} over ${rival}`, ask: 'covers', truth: (100 * (expected(brand) - expected(rival))) / all }) // prettier-ignore
