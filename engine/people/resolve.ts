@@ -117,7 +117,8 @@ export class PeopleResolver {
     // A crash while it was written earlier may have left its tokens without their rows.
     if (await isWhole()) return
     await this.#write(workspace, generation, people, (file, token) => this.#store.loadRest('person', file, token, 0))
-    if (!(await isWhole())) throw new Error(`The people of generation ${generation} could not be stored whole. Ask again.`)
+    if (!(await isWhole()))
+      throw new Error(`The people of generation ${generation} could not be stored whole. Ask again.`)
   }
 
   async #write(

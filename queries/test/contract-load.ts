@@ -48,7 +48,9 @@ export function loadContract(context: ContractContext): void {
         [1, 2, 3].map(() => context.store.load('interaction', file, `${workspace} at once`)),
       )
       // A server refuses a load while the same one runs (216).
-      const refusals = tries.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { code?: string }).code] : []))
+      const refusals = tries.flatMap((one) =>
+        one.status === 'rejected' ? [(one.reason as { code?: string }).code] : [],
+      )
       expect(refusals.filter((code) => code !== '216')).toEqual([])
       expect(refusals.length).toBeLessThan(3)
       expect(await audit(workspace)).toMatchObject({ events: 500, rollup_events: 500, rollup_posts: 500 })
