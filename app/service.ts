@@ -96,6 +96,7 @@ export async function startService({
       ...intakeLimits(config),
       store,
       onLoaded: (workspaces) => live.announce(workspaces),
+      onRemoved: (workspaces) => live.announce(workspaces),
       onTrouble,
       observer: metrics.observer,
       ...(telemetry?.tracing && { tracer: telemetry.tracing }),
@@ -237,6 +238,7 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const retention = new Retention({
     ...{ store, rules: config.retention ?? KEEP_EVERYTHING, say: log },
     quietly: (work) => intake.quietly(work),
+    onRemoved: (workspaces) => live.announce(workspaces),
   })
   app.addHook('onClose', () => retention.stop())
   const samePerson = people.samePerson.bind(people)
