@@ -25,7 +25,7 @@ const schema = {
         minimum: 0,
         maximum: 86_400,
         description:
-          'An audit at most so many seconds old will do (one is made every minute); 0, or left out, makes one now',
+          'An audit at most so many seconds old will do (one is made every minute), or one of every line that found something, until another of its kind does not; 0, or left out, makes one now',
       },
     },
   },
@@ -46,7 +46,7 @@ export function mountAudit(app: FastifyInstance, auditor: Auditor): void {
 }
 
 /** What was known before, as a sentence. */
-function before({ state: { last } }: Auditor): string {
-  if (last === null) return ''
-  return ` (The last audit, of ${last.at}, ${last.isBalanced ? 'balanced' : 'did not balance'}.)`
+function before({ state: { holding } }: Auditor): string {
+  if (holding === null) return ''
+  return ` (The last audit, of ${holding.at}, ${holding.isBalanced ? 'balanced' : 'did not balance'}.)`
 }

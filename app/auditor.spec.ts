@@ -32,7 +32,7 @@ describe('the auditor', () => {
   it('keeps the last answer when the store does not give a new one, and says why', async () => {
     const auditor = new Auditor({ audit: () => Promise.reject(new Error('away')) })
     await expect(auditor.run()).rejects.toThrow('away')
-    expect(auditor.state).toEqual({ last: null, lastDeep: null, failure: 'away' })
+    expect(auditor.state).toEqual({ last: null, lastDeep: null, holding: null, failure: 'away' })
     await auditor.stop()
   })
 
@@ -55,6 +55,24 @@ describe('the auditor', () => {
     expect(asked).toEqual([false, true])
     await Promise.all([auditor.run(), auditor.run()])
     expect(asked).toEqual([false, true, false])
+    await auditor.stop()
+  })
+
+  it('does not forget over balanced sums what a comparison of every line found, until one finds nothing', async () => {
+    const found = { ...audit([balance()], [gap({ surplus: [1] })]), isDeep: true }
+    const sums = audit([balance()])
+    const worse = audit([balance({ imbalance: 7 })])
+    const well = { ...audit([balance()]), isDeep: true }
+    const answers = [sums, found, sums, worse, sums, well, sums]
+    const intake = { audit: () => Promise.resolve(answers.shift() ?? sums) }
+    const auditor = new Auditor(intake)
+    const imbalances: number[] = []
+    for (const { isDeep } of [...answers]) {
+      await auditor.run({ isDeep })
+      imbalances.push(imbalanceOf(auditor.state.holding ?? found))
+      expect(imbalanceOf(await auditor.run({ maxAgeMs: 1e12 }))).toBe(imbalances.at(-1))
+    }
+    expect(imbalances).toEqual([0, 2, 2, 7, 2, 0, 0])
     await auditor.stop()
   })
 

@@ -8,6 +8,11 @@ export interface AuditorState {
   last: Audit | null
   /** The last that compared every line. */
   lastDeep: Audit | null
+  /**
+   * The last that says how the books are: sums may balance while single lines do not, so that a comparison of every line which
+   * found something holds until another of its kind finds nothing. What sums find counts at once.
+   */
+  holding: Audit | null
   /** Why the newest one did not; null when it did. */
   failure: string | null
 }
@@ -16,7 +21,7 @@ export class Auditor {
   readonly #intake: Pick<Intake, 'audit'>
   readonly #onTrouble: (message: string, error: unknown) => void
   readonly #timer: NodeJS.Timeout
-  #state: AuditorState = { last: null, lastDeep: null, failure: null }
+  #state: AuditorState = { last: null, lastDeep: null, holding: null, failure: null }
   /** Several callers at once share one audit of a kind. */
   readonly #running: { sums: Promise<Audit> | null; lines: Promise<Audit> | null } = { sums: null, lines: null }
 
@@ -40,7 +45,10 @@ export class Auditor {
    * @param maxAgeMs how old an answer may be; 0 asks for a new one
    */
   run({ isDeep = false, maxAgeMs = 0 } = {}): Promise<Audit> {
-    const known = isDeep ? this.#state.lastDeep : this.#state.last
+    const { last, lastDeep, holding } = this.#state
+    // Whoever takes what is known gets what is known to be wrong, however long that is known.
+    if (!isDeep && maxAgeMs > 0 && holding !== null && holding !== last) return Promise.resolve(holding)
+    const known = isDeep ? lastDeep : last
     if (known !== null && Date.now() - Date.parse(known.at) < maxAgeMs) return Promise.resolve(known)
     const kind = isDeep ? 'lines' : 'sums'
     this.#running[kind] ??= this.#audit(isDeep).finally(() => (this.#running[kind] = null))
@@ -56,7 +64,9 @@ export class Auditor {
   async #audit(isDeep: boolean): Promise<Audit> {
     try {
       const audit = await this.#intake.audit({ isDeep })
-      this.#state = { last: audit, lastDeep: isDeep ? audit : this.#state.lastDeep, failure: null }
+      const { lastDeep } = this.#state
+      const holding = !isDeep && audit.isBalanced && lastDeep?.isBalanced === false ? lastDeep : audit
+      this.#state = { last: audit, lastDeep: isDeep ? audit : lastDeep, holding, failure: null }
       if (!audit.isBalanced) this.#onTrouble('The books do not balance', new Error(sayImbalance(audit)))
       return audit
     } catch (error) {

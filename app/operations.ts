@@ -54,7 +54,7 @@ export function mountOperations(app: FastifyInstance, { store, intake, metrics, 
  */
 async function warningsOf(store: Store, intake: Intake, auditor: Auditor): Promise<string[]> {
   const { storeError, quarantined, damaged } = intake.status()
-  const { last, failure } = auditor.state
+  const { holding, failure } = auditor.state
   const isThere = await store.ping().then(
     () => true,
     () => false,
@@ -66,9 +66,9 @@ async function warningsOf(store: Store, intake: Intake, auditor: Auditor): Promi
     damaged === 0
       ? null
       : `${damaged} files of the journal were found damaged; they are in journal/damaged, until somebody removes them.`,
-    last === null || last.isBalanced
+    holding === null || holding.isBalanced
       ? null
-      : `${imbalanceOf(last)} events are missing, too many or not accounted for; candor audit names them.`,
+      : `${imbalanceOf(holding)} events are missing, too many or not accounted for; candor audit names them.`,
     failure === null ? null : 'The last audit could not be made; candor audit says why.',
   ].filter((sentence) => sentence !== null)
 }
