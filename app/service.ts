@@ -25,6 +25,7 @@ import { openStore, type Store } from '@candor/queries'
 import { backupRoutes } from './backup/backup-routes.ts'
 import { STAGING } from './backup/create.ts'
 import { UNFINISHED_RESTORE } from './backup/restore.ts'
+import { CleanUp } from './clean-up.ts'
 import { answerClientError } from './client-error.ts'
 import { intakeLimits, type Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
@@ -68,10 +69,8 @@ export async function startService({
   trouble,
   answered = () => undefined,
 }: ServiceOptions): Promise<Service> {
-  const cleanUp: (() => Promise<void> | void)[] = [lockDirectory(config.dataDirectory)]
-  const close = async (): Promise<void> => {
-    for (const step of cleanUp.splice(0).reverse()) await step()
-  }
+  const cleanUp = new CleanUp()
+  cleanUp.push(lockDirectory(config.dataDirectory))
   const onTrouble = (message: string, error: unknown): void =>
     trouble !== undefined
       ? trouble(message, error)
@@ -143,9 +142,18 @@ export async function startService({
       throw listenError(error, config)
     })
     const { port } = app.server.address() as AddressInfo
-    return { url: `http://${reachable(config.host)}:${port}`, app, store, intake, operatorKey, sources, close }
+    return {
+      url: `http://${reachable(config.host)}:${port}`,
+      app,
+      store,
+      intake,
+      operatorKey,
+      sources,
+      close: () => cleanUp.run(),
+    }
   } catch (error) {
-    await close()
+    // Why it did not start is worth more than what failed behind that.
+    await cleanUp.run().catch((behind: unknown) => onTrouble('What was opened could not be closed', behind))
     throw error
   }
 }
