@@ -84,7 +84,9 @@ export const StatusAnswer = Type.Object({
   quarantined: Count,
   damaged: Count,
   idWindow: Count,
-  storeError: Type.Union([Type.String(), Type.Null()]),
+  storeError: Type.Union([Type.String(), Type.Null()], {
+    description: 'That the store does not take what was accepted; why is in the log. Null when it does',
+  }),
   isRefusing: Type.Boolean({ description: 'Nothing can be taken now: requests are answered with 503' }),
 })
 export type StatusAnswer = Static<typeof StatusAnswer>

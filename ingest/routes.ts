@@ -38,6 +38,9 @@ export interface IngestOptions {
   onTrouble?: (message: string, error: unknown) => void
 }
 
+/** What the store said may hold rows of any workspace: it is for the log, not for whoever may read one of them. */
+const STORE_REFUSES = 'The store did not take a load; the log says why.'
+
 /** Registers the ingest routes on an encapsulated scope. */
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
   const { intake, store, door, retention, limits = new RateLimits(), inFlight = new InFlight() } = options
@@ -90,10 +93,10 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
 
   app.get('/v1/status', { schema: statusSchema }, (request) => {
     admit(request, 'read', null)
-    const { oldestWaitingAt, ...status } = intake.status()
+    const { oldestWaitingAt, storeError, ...status } = intake.status()
     // In seconds: whoever asks has another clock.
     const oldestWaitingSeconds = oldestWaitingAt === null ? null : Math.max(0, now() - oldestWaitingAt) / 1000
-    return { ...status, oldestWaitingSeconds }
+    return { ...status, storeError: storeError === null ? null : STORE_REFUSES, oldestWaitingSeconds }
   })
   await Promise.resolve()
 }
