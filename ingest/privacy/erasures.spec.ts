@@ -1,8 +1,8 @@
 /** Erasure and export against a real store: what goes, what stays, and that not a byte of an id is left. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openStore, type Store } from '@candor/queries'
 import { IndexDatabase, noClaims } from '../index-database.ts'
 import type { Origin } from '../candidate.ts'
@@ -26,7 +26,6 @@ const trouble: string[] = []
 
 async function open(): Promise<void> {
   store = await openStore({ path: join(directory, 'store') })
-  await store.migrate()
   intake = await Intake.open({
     directory,
     store,
@@ -37,9 +36,19 @@ async function close(): Promise<void> {
   await intake.close()
   await store.close()
 }
+/** A store with its tables and nothing in them: each test has a copy, since making one takes longer than most tests. */
+let empty = ''
+beforeAll(async () => {
+  empty = await mkdtemp(join(tmpdir(), 'candor-erase-empty-'))
+  const made = await openStore({ path: empty })
+  await made.migrate()
+  await made.close()
+})
+afterAll(() => rm(empty, { recursive: true }))
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'candor-erase-'))
   trouble.length = 0
+  await cp(empty, join(directory, 'store'), { recursive: true, verbatimSymlinks: true })
   await open()
 })
 afterEach(async () => {
