@@ -1,14 +1,9 @@
 /** GET /v1/audit: whether the books balance, and what is missing by name. */
 import type { FastifyInstance } from 'fastify'
+import { problems } from '@candor/ingest'
 import { AuditAnswer } from '@candor/ingest/operations-shapes'
 import type { Auditor } from './auditor.ts'
 
-const text = { type: 'string' }
-const problem = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'detail'],
-  properties: { type: text, title: text, status: { type: 'integer' }, detail: text },
-}
 const schema = {
   tags: ['operations'],
   summary: 'received = stored + duplicates + dead-lettered + in journal, by workspace; names what is missing',
@@ -29,7 +24,7 @@ const schema = {
       },
     },
   },
-  response: { 200: AuditAnswer, 503: problem },
+  response: { 200: AuditAnswer, ...problems },
 } as const
 
 export function mountAudit(app: FastifyInstance, auditor: Auditor): void {

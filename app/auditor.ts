@@ -1,5 +1,5 @@
 /** Takes the balance of the books every minute, and remembers the last answers for whoever asks meanwhile. */
-import type { Audit, Intake } from '@candor/ingest'
+import { sayOff, type Audit, type Intake } from '@candor/ingest'
 
 const EVERY_MS = 60_000
 
@@ -76,18 +76,11 @@ export class Auditor {
   }
 }
 
-/** How many events are missing, too many or not accounted for. Errors that cancel out are counted line by line. */
-export function imbalanceOf({ workspaces, gaps }: Audit): number {
-  const counted = workspaces.reduce((sum, { imbalance }) => sum + imbalance, 0)
-  const named = gaps.reduce((sum, { missing, surplus }) => sum + missing.length + surplus.length, 0)
-  return Math.max(counted, named)
-}
-
-/** One sentence for a log or /readyz. */
-export function sayImbalance(audit: Audit): string {
+/** One sentence for the log. */
+function sayImbalance(audit: Audit): string {
   const names = new Set([
     ...audit.workspaces.filter(({ imbalance }) => imbalance > 0).map(({ workspace }) => workspace),
     ...audit.gaps.map(({ workspace }) => workspace),
   ])
-  return `${imbalanceOf(audit)} events are missing, too many or not accounted for in ${[...names].join(', ')}; candor audit names them.`
+  return `${sayOff(audit.offBy)} in ${[...names].join(', ')}; candor audit names them.`
 }

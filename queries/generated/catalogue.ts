@@ -76,7 +76,7 @@ export interface QueryRow {
   'admin/conservation_counts': { workspace: string; source: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number }
   'admin/conservation_entrances': { workspace: string; source: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number; before: number }
   'admin/conservation_excepted': { workspace: string; stored: number; dead_letters: number }
-  'admin/conservation_gaps': { segment: string; received_at: string; kind: string; accounted: number; stored: number; missing: number[]; surplus: number[] }
+  'admin/conservation_gaps': { segment: string; received_at: string; kind: string; accounted: number; stored: number; missing: number[]; surplus: number[]; missing_count: number; surplus_count: number }
   'admin/dead_letter_page': { letter: string; received_at: string; source: string; reason: string; detail: string; position: number; bytes_base64: string; resolved: number }
   'admin/dead_letter_reasons': { reason: string; source: string; events: number; resolved: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
