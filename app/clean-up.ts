@@ -1,8 +1,8 @@
 /** What was opened is closed in the reverse order, all of it: a step that fails keeps no later one, such as a lock, from its turn. */
 export class CleanUp {
-  readonly #steps: (() => Promise<unknown> | void)[] = []
+  readonly #steps: (() => unknown)[] = []
 
-  push(step: () => Promise<unknown> | void): void {
+  push(step: () => unknown): void {
     this.#steps.push(step)
   }
 
