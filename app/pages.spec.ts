@@ -33,7 +33,7 @@ beforeAll(async () => {
     },
     dashboard: join(directory, 'build'),
   })
-})
+}, 60_000)
 afterAll(async () => {
   vi.restoreAllMocks()
   await candor.close()
