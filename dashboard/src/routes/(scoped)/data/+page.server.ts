@@ -5,8 +5,8 @@ import { scopeQuery, withScope } from '$lib/scope/scope.ts'
 import type { PageServerLoad } from './$types'
 import { narrowed, parseNarrowing } from '$lib/operating/letters.ts'
 
-/** How old the books may be, in seconds: pages that follow new events would audit without end. */
-const SUMS_AGE = 1
+/** How old the books may be, in seconds: pages that follow new events would audit without end. Sums are compared every minute. */
+const SUMS_AGE = 60
 const LINES_AGE = 300
 
 export const load: PageServerLoad = async ({ fetch, parent, url }) => {
