@@ -108,6 +108,17 @@ describe('the truth world', () => {
             const seen = views.filter((view) => view.channel === channel)
             expect([seen.length, new Set(seen.map(person)).size]).toEqual([there.views, there.resolvable])
           }
+          const by = [...new Set(views.map(person))].map((one) => views.filter((view) => person(view) === one))
+          const { several, only, pairs, times } = reach.viewing
+          const channelsOf = by.map((theirs) => new Set(theirs.map(({ channel }) => channel)))
+          expect(channelsOf.filter(({ size }) => size > 1).length).toBe(several.resolvable)
+          for (const [channel, { resolvable }] of Object.entries(only))
+            expect(channelsOf.filter((on) => on.size === 1 && on.has(channel)).length).toBe(resolvable)
+          for (const [pair, { resolvable }] of Object.entries(pairs))
+            expect(channelsOf.filter((on) => pair.split(' + ').every((name) => on.has(name))).length).toBe(resolvable)
+          for (const [views, people] of Object.entries(times.resolvable))
+            expect(by.filter(({ length }) => length === Number(views)).length).toBe(people)
+          expect(Object.values(times.people).reduce((sum, people) => sum + people, 0)).toBe(reach.people)
         }
         for (const [brand, voice] of Object.entries(truth.voice)) {
           const posts = events.filter((event) => event.verb === 'Create' && event.brand === brand && isCustomer(event))

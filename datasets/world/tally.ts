@@ -7,12 +7,15 @@
 import type { Sentiment, Visibility } from '@candor/ingest/interaction'
 import type { Recorded } from './emit.ts'
 import { accountKey, type Person } from './person.ts'
+import { Viewing, type ViewingTruth } from './viewing.ts'
 
 export interface ReachTruth {
   views: number
   people: number
   resolvable: number
   channels: Record<string, { views: number; people: number; resolvable: number }>
+  /** On which channels together, and how often. */
+  viewing: ViewingTruth
 }
 
 type Stances = Record<Sentiment, number>
@@ -67,6 +70,7 @@ const noStances = (): Stances => ({ positive: 0, neutral: 0, negative: 0 })
 export class Tally {
   private readonly verbs = new Map<string, number>()
   private readonly reach = new Map<string, { whole: Count; channels: Map<string, Count> }>()
+  private readonly viewing = new Map<string, Viewing>()
   private readonly campaignReach = new Map<string, Count>()
   private readonly voices = new Map<string, Voice>()
   private readonly acting = new Heads()
@@ -82,6 +86,7 @@ export class Tally {
     const used = new Map<Count, Set<number>>()
     const acting = new Set<number>()
     const accounts = new Set<string>()
+    const seen = new Map<string, Map<number, Map<string, number>>>()
     for (const record of recorded) {
       const { interaction, visible } = record
       if (visible) this.countEvent(interaction.verb)
@@ -89,6 +94,11 @@ export class Tally {
       const key = accountKey(interaction.actor.channel ?? interaction.channel, interaction.actor.id)
       const group = person.groups.get(key)
       if (visible && group === undefined) throw new Error(`event ${interaction.id} is by an account of nobody: ${key}`)
+      if (visible && interaction.verb === 'View' && interaction.brand !== undefined) {
+        const groups = at(seen, interaction.brand, () => new Map<number, Map<string, number>>())
+        const channels = at(groups, group ?? 0, () => new Map<string, number>())
+        channels.set(interaction.channel, (channels.get(interaction.channel) ?? 0) + 1)
+      }
       for (const count of this.countsOf(record)) {
         count.events++
         at(used, count, () => new Set<number>()).add(group ?? 0)
@@ -97,6 +107,7 @@ export class Tally {
       if (visible) accounts.add(key)
     }
     for (const [count, groups] of used) count.heads.person(groups)
+    for (const [brand, groups] of seen) at(this.viewing, brand, () => new Viewing()).addPerson([...groups.values()])
     this.acting.person(acting)
     this.accounts += accounts.size
   }
@@ -137,9 +148,10 @@ export class Tally {
       verbs: Object.fromEntries(this.verbs),
       /** Behind all visible events of customers. */
       actors: { accounts: this.accounts, people: this.acting.people, resolvable: this.acting.resolvable },
-      reach: mapValues(this.reach, ({ whole, channels }): ReachTruth => ({
+      reach: mapValues(this.reach, ({ whole, channels }, brand): ReachTruth => ({
         ...reached(whole),
         channels: mapValues(channels, reached),
+        viewing: at(this.viewing, brand, () => new Viewing()).truth(),
       })),
       campaignReach: mapValues(this.campaignReach, reached),
       voice: mapValues(this.voices, voiceTruth),
@@ -169,6 +181,6 @@ function voiceTruth({ seen, hidden, meant, labelled }: Voice): VoiceTruth {
   }
 }
 
-function mapValues<V, R>(map: ReadonlyMap<string, V>, value: (entry: V) => R): Record<string, R> {
-  return Object.fromEntries([...map].map(([key, entry]) => [key, value(entry)]))
+function mapValues<V, R>(map: ReadonlyMap<string, V>, value: (entry: V, key: string) => R): Record<string, R> {
+  return Object.fromEntries([...map].map(([key, entry]) => [key, value(entry, key)]))
 }

@@ -4,6 +4,7 @@ import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
 import { alarms } from './alarms.ts'
 import { correctedShareOfVoice } from './corrected-voice.ts'
+import { channelOverlap } from './channel-overlap.ts'
 import { coverage } from './coverage.ts'
 import { causes } from './causes.ts'
 import { dialogue } from './dialogue.ts'
@@ -28,6 +29,7 @@ import { voiceCompared } from './voice-compared.ts'
 /** What the API answers, each at the address of its file. */
 export const SERVED: readonly Metric<unknown, unknown>[] = [
   reach,
+  channelOverlap,
   shareOfVoice,
   voiceCompared,
   correctedShareOfVoice,

@@ -6,7 +6,7 @@ import { isPartialDay, type Scope } from '../scope.ts'
 import { type Metric, type MetricDefinition, type Report } from './metric.ts'
 import { wholeMonths } from './window.ts'
 
-const BOUNDS = 'identity bounds: unlinked accounts of different channels may share a person'
+export const BOUNDS = 'identity bounds: unlinked accounts of different channels may share a person'
 const CHANNEL_ASSUMPTION = 'Two accounts on one channel that nobody linked are two people.'
 
 export const reachPeople: MetricDefinition = {
@@ -71,10 +71,10 @@ export interface ReachRows {
   days: QueryRow['metrics/reach_daily'][]
 }
 
-const whoever = ({ brand, campaign }: Scope): string =>
+export const whoever = ({ brand, campaign }: Scope): string =>
   `customers, ${campaign === null ? `all content about ${brand}` : `content of the campaign ${campaign} of ${brand}`}`
 
-const noViews = ({ brand, campaign }: Scope): string =>
+export const noViews = ({ brand, campaign }: Scope): string =>
   `No View arrived for ${brand === '' ? 'any brand' : brand}${campaign === null ? '' : `, campaign ${campaign},`} in these days. ` +
   'Send one View per delivery, with the account that saw it.'
 
@@ -83,14 +83,14 @@ const noViews = ({ brand, campaign }: Scope): string =>
  * channel. It takes that nobody has two unlinked accounts on one channel. Where known links show people who have several
  * on one, others may too, and there is no lower bound.
  */
-function fewest({ channels }: ReachRows): number | null {
+export function fewest({ channels }: Pick<ReachRows, 'channels'>): number | null {
   if (channels.some(({ accounts, people }) => accounts > people)) return null
   return Math.max(...channels.map(({ people }) => people))
 }
 
-const SEVERAL_ACCOUNTS =
+export const SEVERAL_ACCOUNTS =
   'Known links show people with several accounts on one channel. Others whose accounts nobody linked may be counted more than once, so there is no lower bound.'
-const ONE_ACCOUNT = 'The lower bound takes it that nobody has two unlinked accounts on one channel.'
+export const ONE_ACCOUNT = 'The lower bound takes it that nobody has two unlinked accounts on one channel.'
 
 function peopleFinding(rows: ReachRows, scope: Scope, report: Report): Finding {
   const population = whoever(scope)
@@ -121,7 +121,7 @@ function peopleFinding(rows: ReachRows, scope: Scope, report: Report): Finding {
   })
 }
 
-function frequencyFinding(rows: ReachRows, scope: Scope, report: Report): Finding {
+export function frequencyFinding(rows: Pick<ReachRows, 'total' | 'channels'>, scope: Scope, report: Report): Finding {
   const population = whoever(scope)
   const { people, views } = rows.total
   if (people === 0) return report(frequency, { population, value: null, n: 0, reasons: [noViews(scope)] })

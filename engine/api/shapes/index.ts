@@ -4,6 +4,7 @@
  */
 export * from './alarms.ts'
 export * from './catalogue.ts'
+export * from './channel-overlap.ts'
 export * from './corrected-voice.ts'
 export * from './coverage.ts'
 export * from './causes.ts'

@@ -1,4 +1,5 @@
 import type {
+  ChannelOverlapAnswer,
   CorrectedVoiceAnswer,
   ReachAnswer,
   SentimentAnswer,
@@ -10,12 +11,13 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const read = await scopedReader(event)
-  const [reach, voice, corrected, compared, sentiment] = await Promise.all([
+  const [reach, overlap, voice, corrected, compared, sentiment] = await Promise.all([
     read<ReachAnswer>('/api/reach'),
+    read<ChannelOverlapAnswer>('/api/reach/overlap'),
     read<VoiceAnswer>('/api/voice'),
     read<CorrectedVoiceAnswer>('/api/voice/corrected'),
     read<VoiceComparedAnswer>('/api/voice/compared'),
     read<SentimentAnswer>('/api/sentiment'),
   ])
-  return { reach, voice, corrected, compared, sentiment }
+  return { reach, overlap, voice, corrected, compared, sentiment }
 }
