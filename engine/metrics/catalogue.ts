@@ -9,6 +9,7 @@ import { coverage } from './coverage.ts'
 import { causes } from './causes.ts'
 import { dialogue } from './dialogue.ts'
 import { freebies } from './freebie-hunters.ts'
+import { frequencyDistribution } from './frequency-distribution.ts'
 import { growth } from './growth.ts'
 import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
@@ -30,6 +31,7 @@ import { voiceCompared } from './voice-compared.ts'
 export const SERVED: readonly Metric<unknown, unknown>[] = [
   reach,
   channelOverlap,
+  frequencyDistribution,
   shareOfVoice,
   voiceCompared,
   correctedShareOfVoice,

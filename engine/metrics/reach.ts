@@ -1,7 +1,7 @@
 /** Reach: people who saw content of the brand, counted once over all channels, with the bounds that unlinked accounts leave. */
 import type { QueryRow } from '@candor/queries'
 import { ReachAnswer } from '../api/shapes/index.ts'
-import type { Finding } from '../finding.ts'
+import type { Check, Finding } from '../finding.ts'
 import { isPartialDay, type Scope } from '../scope.ts'
 import { type Metric, type MetricDefinition, type Report } from './metric.ts'
 import { wholeMonths } from './window.ts'
@@ -121,13 +121,19 @@ function peopleFinding(rows: ReachRows, scope: Scope, report: Report): Finding {
   })
 }
 
-export function frequencyFinding(rows: Pick<ReachRows, 'total' | 'channels'>, scope: Scope, report: Report): Finding {
+/** The mean number of views a person; fewer people behind the accounts would have seen more each. */
+export function frequencyFinding(
+  rows: Pick<ReachRows, 'total' | 'channels'>,
+  scope: Scope,
+  report: Report,
+  checks: Check[] = [],
+): Finding {
   const population = whoever(scope)
   const { people, views } = rows.total
   if (people === 0) return report(frequency, { population, value: null, n: 0, reasons: [noViews(scope)] })
   const lo = fewest(rows)
   const interval = { lo: views / people, hi: lo === null ? null : views / lo, level: null, method: BOUNDS }
-  return report(frequency, { population, value: views / people, interval, n: views })
+  return report(frequency, { population, value: views / people, interval, n: views, checks })
 }
 
 function naiveFinding(rows: ReachRows, scope: Scope, report: Report): Finding {

@@ -38,6 +38,7 @@ export interface QueryParams {
   'metrics/reach_channels': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/reach_daily': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
   'metrics/reach_pairs': { workspace: string; generation: number; brand: string; campaign: string; channels: readonly (string)[]; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
+  'metrics/reach_times': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
   'metrics/reach_total': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/repurchase_stays': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; until: string | Date }
   'metrics/revenue_net': { workspace: string; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -106,6 +107,7 @@ export interface QueryRow {
   'metrics/reach_channels': { channel: string; visibility: string; people: number; only_here: number; views: number; accounts: number }
   'metrics/reach_daily': { day: string; people: number; naive_sum: number }
   'metrics/reach_pairs': { one: string; other: string; people: number }
+  'metrics/reach_times': { times: number; people: number }
   'metrics/reach_total': { people: number; accounts: number; views: number }
   'metrics/repurchase_stays': { by: string; cohort: string; week: string; entry: number; time: number; gone: number; people: number }
   'metrics/revenue_net': { currency: string; purchases: number; returns: number; paid: number; refunded: number }

@@ -12,6 +12,7 @@ import { voiceCompared } from './voice-compared.ts'
 import { unowned } from './unowned.ts'
 import { serviceTimes } from './service-times.ts'
 import { survey } from './survey.ts'
+import { frequencyDistribution } from './frequency-distribution.ts'
 import { freebieHunters } from './freebie-hunters.ts'
 import { growth } from './growth.ts'
 import { purchases } from './purchases.ts'
@@ -21,6 +22,7 @@ import { voice } from './voice.ts'
 export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   reach,
   channelOverlap,
+  frequencyDistribution,
   voice,
   voiceCompared,
   correctedVoice,

@@ -1,6 +1,7 @@
 import type {
   ChannelOverlapAnswer,
   CorrectedVoiceAnswer,
+  FrequencyDistributionAnswer,
   ReachAnswer,
   SentimentAnswer,
   VoiceAnswer,
@@ -11,13 +12,14 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const read = await scopedReader(event)
-  const [reach, overlap, voice, corrected, compared, sentiment] = await Promise.all([
+  const [reach, overlap, frequency, voice, corrected, compared, sentiment] = await Promise.all([
     read<ReachAnswer>('/api/reach'),
     read<ChannelOverlapAnswer>('/api/reach/overlap'),
+    read<FrequencyDistributionAnswer>('/api/reach/frequency'),
     read<VoiceAnswer>('/api/voice'),
     read<CorrectedVoiceAnswer>('/api/voice/corrected'),
     read<VoiceComparedAnswer>('/api/voice/compared'),
     read<SentimentAnswer>('/api/sentiment'),
   ])
-  return { reach, overlap, voice, corrected, compared, sentiment }
+  return { reach, overlap, frequency, voice, corrected, compared, sentiment }
 }
