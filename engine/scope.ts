@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import type { QueryRow, Store } from '@candor/queries'
 import {
   DEFINITION_BODIES,
+  type AggregateDefinition,
   type AlarmsDefinition,
   type CampaignDefinition,
   type CauseDefinition,
@@ -30,6 +31,7 @@ interface Bodies {
   'customer-base': CustomerBaseDefinition
   promise: PromiseDefinition
   alarms: AlarmsDefinition
+  aggregate: AggregateDefinition
 }
 
 export interface Declared<K extends DefinitionKind> {
@@ -91,6 +93,7 @@ export async function readDefinitions(store: Store, workspace: string): Promise<
     'customer-base': ofKind('customer-base'),
     promise: ofKind('promise'),
     alarms: ofKind('alarms'),
+    aggregate: ofKind('aggregate'),
   }
 }
 

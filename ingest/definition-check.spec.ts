@@ -18,6 +18,8 @@ const HOURS = {
   timeZone: 'Europe/Berlin',
   week: [{ days: ['monday'], opens: '09:00', closes: '17:00' }],
 }
+const TOTAL = { brand: 'Acme', channel: 'x', from: '2026-03-01', to: '2026-03-31', reach: 100, source: 'x', measuredAt: '2026-04-01T00:00:00Z' } // prettier-ignore
+const LINKED = { channel: 'app', first: 20, second: 10, both: 5, independent: false }
 const ARM = { key: 'a', name: 'A', weight: 1 }
 const OUTCOME = { key: 'o', name: 'O', verb: 'Visit', measure: 'any', windowDays: 7, better: 'higher' }
 const EXPERIMENT = {
@@ -49,6 +51,7 @@ describe('a wrong definition', () => {
       '/body/week/0/opens must match pattern',
     ],
     ['alarms', { brand: 'Acme', falseAlarmsPerWeek: 8 }, '/body/falseAlarmsPerWeek must be <= 7'],
+    ['aggregate', { ...TOTAL, reach: 1.5 }, '/body/reach must be integer'],
     ['promise', [], 'body must be an object'],
     ['weather', {}, 'kind must be one of market, campaign'],
   ])('is told about its own kind: %s %j', (kind, body, words) => {
@@ -89,6 +92,12 @@ describe('a definition that contradicts itself', () => {
     ['market', { brand: 'Acme', rivals: [], marketShares: [{ brand: 'Acme', share: 0.6, basis: '' }, { brand: 'Bolt', share: 0.6, basis: '' }] }, 'sum to 1.2'], // prettier-ignore
     ['service-hours', { ...HOURS, timeZone: 'Europe/Atlantis' }, 'is not known'],
     ['service-hours', { ...HOURS, week: [...HOURS.week, { ...HOURS.week[0], opens: '22:00', closes: '06:00' }] }, 'two entries'], // prettier-ignore
+    ['aggregate', { ...TOTAL, to: '2026-02-28' }, 'lies before /body/from'],
+    ['aggregate', { ...TOTAL, impressions: 99 }, 'nobody is reached without a delivery'],
+    ['aggregate', { ...TOTAL, population: 99 }, 'of population 99'],
+    ['aggregate', { ...TOTAL, market: 99 }, 'of market 99'],
+    ['aggregate', { ...TOTAL, linked: { ...LINKED, channel: 'x' } }, 'name the other'],
+    ['aggregate', { ...TOTAL, linked: { ...LINKED, both: 11 } }, 'each of them reached'],
     ['customer-base', levels(0.5, 0.4), 'sum to 0.9, not to 1'],
     ['customer-base', { ...levels(1), margins: [...levels(1).margins, ...levels(1).margins] }, '"age" twice'],
   ])('is refused: %s %j', (kind, body, words) => {
@@ -104,6 +113,7 @@ describe('a definition that contradicts itself', () => {
     ['experiment', EXPERIMENT],
     ['service-hours', HOURS],
     ['customer-base', levels(0.1, 0.2, 0.7)],
+    ['aggregate', { ...TOTAL, to: TOTAL.from, impressions: 100, population: 100, linked: LINKED }],
   ])('and nothing else is: %s %j', (kind, body) => {
     expect(complaint(kind, body)).toBeNull()
   })

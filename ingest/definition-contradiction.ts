@@ -1,5 +1,6 @@
 /** What a definition of the right form can still say that cannot be true: a sample in which more were seen than asked. */
 import type {
+  AggregateDefinition,
   CampaignDefinition,
   CoverageDefinition,
   CustomerBaseDefinition,
@@ -27,6 +28,8 @@ export function contradiction(definition: Definition): string | null {
       return ofHours(definition.body)
     case 'customer-base':
       return ofCustomers(definition.body)
+    case 'aggregate':
+      return ofAggregate(definition.body)
     default:
       return null
   }
@@ -85,6 +88,27 @@ function ofCustomers({ margins }: CustomerBaseDefinition): string | null {
       return `/body/margins: the shares of ${say(name)} sum to ${round(sum)}, not to 1`
   }
   return null
+}
+
+function ofAggregate({
+  channel,
+  from,
+  to,
+  reach,
+  impressions,
+  population,
+  market,
+  linked,
+}: AggregateDefinition): string | null {
+  if (to < from) return `/body/to (${to}) lies before /body/from (${from})`
+  for (const [name, most] of Object.entries({ impressions, population, market }))
+    if (most !== undefined && reach > most)
+      return `/body/reach is ${reach}, of ${name} ${most}: nobody is reached without ${name === 'impressions' ? 'a delivery' : 'being there'}`
+  if (linked === undefined) return null
+  if (linked.channel === channel) return `/body/linked/channel is ${say(channel)}, the channel itself: name the other`
+  return linked.both > Math.min(linked.first, linked.second)
+    ? `/body/linked/both is ${linked.both}: whom both reached, each of them reached`
+    : null
 }
 
 function isTimeZone(name: string): boolean {

@@ -5,6 +5,7 @@
  * travel through the same journal as interactions, so that a 2xx means the same thing for both.
  */
 import { Type, type Static, type TSchema } from 'typebox'
+import { AggregateDefinition } from './aggregate-definition.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
 const Text = Type.String({ maxLength: 4096 })
@@ -255,6 +256,7 @@ export const DEFINITION_BODIES = {
   'customer-base': CustomerBaseDefinition,
   promise: PromiseDefinition,
   alarms: AlarmsDefinition,
+  aggregate: AggregateDefinition,
 } as const
 export type DefinitionKind = keyof typeof DEFINITION_BODIES
 
@@ -284,6 +286,10 @@ export const Definition = Type.Union(
     ),
     Type.Object({ kind: Type.Literal('promise'), key: Name, body: PromiseDefinition }, { additionalProperties: false }),
     Type.Object({ kind: Type.Literal('alarms'), key: Name, body: AlarmsDefinition }, { additionalProperties: false }),
+    Type.Object(
+      { kind: Type.Literal('aggregate'), key: Name, body: AggregateDefinition },
+      { additionalProperties: false },
+    ),
   ],
   { description: 'kind says what it is, key names it; the same kind and key again is its next version' },
 )
@@ -298,3 +304,4 @@ export type CauseDefinition = Static<typeof CauseDefinition>
 export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
 export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>
+export type { AggregateDefinition }

@@ -14,6 +14,7 @@ import { hiddenTalk } from './hidden-talk.ts'
 import { kioskFollowers } from './kiosk-followers.ts'
 import { nobodysTalk } from './nobodys-talk.ts'
 import { notificationStorm } from './notification-storm.ts'
+import { platformTotals } from './platform-totals.ts'
 import { rootCauses } from './root-causes.ts'
 import { seatPreview } from './seat-preview.ts'
 import { serviceDesk } from './service-desk.ts'
@@ -37,4 +38,5 @@ export const SCENARIOS: readonly Scenario[] = [
   serviceDesk,
   weightedSurvey,
   kioskFollowers,
+  platformTotals,
 ]

@@ -2,6 +2,7 @@
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
+import { aggregate } from './aggregate-reach.ts'
 import { alarms } from './alarms.ts'
 import { correctedShareOfVoice } from './corrected-voice.ts'
 import { channelOverlap } from './channel-overlap.ts'
@@ -32,6 +33,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   reach,
   channelOverlap,
   frequencyDistribution,
+  aggregate,
   shareOfVoice,
   voiceCompared,
   correctedShareOfVoice,

@@ -54,6 +54,14 @@ it('judges many cells at one level, such that the worst of 50 right ones by chan
   expect(only(fifty).holds).toBe(true)
 })
 
+it('takes bounds without a point for an answer, and no bounds for a refusal', () => {
+  const within = { ...finding(null), interval: { lo: 1, hi: 2, level: null, method: '' } }
+  expect(only([score(1, 'bounds', 2, within)])).toMatchObject({ right: 1, refused: 0, holds: true })
+  expect(only([score(1, 'bounds', 3, within)])).toMatchObject({ right: 0, holds: false })
+  expect(only([score(1, 'bounds', 2, finding(null))])).toMatchObject({ right: 0, refused: 1, holds: false })
+  expect(only([score(1, 'covers', 2, within)])).toMatchObject({ right: 0, refused: 1 })
+})
+
 it('takes a verdict that cannot be told for none, and wants half of them told', () => {
   const verdicts = (rights: (boolean | null)[]) => only(rights.map((right, world) => ({ ...score(world, 'verdict', null), right }))) // prettier-ignore
   expect(verdicts([true, true, null])).toMatchObject({ asked: 3, right: 2, share: 1, refused: 1, holds: true })

@@ -26,8 +26,11 @@ function isRight(score: Score): boolean {
   const { finding, ask, truth, right } = score
   if (ask === 'verdict') return right === true
   if (ask === 'refuses') return finding.value === null && finding.reasons.length > 0
-  if (finding.value === null || truth === null) return false
-  if (ask === 'exact') return Math.abs(finding.value - truth) <= SAME * Math.max(1, Math.abs(truth))
+  if (truth === null) return false
+  const { value } = finding
+  if (ask === 'exact') return value !== null && Math.abs(value - truth) <= SAME * Math.max(1, Math.abs(truth))
+  // Bounds may stand without a point: then they are the answer.
+  if (value === null && ask !== 'bounds') return false
   if (finding.interval === null) return false
   const [lo, hi] = bounds(score)
   const slack = SAME * Math.max(1, Math.abs(truth))
@@ -92,7 +95,9 @@ function holds(ask: Score['ask'], scores: readonly WorldScore[], level: number):
 /** Refusals where an answer was asked for, and verdicts that were not told. */
 function refusedOf(ask: Score['ask'], scores: readonly Score[], told: readonly Score[]): number {
   if (ask === 'verdict') return scores.length - told.length
-  return ask === 'refuses' ? 0 : scores.filter(({ finding }) => finding.value === null).length
+  if (ask === 'refuses') return 0
+  return scores.filter(({ finding }) => finding.value === null && !(ask === 'bounds' && finding.interval !== null))
+    .length
 }
 
 function lineOf(scores: readonly WorldScore[], level: number): TruthLine {

@@ -1,6 +1,7 @@
 /** Every check of the truth bench, those about one brand together: its answers are kept, and queries of one check serve the next. */
 import type { TruthCheck } from '../check.ts'
 import { correctedVoice } from './corrected-voice.ts'
+import { aggregateReach } from './aggregate-reach.ts'
 import { channelOverlap } from './channel-overlap.ts'
 import { coverage } from './coverage.ts'
 import { causes } from './causes.ts'
@@ -23,6 +24,7 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   reach,
   channelOverlap,
   frequencyDistribution,
+  aggregateReach,
   voice,
   voiceCompared,
   correctedVoice,
