@@ -47,9 +47,9 @@ describe('growth', () => {
       leave(w, 5, '2026-03-02', '2026-03-04'),
       follow(w, 6, '2026-03-02', { campaign: 'free', properties: { motive: 'information' } }),
       follow(w, 7, '2026-03-02'),
-      did('View', 99, '2026-06-30', { workspace: w, brand: 'Other' }),
+      follow(w, 99, '2026-06-30T12:30:00Z'),
     )
-    const { followers } = await read(w, { from: '2026-03-01' })
+    const { followers } = await read(w, { from: '2026-03-01', to: '2026-06-29' })
     expect(followers).toMatchObject({ new: { value: 4 }, left: 2, returned: 1, net: { value: 3 }, standing: { value: 5 } })
     expect(followers.net.checks[0]?.sentence).toBe('4 are new, 1 came back, 2 left.')
     expect(followers.sources.map(({ source, spend, new: fresh, share, kept }) => [source, spend, fresh.value, share.value, kept[0]?.finding.value])).toEqual([
@@ -66,6 +66,19 @@ describe('growth', () => {
     // The end of a window in the past: what was taken back later stood then.
     expect((await read(w, { from: '2026-02-01', to: '2026-03-03' })).followers.standing.value).toBe(6)
   }) // prettier-ignore
+
+  it('counts the spend of those campaigns only that brought somebody in these days', async () => {
+    const w = 'idle'
+    await world.add(
+      campaign(w, 'last-year', 100_000),
+      campaign(w, 'june', 500),
+      follow(w, 1, '2025-06-01', { campaign: 'last-year' }),
+      follow(w, 2, '2026-06-02', { campaign: 'june' }),
+    )
+    const { followers } = await read(w, { from: '2026-06-01', to: '2026-06-30' })
+    const [bought] = followers.sources
+    expect(bought).toMatchObject({ source: 'bought', spend: 500, new: { value: 1 } })
+  })
 
   it('counts likes that stand: not those taken back, twice given, or of posts removed', async () => {
     const w = 'likes'
@@ -96,7 +109,7 @@ describe('growth', () => {
       buy(2, '2026-03-20'),
       buy(3, '2026-03-01', 'paid'),
       buy(4, '2026-03-01'),
-      did('View', 99, '2026-06-30', { workspace: w, brand: 'Other' }),
+      buy(99, '2026-06-30T12:30:00Z'),
     )
     const { customers, followers, standingLikes } = await read(w, { from: '2026-03-01' })
     expect(customers.new.value).toBe(3)

@@ -33,6 +33,7 @@ export interface QueryParams {
   'metrics/nps_answers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/nps_people': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; properties: readonly (string)[] }
   'metrics/nps_response': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/observed_until': { workspace: string; brand: string; verbs: readonly (string)[] }
   'metrics/purchase_histories': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; cut: string | Date; last: string | Date }
   'metrics/reach_channels': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/reach_daily': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
@@ -93,12 +94,13 @@ export interface QueryRow {
   'metrics/customer_dialogue': { turns: number; answered: number; replies: number; customers: number; xx: number; xm: number; mm: number }
   'metrics/follower_stays': { by: string; cohort: string; week: string; entry: number; time: number; gone: number; people: number }
   'metrics/freebie_hunters': { person: number; channel: string; account: string; joined_at: string; left_at: string }
-  'metrics/freebie_joiners': { joined: number; observed: number; redeemed: number; hunters: number; undecided: number; followed: number; following_30: number; following_60: number; bought_30: number; bought_60: number }
+  'metrics/freebie_joiners': { joined: number; observed: number; claimed: number; redeemed: number; hunters: number; undecided: number; followed: number; following_30: number; following_60: number; bought_30: number; bought_60: number }
   'metrics/growth_followers': { campaign: string; motive: string; new: number; new_gone: number; old_gone: number; returned: number; standing: number }
   'metrics/loyalty_cohorts': { cohort: string; customers: number; attitude_known: number; loyal: number; latent: number; spurious: number; neither: number; interacted: number; engaged: number }
   'metrics/nps_answers': { month: string; score: number; answers: number }
   'metrics/nps_people': { survey: string; channel: string; levels: string[]; score: number; people: number }
   'metrics/nps_response': { invited: number; answered: number; uninvited: number }
+  'metrics/observed_until': { newest: string | null }
   'metrics/purchase_histories': { x: number; tx: number; t: number; customers: number; later: number }
   'metrics/reach_channels': { channel: string; visibility: string; people: number; only_here: number; views: number; accounts: number }
   'metrics/reach_daily': { day: string; people: number; naive_sum: number }
