@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describeQuery, loadNamesOnDisk, queryNamesOnDisk, querySource } from './catalogue.ts'
+import {
+  describeQuery,
+  fragmentNamesOnDisk,
+  loadNamesOnDisk,
+  queryFile,
+  queryNamesOnDisk,
+  querySource,
+} from './catalogue.ts'
 import { readType } from './column-type.ts'
 import { EmbeddedStore } from './embedded/store.ts'
 import { catalogueText } from './generate.ts'
@@ -25,6 +32,15 @@ describe('the catalogue', () => {
 
   it.each(['nowhere/x', '../package', 'admin/../admin/scope', 'admin/scope.sql', ''])('knows no query %j', (name) => {
     expect(() => querySource(name)).toThrow(/There is no query named/)
+  })
+
+  it('has no fragment that stands once only: then it belongs into its query', () => {
+    const files = queryNamesOnDisk().map(queryFile)
+    for (const name of fragmentNamesOnDisk())
+      expect([name, files.filter((text) => new RegExp(`^\\s*-- with ${name},?$`, 'm').test(text)).length > 1]).toEqual([
+        name,
+        true,
+      ])
   })
 
   it.each(loadNamesOnDisk())('has one place for the source and one for the settings in load/%s', (name) => {

@@ -2,7 +2,8 @@
  * The catalogue: every named query, with its words, SQL and types.
  *
  * A query is a .sql file in metrics/, experiments/, people/, stream/ or admin/; its name is 'folder/file'. After adding or changing
- * one, run `node --import tsx queries/generate.ts`: it writes the TypeScript types into generated/catalogue.ts.
+ * one, run `node --import tsx queries/generate.ts`: it writes the TypeScript types into generated/catalogue.ts. What several
+ * queries share is in fragments/.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { QueryColumn, QuerySource } from './query-source.ts'
@@ -36,13 +37,24 @@ export function loadNamesOnDisk(): string[] {
   return sqlFiles('load')
 }
 
+/** Names of all fragments on disk, sorted. */
+export function fragmentNamesOnDisk(): string[] {
+  return sqlFiles('fragments')
+}
+
+const fragment = (name: string): string | undefined =>
+  fragmentNamesOnDisk().includes(name) ? readFileSync(new URL(`fragments/${name}.sql`, directory), 'utf8') : undefined
+
+/** The file of a query as it was written, for a look at its fragments. */
+export const queryFile = (name: string): string => readFileSync(new URL(`${name}.sql`, directory), 'utf8')
+
 /** A query's source, read once. @throws when there is no such file, or its header and SQL disagree */
 export function querySource(name: string): QuerySource {
   const known = queries.get(name)
   if (known) return known
   if (!/^(admin|experiments|metrics|people|stream)\/[a-z0-9_]+$/.test(name))
     throw new Error(`There is no query named "${name}".`)
-  const source = readQuerySource(name, readFileSync(new URL(`${name}.sql`, directory), 'utf8'))
+  const source = readQuerySource(name, queryFile(name), fragment)
   queries.set(name, source)
   return source
 }

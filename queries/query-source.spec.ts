@@ -65,4 +65,46 @@ describe('a query file', () => {
     expect(() => readQuerySource('metrics/example', text)).toThrow(message)
     expect(() => readQuerySource('metrics/example', text)).toThrow(/^Query metrics\/example: /)
   })
+
+  describe('with what it shares', () => {
+    const fragments: Record<string, string> = {
+      people: '-- Who was there.\n-- Each once.\n\npeople AS (\n  SELECT {w:String} AS who -- named\n)\n',
+      two: 'a AS (SELECT 1 AS x), b AS (SELECT x FROM a)',
+      nested: 'x AS (SELECT 1),\n-- with people,\ny AS (SELECT 2)',
+      open: 'x AS (SELECT 1) -- all',
+    }
+    const read = (...lines: string[]) =>
+      readQuerySource('metrics/example', file('-- Words.', '-- row n: UInt64', ...lines), (name) => fragments[name])
+
+    it('has the SQL of fragments in its own, in their places, without their heads', () => {
+      const { sql } = read(
+        '-- param w: String',
+        'WITH',
+        '  -- with people,',
+        '-- with two',
+        'SELECT count() AS n FROM people',
+      )
+      expect(sql).toBe(
+        file(
+          ...['WITH', 'people AS (', '  SELECT {w:String} AS who -- named', '),'],
+          ...['a AS (SELECT 1 AS x), b AS (SELECT x FROM a)', 'SELECT count() AS n FROM people'],
+        ),
+      )
+    })
+
+    it('declares their parameters as its own', () => {
+      expect(() => read('WITH', '-- with people', 'SELECT count() AS n FROM people')).toThrow(
+        /\{w:String\} is used but not declared/,
+      )
+    })
+
+    it.each([
+      ['there is none of that name', '-- with nobody', /there is no fragments\/nobody\.sql/],
+      ['the name is a path', '-- with ../two', /cannot read "-- with \.\.\/two"/],
+      ['a fragment asks for another', '-- with nested', /nested\.sql asks for a fragment/],
+      ['a fragment ends in a comment', '-- with open,', /open\.sql ends in a comment/],
+    ])('is refused when %s', (_, line, message) => {
+      expect(() => read('WITH', line, 'SELECT 1 AS n')).toThrow(message)
+    })
+  })
 })

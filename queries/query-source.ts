@@ -9,6 +9,13 @@
  *
  * `reads` names the verbs of the interactions that the answer depends on: while these are the same, so is the answer, and it
  * may be remembered. A query without it depends on more than interactions, and is always asked anew.
+ *
+ * What several queries share stands once, in fragments/NAME.sql, and is put in the place of a line that says so. A comma
+ * behind the name comes behind the fragment:
+ *
+ *     WITH
+ *       -- with service_moments,
+ *       episodes AS (SELECT … FROM service_moments …)
  */
 import type { ColumnType } from './column-type.ts'
 import { readType } from './column-type.ts'
@@ -22,7 +29,7 @@ export interface QueryColumn {
 export interface QuerySource {
   name: string
   words: string
-  /** The statement alone, without the header. */
+  /** The statement alone, without the header, with fragments in their places. */
   sql: string
   params: QueryColumn[]
   rows: QueryColumn[]
@@ -31,6 +38,10 @@ export interface QuerySource {
 }
 
 const DECLARATION = /^(param|row)\s+([A-Za-z_]\w*)\s*:\s*(.+)$/
+/** The text of a fragment by its name; undefined when there is none. */
+export type FragmentReader = (name: string) => string | undefined
+
+const WITH = /^[^\S\n]*-- with\b(.*)$/gm
 const READS = /^reads\s+([A-Z][a-z]+(?:,\s*[A-Z][a-z]+)*)$/
 
 function readHeader(lines: readonly string[]): Pick<QuerySource, 'words' | 'params' | 'rows' | 'reads'> {
@@ -74,16 +85,38 @@ function checkPlaceholders(sql: string, params: readonly QueryColumn[]): void {
 }
 
 /**
+ * Puts fragments in the place of the lines that name them. Comments at a fragment's head say what it is, and stay in its file.
+ * @throws when there is no such fragment, or a fragment asks for another: one file then says all that a query does
+ */
+function expandFragments(sql: string, fragment: FragmentReader): string {
+  return sql.replace(WITH, (_, asked: string) => {
+    const [, name, comma] = /^ ([a-z][a-z0-9_]*)(,?)\s*$/.exec(asked) ?? []
+    if (name === undefined || comma === undefined)
+      throw new Error(`cannot read "-- with${asked}": write "-- with name", or "-- with name," before more`)
+    const text = fragment(name)
+    if (text === undefined) throw new Error(`there is no fragments/${name}.sql for "-- with ${name}"`)
+    const body = text.replace(/^(?:[^\S\n]*(?:--[^\n]*)?\r?\n)+/, '').trim()
+    if (text.search(WITH) >= 0) throw new Error(`fragments/${name}.sql asks for a fragment: name both in the query`)
+    // Without this, a closing comment would swallow what follows.
+    if (/--[^\n]*$/.test(body)) throw new Error(`fragments/${name}.sql ends in a comment: end it in SQL`)
+    return body + comma
+  })
+}
+
+const noFragments: FragmentReader = () => undefined
+
+/**
  * Reads and checks a query file.
  * @param name 'folder/file', for messages
+ * @param fragment reads what the query shares with others; its SQL is checked as part of the query
  * @throws when header and SQL disagree, or the SQL is not one plain SELECT (limits and format are added by the store)
  */
-export function readQuerySource(name: string, text: string): QuerySource {
+export function readQuerySource(name: string, text: string, fragment = noFragments): QuerySource {
   try {
     const lines = text.split(/\r?\n/)
     const first = lines.findIndex((line) => !/^\s*(--.*)?$/.test(line))
     const header = readHeader(lines.slice(0, first < 0 ? lines.length : first))
-    const sql = onlyStatement(first < 0 ? '' : lines.slice(first).join('\n'))
+    const sql = onlyStatement(first < 0 ? '' : expandFragments(lines.slice(first).join('\n'), fragment))
     if (header.words === '') throw new Error('say in words, in the first comment line, what it answers')
     if (header.rows.length === 0) throw new Error('declare its columns with "-- row name: Type"')
     if (!/^\s*(SELECT|WITH)\b/i.test(codeOf(sql))) throw new Error('a query is a SELECT (or WITH … SELECT)')
