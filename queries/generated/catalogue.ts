@@ -63,6 +63,7 @@ export interface QueryParams {
   'people/linked_accounts': { workspace: string; after: number; limit: number }
   'people/linked_now': { workspace: string; actors: readonly (number)[] }
   'people/same_person': { workspace: string; generation: number; actors: readonly (number)[] }
+  'stream/begun': { workspace: string; brand: string; verb: string; sentiment: string }
   'stream/hours': { workspace: string; brand: string; verb: string; sentiment: string; from: string | Date; to: string | Date }
   'stream/lateness': { workspace: string; from: string | Date; to: string | Date }
 }
@@ -130,6 +131,7 @@ export interface QueryRow {
   'people/linked_accounts': { actor: number; channel: string }
   'people/linked_now': { actor: number }
   'people/same_person': { actor: number }
+  'stream/begun': { first_at: string | null }
   'stream/hours': { hour: string; events: number }
   'stream/lateness': { source: string; events: number; first_at: string; last_at: string; lags: number[]; counts: number[] }
 }
