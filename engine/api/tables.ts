@@ -73,6 +73,9 @@ const TABLES: Readonly<Record<string, Fetch>> = {
   loyalty: table('metrics/loyalty_cohorts', (scope) => ({ ...about(scope), ...instants(scope), ...THRESHOLDS })),
 }
 
+/** Tables that name accounts: who asks for one must be allowed to see people. */
+export const PEOPLE_TABLES: readonly string[] = ['freebie-hunters']
+
 export const TABLE_NAMES = [...Object.keys(TABLES), ...Object.keys(EXPERIMENT_TABLES)]
 
 export interface Table {
