@@ -4,17 +4,18 @@
  *
  * It holds for the embedded store only, which nobody changes but this process; a server's tables may change at any time.
  */
+import { cellsOf, LeastUsed } from './least-used.ts'
 import type { QueryName, QueryParams, QueryRow, Store } from '@candor/queries'
 
-/** Answers that are kept at most; all go with the next change anyway. */
-const MOST_ANSWERS = 2000
+/** Values (rows times columns) that are kept at most; all go with the next change anyway. */
+const MOST_CELLS = 2_000_000
 /** Larger answers are those of exports, and nobody asks them twice. */
 const MOST_ROWS = 10_000
 
 /** The same store; its queries are answered once between two changes. Callers must not alter the rows. */
-export function whileUnchanged(store: Store): Store {
+export function whileUnchanged(store: Store, mostCells = MOST_CELLS): Store {
   if (store.kind !== 'embedded') return store
-  const answers = new Map<string, readonly unknown[]>()
+  const answers = new LeastUsed<readonly unknown[]>(mostCells)
   let change = -1
 
   async function query<N extends QueryName>(
@@ -34,7 +35,7 @@ export function whileUnchanged(store: Store): Store {
     if (known !== undefined) return known as QueryRow[N][]
     const rows = await store.query(name, params, options)
     const isSettled = store.changes.begun === begun && change === begun
-    if (isSettled && rows.length <= MOST_ROWS && answers.size < MOST_ANSWERS) answers.set(key, rows)
+    if (isSettled && rows.length <= MOST_ROWS) answers.set(key, rows, cellsOf(rows))
     return rows
   }
 

@@ -185,6 +185,18 @@ describe('sources', () => {
     expect(source?.lastDay.value).toBeLessThan(0.995)
   })
 
+  it('that fell silent are not called complete: nobody knows whether they have stopped', async () => {
+    const at = (hour: number) => new Date(END - 60 * HOUR - hour * HOUR).toISOString()
+    const told = (source: string, until: number) =>
+      Array.from({ length: 100 }, (_, hour) => did('Like', 1, at(hour - until), { workspace: 'silent', source, received_at: Date.parse(at(hour - until)) + 5000 })) // prettier-ignore
+    await world.add(...told('dead', 0), ...told('alive', 55))
+    const found = (await answer(sources, world.store, await scopeOf('silent'))).sources
+    const of = (name: string) => found.find(({ source }) => source === name)?.lastDay
+    expect(of('dead')).toMatchObject({ value: null, verdict: 'cannot_tell' })
+    expect(of('dead')?.sentence).toContain('used to tell something every 60 minutes since 2026-03-27 12:00 UTC')
+    expect(of('alive')?.value).toBe(1)
+  })
+
   it('that are brought in afterwards have no watermark, and are complete when they are brought in', async () => {
     const old = did('Create', 1, '2026-03-24', { workspace: 'files', source: 'import', received_at: NOW.getTime() })
     await world.add(old)
