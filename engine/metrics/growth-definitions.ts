@@ -66,6 +66,7 @@ export const standingFollowers: MetricDefinition = {
 export const standingLikes: MetricDefinition = {
   ...growthNet,
   id: 'standing_likes',
+  version: 2,
   name: 'Likes that stand',
   words:
     'Likes given up to the end of the window and not taken back since. A like is an interaction, never engagement.',

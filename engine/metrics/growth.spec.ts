@@ -90,11 +90,18 @@ describe('growth', () => {
       like(1, 'b', '3'),
       like(2, 'a', '4'),
       like(2, 'c', '5'),
+      // Sent twice and taken back once: it is gone. Given again after that, it stands.
+      like(3, 'd', '6'),
+      like(3, 'd', '7'),
+      did('Undo', 3, '2026-03-02', { workspace: w, object_id: `${w}-6` }),
+      like(4, 'd', '8'),
+      did('Undo', 4, '2026-03-02', { workspace: w, object_id: `${w}-8` }),
+      did('Like', 4, '2026-03-03', { workspace: w, object_id: 'd', event_id: `${w}-9` }),
       did('Undo', 2, '2026-03-02', { workspace: w, object_id: `${w}-4` }),
       did('Undo', 2, '2026-03-02', { workspace: w, object_id: `${w}-1` }),
       did('Delete', 8, '2026-03-03', { workspace: w, object_id: 'c', role: 'brand' }),
     )
-    expect((await read(w)).standingLikes).toMatchObject({ value: 2, n: 5, unit: 'events' })
+    expect((await read(w)).standingLikes).toMatchObject({ value: 3, n: 9, unit: 'events' })
   })
 
   it('counts new customers by the campaign of their first purchase, and who of them bought again', async () => {

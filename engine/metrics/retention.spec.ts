@@ -101,6 +101,17 @@ describe('follower survival', () => {
     expect(at(all, 30)).toMatchObject({ value: null, verdict: 'cannot_tell' })
   })
 
+  it('takes of two Follows at one moment the one with the smaller event id, as growth does', async () => {
+    await world.add(
+      did('Follow', 1, '2026-03-01', { workspace: 'tie', event_id: 'a', object_id: '@acme', campaign: 'zebra' }),
+      did('Follow', 1, '2026-03-01', { workspace: 'tie', event_id: 'b', object_id: '@acme', campaign: 'ant' }),
+      did('Undo', 1, '2026-03-04', { workspace: 'tie', object_id: 'a' }),
+      clock('tie', '2026-04-10T12:30:00Z'),
+    )
+    const { followers } = await read('tie')
+    expect(followers.cohorts.filter(({ by }) => by === 'campaign').map(({ key }) => key)).toEqual(['zebra'])
+  })
+
   it('counts people first seen late from then on: those already gone are on no list', async () => {
     // 1 and 2 are seen from day 10; 3 from the start and leaves on day 4 while alone at risk is 3 and 4.
     const late = { properties: { observedSince: '2026-03-11T12:00:00Z' } }
