@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isPageData, SharedPageData } from './page-data.ts'
+import { answeredWith } from './rendering.ts'
 
 interface DashboardHandler {
   respond: (request: Request, address?: string) => Promise<Response>
@@ -19,7 +20,7 @@ interface DashboardModule {
 const FETCH = Symbol.for('candor.fetch')
 
 export interface PageContext {
-  /** A number that changes whenever data arrived. */
+  /** A number that changes whenever data arrived, or went. */
   state: () => number
   /** What a page shows to the API, by what whoever opened it may see: who is behind the numbers, or the numbers alone. */
   keys: { people: string; numbers: string }
@@ -110,6 +111,7 @@ async function answerInProcess(
     ask(app, url, keys[seen], request.headers.get('cache-control')).finally(() => answers.delete(question))
   answers.set(question, answer)
   const { status, type, body } = await answer
+  answeredWith(status)
   return new Response(body, { status, headers: { 'content-type': type } })
 }
 

@@ -102,6 +102,8 @@ export class Memory {
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #readings = new Map<string, Pick<Digests, 'of' | 'since'>>()
   #size = 0
+  /** Removals that the answers know of. */
+  #removed = 0
 
   constructor(store: Store, options: MemoryOptions = {}) {
     this.#store = store
@@ -143,6 +145,7 @@ export class Memory {
   async ask<N extends QueryName>(name: N, params: QueryParams[N], moment: Moment): Promise<Recalled<N>> {
     const { reads } = describeQuery(name)
     if (reads === null) return { rows: await this.#store.query(name, params), asOf: moment.asOf }
+    this.#forgetRemoved()
     const key = `${name} ${JSON.stringify(params)}`
     const digest = digestOf(moment.digests, reads, params)
     const known = this.#answers.get(key)
@@ -198,9 +201,11 @@ export class Memory {
   ): Promise<unknown[]> {
     return this.#running.share(`${key} ${digest}`, async () => {
       const held = this.#now()
+      const { removed } = this.#store.changes
       const began = performance.now()
       const rows = await this.#store.query(name, params)
       const settled = this.#isSettled(digests, describeQuery(name).reads ?? [], params, held)
+      if (removed !== this.#store.changes.removed) return rows
       this.#keep(key, {
         rows,
         digest: settled ? digest : null,
@@ -211,6 +216,15 @@ export class Memory {
       })
       return rows
     })
+  }
+
+  /** Who was erased is in no answer any more, however old an answer may be for whoever asks. */
+  #forgetRemoved(): void {
+    const { removed } = this.#store.changes
+    if (removed === this.#removed) return
+    this.#removed = removed
+    this.#answers.clear()
+    this.#size = 0
   }
 
   #keep(key: string, answer: Remembered): void {
