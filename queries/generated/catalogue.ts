@@ -33,6 +33,7 @@ export interface QueryParams {
   'metrics/nps_answers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/nps_people': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; properties: readonly (string)[] }
   'metrics/nps_response': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/promises_kept': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[]; measures: readonly (string)[]; clocks: readonly (string)[]; channels: readonly (string)[]; within: readonly (number)[] }
   'metrics/purchase_histories': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; cut: string | Date; last: string | Date }
   'metrics/reach_channels': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/reach_daily': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
@@ -42,7 +43,7 @@ export interface QueryParams {
   'metrics/sentiment_brands': { workspace: string; generation: number; brands: readonly (string)[]; campaign: string; first: string | Date; last: string | Date }
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/service_causes': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; followed_to: string | Date; silence_seconds: number; again_seconds: number; failures: readonly (string)[]; coded: readonly (string)[] }
-  'metrics/service_episodes': { workspace: string; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[]; staffed_before: readonly (number)[] }
+  'metrics/service_episodes': { workspace: string; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[] }
   'metrics/standing_likes': { workspace: string; brand: string; campaign: string; to: string | Date }
   'metrics/survey_ratings': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/unowned_posts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -99,6 +100,7 @@ export interface QueryRow {
   'metrics/nps_answers': { month: string; score: number; answers: number }
   'metrics/nps_people': { survey: string; channel: string; levels: string[]; score: number; people: number }
   'metrics/nps_response': { invited: number; answered: number; uninvited: number }
+  'metrics/promises_kept': { place: number; keeps: number; breaches: number; undecided: number; people: number; xx: number; xm: number; mm: number }
   'metrics/purchase_histories': { x: number; tx: number; t: number; customers: number; later: number }
   'metrics/reach_channels': { channel: string; visibility: string; people: number; only_here: number; views: number; accounts: number }
   'metrics/reach_daily': { day: string; people: number; naive_sum: number }

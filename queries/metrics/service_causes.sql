@@ -30,51 +30,16 @@
 -- row fc: Float64
 -- row cc: Float64
 WITH
-  said AS (
-    SELECT
-      event_id, at, actor, thread, in_reply_to, arrayMap(t -> toString(t), topics) AS named,
-      multiIf(verb = 'Track', 'close', role = 'customer', 'customer', 'reply') AS kind,
-      {campaign:String} = '' OR campaign = {campaign:String} AS chosen
-    FROM interaction
-    WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb IN ('Create', 'Message', 'Track')
-      AND at >= {since:DateTime64(3, 'UTC')} AND at <= {as_of:DateTime64(3, 'UTC')}
-      AND multiIf(
-        verb = 'Track', thread != '' AND (object_id = 'conversation_resolved' OR (object_id = 'conversation_status_changed' AND properties['status'] = 'resolved')),
-        role = 'customer', verb = 'Message' OR account != '',
-        role IN ('brand', 'employee') AND (thread != '' OR in_reply_to != ''))
-  ),
-  placed AS (
-    SELECT
-      s.event_id AS event_id, s.at AS at, s.actor AS actor, s.named AS named, s.kind AS kind, s.chosen AS chosen,
-      multiIf(s.thread != '', s.thread, p.thread != '', p.thread, s.in_reply_to != '', s.in_reply_to, s.event_id) AS conversation
-    FROM said AS s
-    LEFT JOIN (SELECT event_id, thread FROM said WHERE kind = 'customer' AND thread != '') AS p ON p.event_id = s.in_reply_to
-  ),
-  marked AS (
-    SELECT
-      *,
-      kind = 'customer' AND (
-        count() OVER earlier = 0
-        OR maxIf(at, kind = 'close') OVER earlier > maxIf(at, kind = 'customer') OVER earlier
-        OR (maxIf(at, kind = 'reply') OVER earlier > maxIf(at, kind = 'customer') OVER earlier
-          AND dateDiff('second', max(at) OVER earlier, at) >= {silence_seconds:UInt32})
-      ) AS starts
-    FROM placed
-    WINDOW earlier AS (PARTITION BY conversation ORDER BY at, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-  ),
-  numbered AS (
-    SELECT *, sum(starts) OVER (PARTITION BY conversation ORDER BY at, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS episode
-    FROM marked
-  ),
+  -- with service_moments,
   episodes AS (
     SELECT
       minIf(at, kind = 'customer') AS opened,
       argMinIf(actor, (at, event_id), kind = 'customer') AS account,
       argMinIf(chosen, (at, event_id), kind = 'customer') AS counts,
-      groupUniqArrayArray(named) AS causes,
+      groupUniqArrayArray(arrayMap(t -> toString(t), topics)) AS causes,
       countIf(kind = 'reply') > 0 AS is_answered,
       if(is_answered, minIf(at, kind = 'reply'), {as_of:DateTime64(3, 'UTC')}) AS answered_at
-    FROM numbered
+    FROM moments
     WHERE episode > 0
     GROUP BY conversation, episode
     HAVING counts
