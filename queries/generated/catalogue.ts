@@ -42,7 +42,7 @@ export interface QueryParams {
   'metrics/revenue_net': { workspace: string; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/sentiment_brands': { workspace: string; generation: number; brands: readonly (string)[]; campaign: string; first: string | Date; last: string | Date }
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
-  'metrics/service_causes': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; followed_to: string | Date; silence_seconds: number; again_seconds: number; failures: readonly (string)[]; coded: readonly (string)[] }
+  'metrics/service_causes': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; followed_to: string | Date; silence_seconds: number; again_seconds: number; failures: readonly (string)[]; coded: readonly (string)[]; causes: number }
   'metrics/service_episodes': { workspace: string; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[] }
   'metrics/standing_likes': { workspace: string; brand: string; campaign: string; to: string | Date }
   'metrics/survey_ratings': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -109,7 +109,7 @@ export interface QueryRow {
   'metrics/revenue_net': { currency: string; purchases: number; returns: number; paid: number; refunded: number }
   'metrics/sentiment_brands': { brand: string; positive: number; neutral: number; negative: number; unlabelled: number; authors: number; xx: number; xm: number; mm: number }
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
-  'metrics/service_causes': { slice: string; cause: string; episodes: number; waits: [number, number, number][]; people: number; x: number; m: number; xx: number; xm: number; mm: number; coders: number; f: number; c: number; ff: number; fc: number; cc: number }
+  'metrics/service_causes': { slice: string; cause: string; episodes: number; usual: number | null; weeks: [number, number, number, number][]; people: number; x: number; m: number; xx: number; xm: number; mm: number; coders: number; f: number; c: number; ff: number; fc: number; cc: number }
   'metrics/service_episodes': { measure: string; clock: string; slice: string; name: string; minutes: number; done: number; episodes: number }
   'metrics/standing_likes': { given: number; standing: number }
   'metrics/survey_ratings': { question: string; survey: string; scale: string; score: number; answers: number }
