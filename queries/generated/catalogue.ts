@@ -31,6 +31,7 @@ export interface QueryParams {
   'metrics/growth_followers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/loyalty_cohorts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; high_score: number; repeat_purchases: number }
   'metrics/nps_answers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/nps_months': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/nps_people': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; properties: readonly (string)[] }
   'metrics/nps_response': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/promises_kept': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[]; measures: readonly (string)[]; clocks: readonly (string)[]; channels: readonly (string)[]; within: readonly (number)[] }
@@ -97,7 +98,8 @@ export interface QueryRow {
   'metrics/freebie_joiners': { joined: number; observed: number; redeemed: number; hunters: number; undecided: number; followed: number; following_30: number; following_60: number; bought_30: number; bought_60: number }
   'metrics/growth_followers': { campaign: string; motive: string; new: number; new_gone: number; old_gone: number; returned: number; standing: number }
   'metrics/loyalty_cohorts': { cohort: string; customers: number; attitude_known: number; loyal: number; latent: number; spurious: number; neither: number; interacted: number; engaged: number }
-  'metrics/nps_answers': { month: string; score: number; answers: number }
+  'metrics/nps_answers': { month: string; score: number; answers: number; last_answers: number }
+  'metrics/nps_months': { month: string; score: number; people: number; shared: number }
   'metrics/nps_people': { survey: string; channel: string; levels: string[]; score: number; people: number }
   'metrics/nps_response': { invited: number; answered: number; uninvited: number }
   'metrics/promises_kept': { place: number; keeps: number; breaches: number; undecided: number; people: number; xx: number; xm: number; mm: number }
