@@ -9,10 +9,10 @@ said AS (
     multiIf(verb = 'Track', 'close', role = 'customer', 'customer', 'reply') AS kind,
     {campaign:String} = '' OR campaign = {campaign:String} AS chosen,
     verb = 'Create' AND thread != '' AS is_public,
-    if(kind = 'customer', (multiIf(thread = '', 'message', is_public, 'public', 'private'), if(thread = '', event_id, thread), if(is_public, actor, 0)),
-      ('private', if(is_public, '', thread), 0)) AS own,
-    multiIf(kind = 'close', ('thread', thread), kind = 'reply', ('event', in_reply_to), ('', '')) AS place,
-    if(is_public, [('event', event_id), ('thread', thread)], [('event', event_id)]) AS places
+    multiIf(kind != 'customer', concat('private ', if(is_public, '', thread)), thread = '', concat('message ', event_id),
+      is_public, concat('public ', toString(actor), ' ', thread), concat('private ', thread)) AS own,
+    multiIf(kind = 'close', concat('thread ', thread), kind = 'reply' AND in_reply_to != '', concat('event ', in_reply_to), '') AS place,
+    if(is_public, [concat('event ', event_id), concat('thread ', thread)], [concat('event ', event_id)]) AS places
   FROM interaction
   WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb IN ('Create', 'Message', 'Track')
     AND at >= {since:DateTime64(3, 'UTC')} AND at <= {as_of:DateTime64(3, 'UTC')}
