@@ -133,7 +133,7 @@ export class Intake {
       ...{ maxBacklogBytes, progress },
     })
     for (const workspace of index.unfinishedDrops) await intake.#finishDrop(workspace)
-    for (const segment of left) loader.enqueue(segment)
+    for (const segment of left) loader.enqueue(segment, { isLeft: true })
     intake.erasures.resume().catch((error: unknown) => onTrouble('An erasure could not be finished yet', error))
     return intake
   }

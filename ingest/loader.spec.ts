@@ -13,6 +13,8 @@ let index: IndexDatabase
 let kept: KeptSegments
 let loader: Loader
 let load: (name: string) => Promise<void>
+/** What the store was asked for, in its order. */
+const asked: string[] = []
 const trouble: string[] = []
 
 beforeEach(async () => {
@@ -20,6 +22,7 @@ beforeEach(async () => {
   index = new IndexDatabase(join(directory, 'index'))
   kept = new KeptSegments(directory, 0)
   trouble.length = 0
+  asked.length = 0
   load = () => Promise.resolve()
 })
 afterEach(async () => {
@@ -31,9 +34,17 @@ afterEach(async () => {
 /** A store that only loads, as `load` says at that moment. */
 function start(options: Partial<LoaderOptions> = {}): Loader {
   const store = {
-    load: async (name: string) => {
-      await load(name)
-      return { rows: 1 }
+    load: (name: string) => {
+      asked.push(`load ${name}`)
+      return load(name)
+    },
+    loadRest: (name: string) => {
+      asked.push(`load the rest of ${name}`)
+      return load(name)
+    },
+    healRollups: () => {
+      asked.push('heal rollups')
+      return Promise.resolve([])
     },
   }
   return (loader = new Loader({
@@ -118,6 +129,24 @@ describe('Loader', () => {
     loader.enqueue(await segment('1'))
     await loader.drained()
     expect([loads, trouble.length, loader.backlog.rows]).toEqual([2, 1, 0])
+  })
+
+  it('goes row by row and looks at the rollups after a load that it did not see end, and in what an earlier run left', async () => {
+    start()
+    let tries = 0
+    load = (name) => (name === 'ledger' && ++tries === 1 ? Promise.reject(new Error('cut off')) : Promise.resolve())
+    loader.enqueue(await segment('1'))
+    await loader.drained()
+    const rest = ['load the rest of interaction', 'heal rollups', 'load the rest of ledger']
+    expect(asked.splice(0)).toEqual(['load interaction', 'load ledger', ...rest])
+
+    loader.enqueue(await segment('2'), { isLeft: true })
+    await loader.drained()
+    expect(asked.splice(0)).toEqual(rest)
+
+    loader.enqueue(await segment('3'))
+    await loader.drained()
+    expect(asked).toEqual(['load interaction', 'load ledger'])
   })
 
   it('remembers at a start what earlier runs put aside', async () => {

@@ -1,6 +1,7 @@
 /**
  * From the journal to the store: each sealed segment is loaded under its own name, table by table, and removed once the
- * store has it and the index is flushed. A stop anywhere in between only means that the same segment is loaded again.
+ * store has it and the index is flushed. A stop anywhere in between only means that the same segment is loaded again: then
+ * row by row, where the store does not have them yet, for after a crash its tokens alone cannot be trusted (decision 015).
  */
 import type { LoadName, Store } from '@candor/queries'
 import type { IndexDatabase } from './index-database.ts'
@@ -56,8 +57,8 @@ export class Loader {
   #working: Promise<void> | null = null
   #stopped = false
   #wake: (() => void) | null = null
-  /** The segment that the store may have a part of: a load was begun and did not end well. */
-  #partial: Segment | null = null
+  /** Segments that the store may have a part of: a load was begun, and nobody saw it end well. */
+  readonly #doubtful = new Set<Segment>()
   /** Loads and whoever must not see half of one take turns. */
   #turn: Promise<unknown> = Promise.resolve()
   #lastError: string | null = null
@@ -66,7 +67,9 @@ export class Loader {
     this.#options = options
   }
 
-  enqueue(segment: Segment): void {
+  /** @param isLeft it stood in the journal when Candor started, so that the store may have a part of it, or all */
+  enqueue(segment: Segment, { isLeft = false } = {}): void {
+    if (isLeft) this.#doubtful.add(segment)
     this.#waiting.push(segment)
     this.#start()
   }
@@ -101,7 +104,7 @@ export class Loader {
   /** The accounts of what waits, and the segments that the store may have in part. */
   get unsettled(): { accounts: Account[]; partial: string[] } {
     const accounts = this.#waiting.flatMap((segment) => segment.accounts.entries())
-    return { accounts, partial: this.#partial === null ? [] : [this.#partial.name] }
+    return { accounts, partial: [...this.#doubtful].map(({ name }) => name) }
   }
 
   /** Does something between two loads, while none is under way. */
@@ -172,14 +175,18 @@ export class Loader {
   }
 
   async #load(segment: Segment, trace: LoadTrace): Promise<void> {
-    const { observer = NOT_OBSERVED } = this.#options
-    this.#partial = segment
+    const { observer = NOT_OBSERVED, store } = this.#options
+    const isAgain = this.#doubtful.has(segment)
+    this.#doubtful.add(segment)
     for (const [name, kinds] of STEPS) {
       const isNeeded = kinds.some((kind) => segment.tally[kind] > 0)
       if (!isNeeded) continue
       const began = performance.now()
       const taken = trace.table(name)
-      await this.#options.store.load(name, segment.path, `${segment.name}:${name}`)
+      const token = `${segment.name}:${name}`
+      if (isAgain) await store.loadRest(name, segment.path, token, segment.oldestAt ?? 0)
+      else await store.load(name, segment.path, token)
+      if (isAgain && name === 'interaction') await this.#healRollups(segment)
       taken()
       observer.inserted(name, (performance.now() - began) / 1000)
     }
@@ -188,10 +195,17 @@ export class Loader {
     this.#settled()
   }
 
+  async #healRollups(segment: Segment): Promise<void> {
+    const healed = await this.#options.store.healRollups(segment.path)
+    if (healed.length === 0) return
+    const cause = new Error('An earlier load of it was cut off')
+    this.#options.onTrouble(`Rollups were made anew after ${segment.name}: ${healed.join(', ')}`, cause)
+  }
+
   /** The first of those that wait is dealt with. */
   #settled(): void {
-    this.#partial = null
-    this.#waiting.shift()
+    const segment = this.#waiting.shift()
+    if (segment !== undefined) this.#doubtful.delete(segment)
   }
 
   /** The segment is loaded, whatever a listener makes of it. */

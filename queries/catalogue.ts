@@ -16,7 +16,7 @@ export const QUERY_FOLDERS = ['admin', 'experiments', 'metrics', 'people', 'stre
 
 const directory = new URL('./', import.meta.url)
 const queries = new Map<string, QuerySource>()
-const loads = new Map<string, string>()
+const loads = new Map<string, LoadStatement>()
 
 function sqlFiles(folder: string): string[] {
   const url = new URL(`${folder}/`, directory)
@@ -59,14 +59,28 @@ export function querySource(name: string): QuerySource {
   return source
 }
 
-/** A load statement with its {settings}, {segment} and {source} still open, read once. */
-export function loadStatement(name: LoadName): string {
+export interface LoadStatement {
+  /** The statement with its {settings}, {segment} and {source} still open. */
+  statement: string
+  /**
+   * Holds for a row of the file that the table has already, with {segment} and {since} still open: the line "-- stored when".
+   * Null when such rows cannot be told.
+   */
+  stored: string | null
+}
+
+/** A load statement, read once. */
+export function loadStatement(name: LoadName): LoadStatement {
   const known = loads.get(name)
   if (known !== undefined) return known
   if (!/^[a-z_]+$/.test(name)) throw new Error(`There is no load statement named "${name}".`)
   const text = readFileSync(new URL(`load/${name}.sql`, directory), 'utf8')
-  loads.set(name, text)
-  return text
+  const load = {
+    statement: text.replace(/^--.*\n/gm, ''),
+    stored: /^-- stored when (.+)$/m.exec(text)?.[1] ?? null,
+  }
+  loads.set(name, load)
+  return load
 }
 
 export interface QueryDescription {

@@ -11,13 +11,14 @@ import {
   querySource,
 } from './catalogue.ts'
 import { countMentions, erasePeople, type EraseRequest, type ErasedRows } from './erase.ts'
+import { healRollups } from './heal.ts'
 import { LOAD_SETTINGS, QUERY_SETTINGS } from './limits.ts'
 import { migrate } from './migrate.ts'
 import { encodeParams } from './param-encoder.ts'
 import type { QuerySource } from './query-source.ts'
 import { removeOld, type RemovedRows, type RetentionRequest } from './retain.ts'
 import { type CompactResult, decodeRows } from './row-decoder.ts'
-import { quoteString, settingsText } from './sql/literal.ts'
+import { quoteString, settingsText, type SettingValue } from './sql/literal.ts'
 import type { CallOptions, Changes, Store, TableFormat } from './store.ts'
 import { dropPeople, dropWorkspace } from './workspace.ts'
 
@@ -26,6 +27,9 @@ const segmentOf = (file: string): string => basename(file).replace(/\..*$/, '')
 
 /** Rows with their place in the file, from 0; one reader (LOAD_SETTINGS) gives them in their order. */
 const numbered = (lines: string): string => `(SELECT *, rowNumberInAllBlocks() AS line FROM ${lines})`
+
+/** Those of the rows that the table does not have yet, as the load statement tells them. */
+const missing = (lines: string, stored: string): string => `(SELECT * FROM ${numbered(lines)} WHERE NOT (${stored}))`
 
 /**
  * Loads that need a few columns of a segment whose lines the other loads read whole: for them the rest of a line is passed
@@ -44,9 +48,14 @@ export abstract class ClientStore implements Store {
 
   /**
    * Says how a file gets into a load statement, and runs it.
-   * @param isNarrow the columns that the statement names are enough; otherwise every line is read and checked whole
+   * @param options.isNarrow the columns that the statement names are enough; otherwise every line is read and checked whole
+   * @param options.queryId the same for the same load: a server refuses it while an earlier try still runs there
    */
-  protected abstract runLoad(statement: (source: string) => string, file: string, isNarrow: boolean): Promise<void>
+  protected abstract runLoad(
+    statement: (source: string) => string,
+    file: string,
+    options: { isNarrow: boolean; queryId: string },
+  ): Promise<void>
 
   abstract backup(directory: string): Promise<void>
   abstract restore(directory: string): Promise<void>
@@ -95,17 +104,40 @@ export abstract class ClientStore implements Store {
     return Buffer.concat(chunks)
   }
 
-  async load(name: LoadName, file: string, token: string): Promise<void> {
-    const isNarrow = NARROW.has(name)
-    const settings = {
-      ...LOAD_SETTINGS,
-      input_format_skip_unknown_fields: isNarrow,
-      insert_deduplication_token: createHash('sha256').update(token).digest('hex'),
-    }
-    const open = loadStatement(name)
-      .replace('{settings}', () => settingsText(settings))
+  load(name: LoadName, file: string, token: string): Promise<void> {
+    const hashed = createHash('sha256').update(token).digest('hex')
+    return this.#load(name, file, hashed, numbered, { insert_deduplication_token: hashed })
+  }
+
+  loadRest(name: LoadName, file: string, token: string, since: number): Promise<void> {
+    const hashed = createHash('sha256').update(token).digest('hex')
+    const { stored } = loadStatement(name)
+    if (stored === null)
+      throw new Error(`What load/${name}.sql has stored already cannot be told: it needs a line "stored when".`)
+    const known = stored
       .replace('{segment}', () => quoteString(segmentOf(file)))
-    await this.#change(() => this.runLoad((lines) => open.replace('{source}', () => numbered(lines)), file, isNarrow))
+      .replace('{since}', `fromUnixTimestamp64Milli(toInt64(${Math.trunc(since)}), 'UTC')`)
+    return this.#load(name, file, hashed, (lines) => missing(lines, known), { insert_deduplicate: 0 })
+  }
+
+  healRollups(file: string): Promise<string[]> {
+    return this.#change(() => healRollups(this.client, segmentOf(file)))
+  }
+
+  #load(
+    name: LoadName,
+    file: string,
+    queryId: string,
+    rows: (lines: string) => string,
+    more: Readonly<Record<string, SettingValue>>,
+  ): Promise<void> {
+    const isNarrow = NARROW.has(name)
+    const settings = { ...LOAD_SETTINGS, input_format_skip_unknown_fields: isNarrow, ...more }
+    const open = loadStatement(name)
+      .statement.replace('{settings}', () => settingsText(settings))
+      .replace('{segment}', () => quoteString(segmentOf(file)))
+    const statement = (lines: string): string => open.replace('{source}', () => rows(lines))
+    return this.#change(() => this.runLoad(statement, file, { isNarrow, queryId }))
   }
 
   migrate(): Promise<{ from: number; to: number }> {

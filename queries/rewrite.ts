@@ -56,7 +56,7 @@ export async function removeRows(client: ClickHouseClient, removal: Removal): Pr
       { as: '*', where: `_partition_id = ${quoteString(id)} AND NOT (${removal.gone})`, params: removal.params },
     ])
     // Rollups first: while rows are left to remove, a run that was cut off comes here again.
-    for (const rollup of rollups) await rebuild(client, removal.table, rollup, value)
+    for (const rollup of rollups) await rebuild(client, removal.table, rollup, { rows: SCRATCH + removal.table, value })
     await replace(client, removal.table, id)
     await dropScratch(client)
     removed += rows
@@ -155,7 +155,7 @@ async function replace(client: ClickHouseClient, table: string, partition: strin
   })
 }
 
-interface Rollup {
+export interface Rollup {
   target: string
   /** The view's own SELECT, which reads the table it belongs to. */
   select: string
@@ -165,7 +165,7 @@ interface Rollup {
 const readsFrom = (table: string): string => `FROM [^\\s()]*\\b${table}\\b`
 
 /** What materialized views make of a table. */
-async function rollupsOf(client: ClickHouseClient, table: string): Promise<Rollup[]> {
+export async function rollupsOf(client: ClickHouseClient, table: string): Promise<Rollup[]> {
   const views = await selectRows(
     client,
     `SELECT as_select AS select, extract(create_table_query, ' TO [^. ]+[.]([^ (]+)') AS target
@@ -180,12 +180,16 @@ async function rollupsOf(client: ClickHouseClient, table: string): Promise<Rollu
   }))
 }
 
-/** Computes one partition of a rollup from the rows that stay. */
-async function rebuild(
+/**
+ * Computes one partition of a rollup anew.
+ * @param rows what its table's rows are read from: a table, or a query in parentheses
+ * @param value the partition's value as text
+ */
+export async function rebuild(
   client: ClickHouseClient,
   table: string,
   { target, select }: Rollup,
-  value: string,
+  { rows, value }: { rows: string; value: string },
 ): Promise<void> {
   const scratch = quoteName(SCRATCH + target)
   await client.command({ query: `CREATE TABLE ${scratch} AS ${quoteName(target)}` })
@@ -198,12 +202,13 @@ async function rebuild(
   ).map(({ name }) => quoteName(text(name)))
   await client.command({
     query: `INSERT INTO ${scratch} (${columns.join(', ')})
-            SELECT ${columns.join(', ')} FROM (${select.replace(new RegExp(readsFrom(table)), `FROM ${SCRATCH}${table} AS ${table}`)})
+            SELECT ${columns.join(', ')} FROM (${select.replace(new RegExp(readsFrom(table)), `FROM ${rows} AS ${table}`)})
             SETTINGS ${REWRITE_SETTINGS}`,
   })
   const partitions = await selectRows(
     client,
-    `SELECT DISTINCT _partition_id AS id FROM ${quoteName(target)} WHERE toString(_partition_value) = {value:String}`,
+    `SELECT DISTINCT _partition_id AS id FROM ${quoteName(target)} WHERE toString(_partition_value) = {value:String}
+     UNION DISTINCT SELECT DISTINCT _partition_id AS id FROM ${scratch}`,
     { value },
   )
   for (const { id } of partitions) await replace(client, target, text(id))

@@ -46,6 +46,21 @@ export interface Store {
    */
   load(name: LoadName, file: string, token: string): Promise<void>
 
+  /**
+   * Loads what a load that ended unseen (killed, cut off, power lost) left out of a table, told row by row and not by the token:
+   * the engine writes a token down before the rows appear and does not wait for the disk then, so that after a crash it may
+   * know a token whose rows it lost, or have rows whose token it lost. An earlier try must not run any more; a server refuses
+   * (216) while one does. Its rollups are mended by healRollups().
+   * @param since milliseconds since 1970; no row of the file was received before
+   */
+  loadRest(name: LoadName, file: string, token: string, since: number): Promise<void>
+
+  /**
+   * Compares the rollups with the interactions of each month that a file has rows in, and makes those anew that differ.
+   * Nothing may be loaded meanwhile. @returns what was made anew, in words; empty when all agreed
+   */
+  healRollups(file: string): Promise<string[]>
+
   /** Brings the schema to the newest version. Can be repeated, and continues where a crash left it. */
   migrate(): Promise<{ from: number; to: number }>
 

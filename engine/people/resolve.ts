@@ -108,14 +108,31 @@ export class PeopleResolver {
   }
 
   async #keep(workspace: string, generation: number, people: People): Promise<void> {
-    const [size] = await this.#store.query('people/generation_size', { workspace, generation })
-    if ((size?.accounts ?? 0) === people.actors.length) return
+    const isWhole = async (): Promise<boolean> => {
+      const [size] = await this.#store.query('people/generation_size', { workspace, generation })
+      return (size?.accounts ?? 0) === people.actors.length
+    }
+    if (await isWhole()) return
+    await this.#write(workspace, generation, people, (file, token) => this.#store.load('person', file, token))
+    // A crash while it was written earlier may have left its tokens without their rows.
+    if (await isWhole()) return
+    await this.#write(workspace, generation, people, (file, token) => this.#store.loadRest('person', file, token, 0))
+    if (!(await isWhole()))
+      throw new Error(`The people of generation ${generation} could not be stored whole. Ask again.`)
+  }
+
+  async #write(
+    workspace: string,
+    generation: number,
+    people: People,
+    load: (file: string, token: string) => Promise<void>,
+  ): Promise<void> {
     const directory = await mkdtemp(join(this.#directory, 'candor-people-'))
     try {
       for (let start = 0, part = 0; start < people.actors.length; start += ROWS_PER_FILE, part += 1) {
         const file = join(directory, `${part}.ndjson`)
         await writePeople(file, workspace, generation, people, start)
-        await this.#store.load('person', file, `person:${workspace}:${generation}:${part}`)
+        await load(file, `person:${workspace}:${generation}:${part}`)
       }
     } finally {
       await rm(directory, { recursive: true, force: true })

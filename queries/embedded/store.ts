@@ -23,7 +23,11 @@ export class EmbeddedStore extends ClientStore {
     this.#database = database
   }
 
-  protected async runLoad(statement: (source: string) => string, file: string, isNarrow: boolean): Promise<void> {
+  protected async runLoad(
+    statement: (source: string) => string,
+    file: string,
+    { isNarrow }: { isNarrow: boolean },
+  ): Promise<void> {
     if (/[*?{}]|::/.test(file)) {
       throw new Error(`The engine would read ${file} as a pattern: give a path without * ? { } and ::.`)
     }

@@ -1,4 +1,5 @@
 -- The dictionary of accounts: what name stands behind a dense number.
+-- stored when (workspace, toUInt32(actor)) IN (SELECT workspace, actor FROM actor WHERE received_at >= {since})
 INSERT INTO actor (workspace, actor, channel, handle, received_at)
 SETTINGS {settings}
 SELECT workspace, accurateCast(actor, 'UInt32'), channel, handle, fromUnixTimestamp64Milli(accurateCast(received_at, 'Int64'), 'UTC')

@@ -1,4 +1,5 @@
 -- Events that could not be accepted, with their original bytes.
+-- stored when toUInt32(line) IN (SELECT line FROM dead_letter WHERE segment = {segment})
 INSERT INTO dead_letter (workspace, received_at, source, reason, detail, position, bytes, segment, line)
 SETTINGS {settings}
 SELECT workspace, fromUnixTimestamp64Milli(accurateCast(received_at, 'Int64'), 'UTC'), source, reason, detail, accurateCast(position, 'UInt32'), base64Decode(bytes), {segment}, toUInt32(line)

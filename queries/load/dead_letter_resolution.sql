@@ -1,4 +1,5 @@
 -- Dead letters that went in after all.
+-- stored when (workspace, letter) IN (SELECT workspace, letter FROM dead_letter_resolution)
 INSERT INTO dead_letter_resolution (workspace, letter, resolved_at)
 SETTINGS {settings}
 SELECT workspace, letter, fromUnixTimestamp64Milli(accurateCast(received_at, 'Int64'), 'UTC')

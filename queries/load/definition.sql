@@ -1,4 +1,5 @@
 -- Definitions, append-only: each line is a version.
+-- stored when (workspace, definition_kind, key, hash, received_at) IN (SELECT workspace, definition_kind, key, hash, toFloat64(toUnixTimestamp64Milli(received_at)) FROM definition)
 INSERT INTO definition (workspace, definition_kind, key, body, hash, received_at)
 SETTINGS {settings}
 SELECT workspace, definition_kind, key, body, hash, fromUnixTimestamp64Milli(accurateCast(received_at, 'Int64'), 'UTC')

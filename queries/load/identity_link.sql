@@ -1,4 +1,5 @@
 -- Links between accounts, and what takes them back.
+-- stored when (workspace, event_id) IN (SELECT workspace, event_id FROM identity_link)
 INSERT INTO identity_link (workspace, actor, linked, verb, at, event_id, source)
 SETTINGS {settings}
 SELECT

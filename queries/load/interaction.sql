@@ -1,4 +1,5 @@
 -- Interactions. Numbers arrive as Float64 and are cast exactly, so that what does not fit is refused instead of wrapped.
+-- stored when toUInt32(line) IN (SELECT line FROM interaction WHERE segment = {segment})
 INSERT INTO interaction (
   workspace, event_id, verb, at, received_at, channel, visibility, actor, role, account, object_id, object_type, thread,
   in_reply_to, brand, topics, campaign, experiment, arm, survey, question, linked, text, language, sentiment, value,

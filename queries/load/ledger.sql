@@ -1,5 +1,6 @@
 -- What the requests of a segment came to, by workspace and entrance, and where their rows stand. A segment of the first
 -- version has no accounts: there it is what the segment holds.
+-- stored when (workspace, source) IN (SELECT workspace, source FROM ledger WHERE segment = {segment})
 INSERT INTO ledger (
   workspace, source, segment, received_at, received, accepted, duplicates, dead_lettered, interaction_lines,
   dead_letter_lines

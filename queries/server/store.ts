@@ -51,8 +51,13 @@ export class ServerStore extends ClientStore {
     return new ServerStore(address, database)
   }
 
-  protected async runLoad(statement: (source: string) => string, file: string): Promise<void> {
+  protected async runLoad(
+    statement: (source: string) => string,
+    file: string,
+    { queryId }: { queryId: string },
+  ): Promise<void> {
     const { stream } = await this.client.exec({
+      query_id: queryId,
       query: `${statement(`input(${quoteString(JOURNAL_STRUCTURE)})`)} FORMAT JSONEachRow`,
       values: createReadStream(file),
     })

@@ -44,7 +44,15 @@ export function loadContract(context: ContractContext): void {
     it('stores it once, too, when the same load runs several times at once', async () => {
       const workspace = context.workspace()
       const file = context.directory.journal(interactions(500, () => ({ workspace })))
-      await Promise.all([1, 2, 3].map(() => context.store.load('interaction', file, `${workspace} at once`)))
+      const tries = await Promise.allSettled(
+        [1, 2, 3].map(() => context.store.load('interaction', file, `${workspace} at once`)),
+      )
+      // A server refuses a load while the same one runs (216).
+      const refusals = tries.flatMap((one) =>
+        one.status === 'rejected' ? [(one.reason as { code?: string }).code] : [],
+      )
+      expect(refusals.filter((code) => code !== '216')).toEqual([])
+      expect(refusals.length).toBeLessThan(3)
       expect(await audit(workspace)).toMatchObject({ events: 500, rollup_events: 500, rollup_posts: 500 })
     })
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateWorld, sendWorld } from '@candor/datasets'
 import { launchBrowser, listen } from '../support/browser.ts'
@@ -189,11 +189,18 @@ describe('the page while data arrives', () => {
         actor: { id: `a${n}` },
         brand: 'Lumen',
       })
+    let readings = 0
+    const isReading = (request: Request): boolean => request.url().includes('__data.json')
+    page.on('request', (request) => (readings += isReading(request) ? 1 : 0))
+    for (const end of ['requestfinished', 'requestfailed'] as const)
+      page.on(end as 'requestfinished', (request) => (readings -= isReading(request) ? 1 : 0))
     await candor.post('/v1/interactions?workspace=live', event(1))
     await expect.poll(async () => page.locator('main').innerText(), { timeout: 10_000 }).toMatch(/people/i)
     for (let n = 2; n <= 41; n++) await candor.post('/v1/interactions?workspace=live', event(n))
     await expect.poll(async () => page.locator('main').innerText(), { timeout: 10_000 }).toContain('41')
     await page.getByRole('button', { name: /pause/i }).click()
+    // A reading that had begun still ends.
+    await expect.poll(() => readings, { timeout: 10_000 }).toBe(0)
     await candor.post('/v1/interactions?workspace=live', [42, 43].map(event).join('\n'))
     await candor.intake.drained()
     await page.waitForTimeout(3000)

@@ -10,6 +10,8 @@ import { startFlakyProxy } from '../support/flaky-proxy.ts'
 import { startTestService, type TestService } from '../support/service.ts'
 
 const SEED = Number(process.env['CANDOR_CLIENT_SEED'] ?? 20_261_122)
+/** A multiple of the visits; more make a longer run. */
+const EVENTS = Number(process.env['CANDOR_CLIENT_EVENTS'] ?? 600)
 const START = Date.UTC(2026, 1, 1)
 const VISITS = 10
 const CROWD = { visits: VISITS, looks: 5 }
@@ -93,15 +95,15 @@ async function visit({ origin, writeKey, events, strategy, visits, looks }: Visi
   return sent
 }
 
-it('@segment/analytics-next delivers 2,000 events one by one, each stored once as it was sent', async () => {
+it(`@segment/analytics-next delivers ${EVENTS} events one by one, each stored once as it was sent`, async () => {
   const strategy = { strategy: 'standard' }
-  const sent = await visit({ origin: candor.url, writeKey: 'single-key', events: 2000, strategy, ...CROWD })
+  const sent = await visit({ origin: candor.url, writeKey: 'single-key', events: EVENTS, strategy, ...CROWD })
   await expectDelivered(candor, 'single', sent)
 })
 
-it('@segment/analytics-next delivers 2,000 events in batches; reset() keeps those who share a computer apart', async () => {
+it(`@segment/analytics-next delivers ${EVENTS} events in batches; reset() keeps those who share a computer apart`, async () => {
   const strategy = { strategy: 'batching', config: { size: 50, timeout: 200 } }
-  const sent = await visit({ origin: candor.url, writeKey: 'batch-key', events: 2000, strategy, ...CROWD })
+  const sent = await visit({ origin: candor.url, writeKey: 'batch-key', events: EVENTS, strategy, ...CROWD })
   await expectDelivered(candor, 'batch', sent)
   const range = { workspace: 'batch', after_low: 0, after_high: 0, limit: 100 }
   const links = await candor.store.query('people/link_log', range)
@@ -109,10 +111,10 @@ it('@segment/analytics-next delivers 2,000 events in batches; reset() keeps thos
   expect(new Set(links.flatMap(({ low, high }) => [low, high])).size).toBe(2 * VISITS)
 })
 
-it(`@segment/analytics-next delivers 2,000 events in batches through 429, 503, resets and slow answers (seed ${SEED})`, async () => {
+it(`@segment/analytics-next delivers ${EVENTS} events in batches through 429, 503, resets and slow answers (seed ${SEED})`, async () => {
   const proxy = await startFlakyProxy({ upstream: candor.url, seed: SEED, rate: 0.4, failuresPerRequest: 2 })
-  const strategy = { strategy: 'batching', config: { size: 10, timeout: 50 } }
-  const sent = await visit({ origin: proxy.url, writeKey: 'flaky-key', events: 2000, strategy, ...CROWD })
+  const strategy = { strategy: 'batching', config: { size: 5, timeout: 50 } }
+  const sent = await visit({ origin: proxy.url, writeKey: 'flaky-key', events: EVENTS, strategy, ...CROWD })
   await proxy.close()
 
   console.log('faults met', proxy.counts)
@@ -122,11 +124,11 @@ it(`@segment/analytics-next delivers 2,000 events in batches through 429, 503, r
   expect(candor.intake.status().duplicates).toBeGreaterThan(0)
 })
 
-it(`@segment/analytics-next delivers 2,000 events one by one through 429, 503, resets and slow answers (seed ${SEED})`, async () => {
+it(`@segment/analytics-next delivers ${EVENTS} events one by one through 429, 503, resets and slow answers (seed ${SEED})`, async () => {
   const flaky = { seed: SEED, rate: 0.1, failuresPerRequest: 2, delay: 50 }
   const proxy = await startFlakyProxy({ upstream: candor.url, ...flaky })
   // What is sent again after somebody signed in counts as theirs (the client stamps it anew): here nobody looks before.
-  const sent = await visit({ origin: proxy.url, writeKey: 'lone-key', events: 2000, strategy: { strategy: 'standard' }, visits: 1, looks: 0 }) // prettier-ignore
+  const sent = await visit({ origin: proxy.url, writeKey: 'lone-key', events: EVENTS, strategy: { strategy: 'standard' }, visits: 1, looks: 0 }) // prettier-ignore
   await proxy.close()
 
   console.log('faults met', proxy.counts)

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { countStored, type Stored } from './count-stored.ts'
 import { BATCH, batch } from './batch.ts'
+import { bundleVictim } from './victim-bundle.ts'
 
 export interface KillOptions {
   kills: number
@@ -29,6 +30,12 @@ export interface KillOutcome extends Stored {
   acknowledged: number
 }
 
+/** What is killed, and where its data are. */
+interface Victim {
+  script: string
+  directory: string
+}
+
 const MOMENTS = ['load', 'merge', 'load', 'replay', 'start'] as const
 type Moment = (typeof MOMENTS)[number]
 const CLIENTS = 4
@@ -43,7 +50,8 @@ function random(seed: number): () => number {
 }
 
 export async function killLoop({ kills, seed, log, onRound }: KillOptions): Promise<KillOutcome> {
-  const directory = await mkdtemp(join(tmpdir(), 'candor-kill-'))
+  const root = await mkdtemp(join(tmpdir(), 'candor-kill-'))
+  const victim: Victim = { script: await bundleVictim(root), directory: join(root, 'data') }
   const next = random(seed)
   const clients = new Clients()
   const counts: Record<Moment, number> = { load: 0, merge: 0, replay: 0, start: 0 }
@@ -53,25 +61,25 @@ export async function killLoop({ kills, seed, log, onRound }: KillOptions): Prom
       const share = next()
       counts[moment]++
       if (log !== undefined) appendFileSync(log, JSON.stringify({ seed, round, moment, share }) + '\n')
-      await oneKill(directory, moment, share, clients)
+      await oneKill(victim, moment, share, clients)
       onRound?.(round + 1)
     }
-    await lastRound(directory, clients)
-    const stored = await countStored(join(directory, 'store'), clients.acknowledged)
+    await lastRound(victim, clients)
+    const stored = await countStored(join(victim.directory, 'store'), clients.acknowledged)
     return { seed, kills: counts, answers: clients.answers, acknowledged: clients.acknowledged.size * BATCH, ...stored }
   } finally {
-    await rm(directory, { recursive: true, force: true })
+    await rm(root, { recursive: true, force: true })
   }
 }
 
-async function oneKill(directory: string, moment: Moment, share: number, clients: Clients): Promise<void> {
+async function oneKill(victim: Victim, moment: Moment, share: number, clients: Clients): Promise<void> {
   if (moment === 'start') {
-    const child = launch(directory)
+    const child = launch(victim)
     await pause(share * START_MS)
     await kill(child)
     return
   }
-  const { child, url } = await start(directory, moment === 'merge' ? ['merging'] : [])
+  const { child, url } = await start(victim, moment === 'merge' ? ['merging'] : [])
   // What was left is being loaded right after a start; nobody sends then.
   const sending = moment === 'replay' ? null : clients.send(url)
   await pause(share * (moment === 'replay' ? REPLAY_MS : LOAD_MS))
@@ -80,8 +88,8 @@ async function oneKill(directory: string, moment: Moment, share: number, clients
 }
 
 /** Everything is acknowledged in the end, and stored; the last kill comes when nothing is under way. */
-async function lastRound(directory: string, clients: Clients): Promise<void> {
-  const { child, url } = await start(directory)
+async function lastRound(victim: Victim, clients: Clients): Promise<void> {
+  const { child, url } = await start(victim)
   await clients.sendRest(url)
   for (let rows = 1; rows > 0;) {
     await pause(200)
@@ -129,15 +137,15 @@ class Clients {
   }
 }
 
-function launch(directory: string, more: readonly string[] = []): ChildProcess {
-  const victim = join(import.meta.dirname, 'victim.ts')
-  return spawn(process.execPath, ['--import', 'tsx', victim, directory, ...more], {
+function launch({ script, directory }: Victim, more: readonly string[] = []): ChildProcess {
+  return spawn(process.execPath, [script, directory, ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
   })
 }
 
-async function start(directory: string, more: readonly string[] = []): Promise<{ child: ChildProcess; url: string }> {
-  const child = launch(directory, more)
+async function start(victim: Victim, more: readonly string[] = []): Promise<{ child: ChildProcess; url: string }> {
+  const child = launch(victim, more)
   if (child.stdout === null) throw new Error('The service has no output to read its address from.')
   for await (const line of createInterface({ input: child.stdout })) return { child, url: line }
   throw new Error('The service ended before it was ready.')

@@ -1,13 +1,9 @@
 /**
- * Live updates: the service says when events were loaded, the page reads its numbers again: at once after a quiet moment, and
- * under a stream of events as often as the service can answer without doing little else (a fifth of the time, for this page).
- * A reader can hold it (WCAG 2.2.2); what came meanwhile is shown as soon as they let go.
+ * Live updates: the service says when events were loaded, the page reads its numbers again (reader.ts says when). A reader can
+ * hold it (WCAG 2.2.2); what came meanwhile is shown as soon as they let go.
  */
 import { clock } from '../format/moment.ts'
-
-const AT_MOST_EVERY_MS = 300
-/** Pauses are this many times as long as the last reading took. */
-const PAUSE_TIMES = 4
+import { Reader } from './reader.ts'
 
 export type Connection = 'connecting' | 'open' | 'lost'
 
@@ -21,13 +17,20 @@ export class Live {
   /** Events came while the reader held the page. */
   waiting = $state(false)
 
-  readonly #reload: () => Promise<void>
-  #timer: ReturnType<typeof setTimeout> | null = null
-  #last = 0
-  #pause = AT_MOST_EVERY_MS
+  readonly #reader: Reader
 
   constructor(reload: () => Promise<void>) {
-    this.#reload = reload
+    this.#reader = new Reader(
+      async () => {
+        await reload()
+        this.updated = clock(Date.now())
+      },
+      ({ reading, held, waiting }) => {
+        this.reloading = reading
+        this.paused = held
+        this.waiting = waiting
+      },
+    )
   }
 
   /** Listens until the returned function is called. `workspace` is asked at each event: the reader may change it. */
@@ -41,42 +44,17 @@ export class Live {
     }
     source.addEventListener('loaded', (event: MessageEvent<unknown>) => {
       const loaded = workspaceOf(event.data)
-      if (loaded === null || workspace() === null || loaded === workspace()) this.#notice()
+      if (loaded === null || workspace() === null || loaded === workspace()) this.#reader.notice()
     })
     return () => {
       source.close()
-      if (this.#timer !== null) clearTimeout(this.#timer)
+      this.#reader.close()
     }
   }
 
   toggle(): void {
-    this.paused = !this.paused
-    if (!this.paused && this.waiting) this.#notice()
-  }
-
-  #notice(): void {
-    if (this.paused) {
-      this.waiting = true
-      return
-    }
-    if (this.#timer !== null) return
-    const wait = Math.max(0, this.#last + this.#pause - Date.now())
-    this.#timer = setTimeout(() => void this.#refresh(), wait)
-  }
-
-  async #refresh(): Promise<void> {
-    this.reloading = true
-    this.waiting = false
-    const began = Date.now()
-    try {
-      await this.#reload()
-      this.updated = clock(Date.now())
-    } finally {
-      this.reloading = false
-      this.#last = Date.now()
-      this.#pause = Math.max(AT_MOST_EVERY_MS, PAUSE_TIMES * (this.#last - began))
-      this.#timer = null
-    }
+    if (this.paused) this.#reader.release()
+    else this.#reader.hold()
   }
 }
 
