@@ -1,14 +1,9 @@
 /** GET /v1/audit: whether the books balance, and what is missing by name. */
 import type { FastifyInstance } from 'fastify'
+import { problems } from '@candor/ingest'
 import { AuditAnswer } from '@candor/ingest/operations-shapes'
 import type { Auditor } from './auditor.ts'
 
-const text = { type: 'string' }
-const problem = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'detail'],
-  properties: { type: text, title: text, status: { type: 'integer' }, detail: text },
-}
 const schema = {
   tags: ['operations'],
   summary: 'received = stored + duplicates + dead-lettered + in journal, by workspace; names what is missing',
@@ -25,11 +20,11 @@ const schema = {
         minimum: 0,
         maximum: 86_400,
         description:
-          'An audit at most so many seconds old will do (one is made every minute); 0, or left out, makes one now',
+          'An audit at most so many seconds old will do (one is made every minute), or one of every line that found something, until another of its kind does not; 0, or left out, makes one now',
       },
     },
   },
-  response: { 200: AuditAnswer, 503: problem },
+  response: { 200: AuditAnswer, ...problems },
 } as const
 
 export function mountAudit(app: FastifyInstance, auditor: Auditor): void {
@@ -46,7 +41,7 @@ export function mountAudit(app: FastifyInstance, auditor: Auditor): void {
 }
 
 /** What was known before, as a sentence. */
-function before({ state: { last } }: Auditor): string {
-  if (last === null) return ''
-  return ` (The last audit, of ${last.at}, ${last.isBalanced ? 'balanced' : 'did not balance'}.)`
+function before({ state: { holding } }: Auditor): string {
+  if (holding === null) return ''
+  return ` (The last audit, of ${holding.at}, ${holding.isBalanced ? 'balanced' : 'did not balance'}.)`
 }

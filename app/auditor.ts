@@ -1,5 +1,5 @@
 /** Takes the balance of the books every minute, and remembers the last answers for whoever asks meanwhile. */
-import type { Audit, Intake } from '@candor/ingest'
+import { sayOff, type Audit, type Intake } from '@candor/ingest'
 
 const EVERY_MS = 60_000
 
@@ -8,6 +8,11 @@ export interface AuditorState {
   last: Audit | null
   /** The last that compared every line. */
   lastDeep: Audit | null
+  /**
+   * The last that says how the books are: sums may balance while single lines do not, so that a comparison of every line which
+   * found something holds until another of its kind finds nothing. What sums find counts at once.
+   */
+  holding: Audit | null
   /** Why the newest one did not; null when it did. */
   failure: string | null
 }
@@ -16,7 +21,7 @@ export class Auditor {
   readonly #intake: Pick<Intake, 'audit'>
   readonly #onTrouble: (message: string, error: unknown) => void
   readonly #timer: NodeJS.Timeout
-  #state: AuditorState = { last: null, lastDeep: null, failure: null }
+  #state: AuditorState = { last: null, lastDeep: null, holding: null, failure: null }
   /** Several callers at once share one audit of a kind. */
   readonly #running: { sums: Promise<Audit> | null; lines: Promise<Audit> | null } = { sums: null, lines: null }
 
@@ -40,7 +45,10 @@ export class Auditor {
    * @param maxAgeMs how old an answer may be; 0 asks for a new one
    */
   run({ isDeep = false, maxAgeMs = 0 } = {}): Promise<Audit> {
-    const known = isDeep ? this.#state.lastDeep : this.#state.last
+    const { last, lastDeep, holding } = this.#state
+    // Whoever takes what is known gets what is known to be wrong, however long that is known.
+    if (!isDeep && maxAgeMs > 0 && holding !== null && holding !== last) return Promise.resolve(holding)
+    const known = isDeep ? lastDeep : last
     if (known !== null && Date.now() - Date.parse(known.at) < maxAgeMs) return Promise.resolve(known)
     const kind = isDeep ? 'lines' : 'sums'
     this.#running[kind] ??= this.#audit(isDeep).finally(() => (this.#running[kind] = null))
@@ -56,7 +64,9 @@ export class Auditor {
   async #audit(isDeep: boolean): Promise<Audit> {
     try {
       const audit = await this.#intake.audit({ isDeep })
-      this.#state = { last: audit, lastDeep: isDeep ? audit : this.#state.lastDeep, failure: null }
+      const { lastDeep } = this.#state
+      const holding = !isDeep && audit.isBalanced && lastDeep?.isBalanced === false ? lastDeep : audit
+      this.#state = { last: audit, lastDeep: isDeep ? audit : lastDeep, holding, failure: null }
       if (!audit.isBalanced) this.#onTrouble('The books do not balance', new Error(sayImbalance(audit)))
       return audit
     } catch (error) {
@@ -66,18 +76,11 @@ export class Auditor {
   }
 }
 
-/** How many events are missing, too many or not accounted for. Errors that cancel out are counted line by line. */
-export function imbalanceOf({ workspaces, gaps }: Audit): number {
-  const counted = workspaces.reduce((sum, { imbalance }) => sum + imbalance, 0)
-  const named = gaps.reduce((sum, { missing, surplus }) => sum + missing.length + surplus.length, 0)
-  return Math.max(counted, named)
-}
-
-/** One sentence for a log or /readyz. */
-export function sayImbalance(audit: Audit): string {
+/** One sentence for the log. */
+function sayImbalance(audit: Audit): string {
   const names = new Set([
     ...audit.workspaces.filter(({ imbalance }) => imbalance > 0).map(({ workspace }) => workspace),
     ...audit.gaps.map(({ workspace }) => workspace),
   ])
-  return `${imbalanceOf(audit)} events are missing, too many or not accounted for in ${[...names].join(', ')}; candor audit names them.`
+  return `${sayOff(audit.offBy)} in ${[...names].join(', ')}; candor audit names them.`
 }

@@ -33,14 +33,14 @@ export class LiveUpdates {
     )
   }
 
-  /** Tells every open page that these workspaces have new data. */
+  /** Tells every open page that these workspaces have other data: new ones, or fewer. */
   announce(workspaces: Iterable<string>): void {
     this.#announced++
     const at = new Date().toISOString()
     for (const workspace of workspaces) this.#send(`event: loaded\ndata: ${JSON.stringify({ workspace, at })}\n\n`)
   }
 
-  /** A number that changes whenever data arrived. */
+  /** A number that changes whenever data arrived, or went. */
   get state(): number {
     return this.#announced
   }

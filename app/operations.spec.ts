@@ -58,7 +58,7 @@ describe('/readyz', () => {
       warnings: [
         '1 segments are in quarantine; see journal/quarantine.',
         expect.stringContaining('1 files of the journal were found damaged'),
-        '1 events are missing, too many or not accounted for; candor audit names them.',
+        '1 event is missing, too many or not accounted for; candor audit names them.',
       ],
     })
     expect(await metric('candor_journal_damaged_files')).toBe(1)

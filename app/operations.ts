@@ -1,9 +1,9 @@
 /** What an operator and a load balancer ask: is the process alive, can it do its work, how far has it come. */
 import type { FastifyInstance } from 'fastify'
-import type { Intake } from '@candor/ingest'
+import { sayOff, type Intake } from '@candor/ingest'
 import type { Store } from '@candor/queries'
 import { mountAudit } from './audit-route.ts'
-import { Auditor, imbalanceOf } from './auditor.ts'
+import { Auditor } from './auditor.ts'
 import type { Metrics } from './metrics/metrics.ts'
 
 export interface Operated {
@@ -54,7 +54,7 @@ export function mountOperations(app: FastifyInstance, { store, intake, metrics, 
  */
 async function warningsOf(store: Store, intake: Intake, auditor: Auditor): Promise<string[]> {
   const { storeError, quarantined, damaged } = intake.status()
-  const { last, failure } = auditor.state
+  const { holding, failure } = auditor.state
   const isThere = await store.ping().then(
     () => true,
     () => false,
@@ -66,9 +66,7 @@ async function warningsOf(store: Store, intake: Intake, auditor: Auditor): Promi
     damaged === 0
       ? null
       : `${damaged} files of the journal were found damaged; they are in journal/damaged, until somebody removes them.`,
-    last === null || last.isBalanced
-      ? null
-      : `${imbalanceOf(last)} events are missing, too many or not accounted for; candor audit names them.`,
+    holding === null || holding.isBalanced ? null : `${sayOff(holding.offBy)}; candor audit names them.`,
     failure === null ? null : 'The last audit could not be made; candor audit says why.',
   ].filter((sentence) => sentence !== null)
 }

@@ -33,6 +33,18 @@ it('does not keep a failure, nor what the clock has overtaken', async () => {
   expect(make).toHaveBeenCalledTimes(2)
 })
 
+it('does not keep a page in which a part failed, which SvelteKit answers with 200; a text that says the same is none', async () => {
+  const pages = new SharedPageData()
+  const failing = answering('{"type":"data","nodes":[null,{"type":"error","error":{"message":"away"},"status":503}]}')
+  await pages.get('/a', 1, failing)
+  await pages.get('/a', 1, failing)
+  expect(failing).toHaveBeenCalledTimes(2)
+  const quoting = answering(JSON.stringify({ type: 'data', nodes: [{ data: ['{"type":"error"}'] }] }))
+  await pages.get('/b', 1, quoting)
+  await pages.get('/b', 1, quoting)
+  expect(quoting).toHaveBeenCalledTimes(1)
+})
+
 it('tells data from pages', () => {
   expect(['/__data.json', '/reach/__data.json?x=1', '/reach', '/reach?x=/__data.json'].map(isPageData)).toEqual([
     true,

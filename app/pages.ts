@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isPageData, SharedPageData } from './page-data.ts'
+import { answeredWith } from './rendering.ts'
 
 interface DashboardHandler {
   respond: (request: Request, address?: string) => Promise<Response>
@@ -18,7 +19,7 @@ interface DashboardModule {
 const FETCH = Symbol.for('candor.fetch')
 
 export interface PageContext {
-  /** A number that changes whenever data arrived. */
+  /** A number that changes whenever data arrived, or went. */
   state: () => number
   /** What a page shows to the API: who may open it was decided before. */
   key: string
@@ -100,6 +101,7 @@ async function answerInProcess(
     ask(app, url, key, request.headers.get('cache-control')).finally(() => answers.delete(question))
   answers.set(question, answer)
   const { status, type, body } = await answer
+  answeredWith(status)
   return new Response(body, { status, headers: { 'content-type': type } })
 }
 

@@ -25,6 +25,7 @@ import { openStore, type Store } from '@candor/queries'
 import { backupRoutes } from './backup/backup-routes.ts'
 import { STAGING } from './backup/create.ts'
 import { UNFINISHED_RESTORE } from './backup/restore.ts'
+import { CleanUp } from './clean-up.ts'
 import { answerClientError } from './client-error.ts'
 import { intakeLimits, type Config } from './config.ts'
 import { LiveUpdates } from './live.ts'
@@ -68,10 +69,8 @@ export async function startService({
   trouble,
   answered = () => undefined,
 }: ServiceOptions): Promise<Service> {
-  const cleanUp: (() => Promise<void> | void)[] = [lockDirectory(config.dataDirectory)]
-  const close = async (): Promise<void> => {
-    for (const step of cleanUp.splice(0).reverse()) await step()
-  }
+  const cleanUp = new CleanUp()
+  cleanUp.push(lockDirectory(config.dataDirectory))
   const onTrouble = (message: string, error: unknown): void =>
     trouble !== undefined
       ? trouble(message, error)
@@ -96,6 +95,7 @@ export async function startService({
       ...intakeLimits(config),
       store,
       onLoaded: (workspaces) => live.announce(workspaces),
+      onRemoved: (workspaces) => live.announce(workspaces),
       onTrouble,
       observer: metrics.observer,
       ...(telemetry?.tracing && { tracer: telemetry.tracing }),
@@ -142,9 +142,18 @@ export async function startService({
       throw listenError(error, config)
     })
     const { port } = app.server.address() as AddressInfo
-    return { url: `http://${reachable(config.host)}:${port}`, app, store, intake, operatorKey, sources, close }
+    return {
+      url: `http://${reachable(config.host)}:${port}`,
+      app,
+      store,
+      intake,
+      operatorKey,
+      sources,
+      close: () => cleanUp.run(),
+    }
   } catch (error) {
-    await close()
+    // Why it did not start is worth more than what failed behind that.
+    await cleanUp.run().catch((behind: unknown) => onTrouble('What was opened could not be closed', behind))
     throw error
   }
 }
@@ -237,6 +246,7 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const retention = new Retention({
     ...{ store, rules: config.retention ?? KEEP_EVERYTHING, say: log },
     quietly: (work) => intake.quietly(work),
+    onRemoved: (workspaces) => live.announce(workspaces),
   })
   app.addHook('onClose', () => retention.stop())
   const samePerson = people.samePerson.bind(people)

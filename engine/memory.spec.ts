@@ -93,6 +93,28 @@ describe('answers that are remembered', () => {
     memory.close()
   })
 
+  it('are never from before a removal, however old they may be', async () => {
+    const { mentions, hold, memory, moment } = counted()
+    await world.add(post('gone'), did('Create', 2, '2026-03-02', { workspace: 'gone' }))
+    hold(after(150))
+    expect(await mentions('gone')).toBe(2)
+    await world.store.erasePeople({ workspace: 'gone', actors: [2], needles: [] })
+    expect(await mentions('gone', 60_000)).toBe(1)
+    // Asked before, and answered after it.
+    const before = await moment('gone', 60_000)
+    const asking = memory.ask('metrics/voice_daily', { ...paramsOf('gone'), last: '2026-03-30' }, before)
+    await world.store.erasePeople({ workspace: 'gone', actors: [1], needles: [] })
+    await asking
+    expect(await mentions('gone', 60_000)).toBe(0)
+    const { rows } = await memory.ask(
+      'metrics/voice_daily',
+      { ...paramsOf('gone'), last: '2026-03-30' },
+      await moment('gone', 60_000),
+    )
+    expect(rows).toEqual([])
+    memory.close()
+  })
+
   it('are not older than allowed, and not at all for whoever does not say so', async () => {
     let now = 0
     const { mentions, hold } = counted({ now: () => now })

@@ -89,6 +89,8 @@ export class Memory {
   readonly #refreshing = new Set<string>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #size = 0
+  /** Removals that the answers know of. */
+  #removed = 0
 
   constructor(store: Store, options: MemoryOptions = {}) {
     this.#store = store
@@ -108,6 +110,7 @@ export class Memory {
   async ask<N extends QueryName>(name: N, params: QueryParams[N], moment: Moment): Promise<Recalled<N>> {
     const { reads } = describeQuery(name)
     if (reads === null) return { rows: await this.#store.query(name, params), asOf: moment.asOf }
+    this.#forgetRemoved()
     const key = `${name} ${JSON.stringify(params)}`
     const digest = digestOf(moment.digests, reads, params)
     const known = this.#answers.get(key)
@@ -163,10 +166,12 @@ export class Memory {
   ): Promise<unknown[]> {
     return this.#running.share(`${key} ${digest}`, async () => {
       const held = this.#now()
+      const { removed } = this.#store.changes
       const began = performance.now()
       const rows = await this.#store.query(name, params)
       // Table and rollups of a load appear one after the other: an answer beside one may have seen a part of it.
       const settled = digests.change === this.#store.changes.begun
+      if (removed !== this.#store.changes.removed) return rows
       this.#keep(key, {
         rows,
         digest: settled ? digest : null,
@@ -177,6 +182,15 @@ export class Memory {
       })
       return rows
     })
+  }
+
+  /** Who was erased is in no answer any more, however old an answer may be for whoever asks. */
+  #forgetRemoved(): void {
+    const { removed } = this.#store.changes
+    if (removed === this.#removed) return
+    this.#removed = removed
+    this.#answers.clear()
+    this.#size = 0
   }
 
   #keep(key: string, answer: Remembered): void {

@@ -4,6 +4,7 @@
  * side from counting what is there. When they differ, the missing events are named.
  */
 import type { Store } from '@candor/queries'
+import { gapWords, offBy, sayBooks } from './audit-words.ts'
 import { readBooks, type Balance } from './books.ts'
 import type { Account } from './journal/account.ts'
 import type { KeptSegments } from './kept-segments.ts'
@@ -16,11 +17,16 @@ export interface Gap {
   kind: string
   accounted: number
   stored: number
-  /** Places in the segment, from 0. */
+  /** Places in the segment, from 0: the first thousand. */
   missing: number[]
   surplus: number[]
+  /** How many there are. */
+  missingCount: number
+  surplusCount: number
   /** Ids of the missing events, where the segment is still kept. */
   missingIds: string[]
+  /** The same as sentences. */
+  words: string[]
 }
 
 export interface Audit {
@@ -30,6 +36,10 @@ export interface Audit {
   /** Every line was compared, and every row counted by entrance; not sums only. */
   isDeep: boolean
   isBalanced: boolean
+  /** Events that are missing, too many or not accounted for; 0 when the books balance. */
+  offBy: number
+  /** One sentence. */
+  verdict: string
   workspaces: Balance[]
   gaps: Gap[]
 }
@@ -60,11 +70,15 @@ export async function audit({ store, kept, unsettled }: AuditParts, isDeep: bool
   const gaps: Gap[] = []
   for (const { workspace, imbalance } of workspaces)
     if (isDeep || imbalance > 0) gaps.push(...(await findGaps(store, kept, workspace, except)))
+  const isBalanced = gaps.length === 0 && workspaces.every(({ imbalance }) => imbalance === 0)
+  const off = offBy(workspaces, gaps)
   return {
     at: new Date(started).toISOString(),
     seconds: (Date.now() - started) / 1000,
     isDeep,
-    isBalanced: gaps.length === 0 && workspaces.every(({ imbalance }) => imbalance === 0),
+    isBalanced,
+    offBy: off,
+    verdict: sayBooks(workspaces, isBalanced ? null : off),
     workspaces,
     gaps,
   }
@@ -84,7 +98,9 @@ async function findGaps(
       const found = lines?.[line]
       return found?.kind === 'interaction' ? [found.event_id] : []
     })
-    gaps.push({ workspace, segment, receivedAt, kind, accounted, stored, missing, surplus, missingIds })
+    const counts = { accounted, stored, missingCount: row.missing_count, surplusCount: row.surplus_count }
+    const figures = { kind, ...counts, missing, surplus, missingIds }
+    gaps.push({ workspace, segment, receivedAt, ...figures, words: gapWords(figures) })
   }
   return gaps
 }

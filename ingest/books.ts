@@ -52,12 +52,12 @@ export interface Outside {
 }
 
 /**
- * The books of every workspace, in the order of their names. Counting parts settles it when all is well; whatever differs is
- * counted row by row and by entrance.
+ * The books of every workspace, in the order of their names. Counting parts settles it when all is well, less the rows of
+ * segments that stand outside; whatever differs is counted row by row and by entrance.
  * @param isDeep counts by entrance in any case
  */
 export async function readBooks(store: Store, outside: Outside, isDeep: boolean): Promise<Balance[]> {
-  const settled = isDeep || outside.except.length > 0 ? null : await settledRows(store)
+  const settled = isDeep ? null : await settledRows(store, outside.except)
   const rows = settled ?? (await store.query('admin/conservation_entrances', { except: outside.except }))
   const byWorkspace = new Map<string, Row[]>()
   const of = (workspace: string): Row[] => {
@@ -71,8 +71,13 @@ export async function readBooks(store: Store, outside: Outside, isDeep: boolean)
 }
 
 /** The books by entrance, and the tables' sums in rows without one; null when they do not agree at once. */
-async function settledRows(store: Store): Promise<StoredRow[] | null> {
-  const rows = await store.query('admin/conservation_counts', {})
+async function settledRows(store: Store, except: readonly string[]): Promise<StoredRow[] | null> {
+  const rows: StoredRow[] = await store.query('admin/conservation_counts', { except })
+  if (except.length > 0)
+    for (const { workspace, stored, dead_letters: letters } of await store.query('admin/conservation_excepted', {
+      segments: except,
+    }))
+      rows.push({ ...NO_ROWS, workspace, source: '', stored: -stored, dead_letters: -letters })
   const sums = new Map<string, { accepted: number; stored: number; dead_lettered: number; dead_letters: number }>()
   for (const row of rows) {
     const sum = sums.get(row.workspace) ?? { accepted: 0, stored: 0, dead_lettered: 0, dead_letters: 0 }
@@ -93,8 +98,9 @@ type StoredRow = Record<
   number
 > & { workspace: string; source: string; before?: number }
 
+const NO_ROWS = { received: 0, accepted: 0, duplicates: 0, dead_lettered: 0, stored: 0, dead_letters: 0, before: 0 }
 const NOTHING = {
-  ...{ source: '', received: 0, accepted: 0, duplicates: 0, dead_lettered: 0, stored: 0, dead_letters: 0, before: 0 },
+  ...{ source: '', ...NO_ROWS },
   ...{ inJournal: 0, inQuarantine: 0, isCounted: false },
 }
 type Row = typeof NOTHING
@@ -113,7 +119,9 @@ function waiting({ inJournal, inQuarantine }: Outside): [Account, Partial<Row>][
 }
 
 function balance(workspace: string, rows: readonly Row[], isCounted: boolean): Balance {
-  const sources = [...new Set(rows.map(({ source }) => source))].filter((source) => source !== '').sort()
+  // Sums of tables that nobody counted by entrance have none; counted rows without one are an entrance like any other.
+  const counted = isCounted ? rows : rows.filter(({ source }) => source !== '')
+  const sources = [...new Set(counted.map(({ source }) => source))].sort()
   const entrances = sources.map((source) => entrance(source, rows, isCounted))
   const all = sumOf(rows)
   return {

@@ -40,7 +40,7 @@ describe('IndexDatabase', () => {
   it('lets an event id through once, before and after it is written, and after a restart', async () => {
     expect(index.claim('w', 'e', claims)).toBe(true)
     expect(index.claim('w', 'e', claims)).toBe(false)
-    index.record([interaction('e')])
+    index.keep(claims)
     expect(index.claim('w', 'e', claims)).toBe(false)
     await index.flushed()
     expect(index.claim('w', 'e', claims)).toBe(false)
@@ -72,7 +72,8 @@ describe('IndexDatabase', () => {
 
   it('keeps what could not be written, and writes it when the disk is back', async () => {
     index.claim('w', 'e', claims)
-    index.record([interaction('e'), actor('ann', index.actor('w', 'x', 'ann', claims).number)])
+    index.actor('w', 'x', 'ann', claims)
+    index.keep(claims)
     await rm(join(directory, 'ids'), { recursive: true })
     await expect(index.flushed()).rejects.toThrow('ENOENT')
     await mkdir(join(directory, 'ids'))
@@ -85,10 +86,35 @@ describe('IndexDatabase', () => {
     expect(index.actor('w', 'x', 'ann', claims)).toEqual({ number: 1, isNew: true })
     expect(index.actor('w', 'x', 'ann', claims)).toEqual({ number: 1, isNew: false })
     expect(index.actor('w', 'y', 'ann', claims)).toEqual({ number: 2, isNew: true })
-    index.record([actor('ann', 1)])
+    index.keep(claims)
     await reopen()
-    expect(index.actor('w', 'x', 'ann', claims)).toEqual({ number: 1, isNew: false })
+    expect(index.actor('w', 'x', 'ann', noClaims())).toEqual({ number: 1, isNew: false })
+    expect(index.actor('w', 'y', 'ann', noClaims())).toEqual({ number: 2, isNew: false })
     expect(index.actor('w', 'x', 'bob', claims).number).toBeGreaterThan(1)
+  })
+
+  it('knows again after a restart what was read back from the journal, as after a crash', async () => {
+    index.record([interaction('e'), actor('ann', 7)])
+    await index.flushed()
+    await reopen()
+    expect(index.claim('w', 'e', claims)).toBe(false)
+    expect(index.actor('w', 'x', 'ann', claims)).toEqual({ number: 7, isNew: false })
+    expect(index.actor('w', 'x', 'bob', claims).number).toBeGreaterThan(7)
+  })
+
+  it('forgets an account that was kept: the same name is somebody new, at once and after a restart, and others stay', async () => {
+    const { number } = index.actor('w', 'x', 'ann', claims)
+    const bob = index.actor('w', 'x', 'bob', claims)
+    index.keep(claims)
+    expect(index.actor('w', 'x', 'ann', noClaims())).toEqual({ number, isNew: false })
+    await index.forgetAccounts('w', [{ channel: 'x', handle: 'ann', actor: number }])
+    const again = noClaims()
+    const anew = index.actor('w', 'x', 'ann', again)
+    expect([anew.isNew, anew.number === number]).toEqual([true, false])
+    index.release(again)
+    await reopen()
+    expect(index.actor('w', 'x', 'ann', noClaims()).isNew).toBe(true)
+    expect(index.actor('w', 'x', 'bob', noClaims())).toEqual({ number: bob.number, isNew: false })
   })
 
   it('keeps account names apart whose parts run into each other', () => {

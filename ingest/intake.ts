@@ -40,6 +40,8 @@ export interface IntakeOptions {
   directory: string
   store: Store
   onLoaded?: (workspaces: ReadonlySet<string>) => void
+  /** Told of workspaces from which a person was erased, or that were dropped, before whoever asked for it is. */
+  onRemoved?: (workspaces: ReadonlySet<string>) => void
   onTrouble?: (message: string, error: unknown) => void
   observer?: IntakeObserver
   tracer?: IntakeTracer
@@ -63,6 +65,7 @@ interface Parts {
   memories: SourceMemories
   maxBacklogBytes: number
   progress: Progress
+  onRemoved: (workspaces: ReadonlySet<string>) => void
 }
 
 type Progress = Pick<IntakeStatus, 'loadedRows' | 'lastLoad'>
@@ -91,7 +94,8 @@ export class Intake {
 
   /** Opens journal and index, and begins to load what an earlier run left. */
   static async open(options: IntakeOptions): Promise<Intake> {
-    const { store, observer = NOT_OBSERVED, tracer = NOT_TRACED, onTrouble = () => undefined } = options
+    const { store, observer = NOT_OBSERVED, tracer = NOT_TRACED } = options
+    const { onTrouble = () => undefined, onRemoved = () => undefined } = options
     const index = new IndexDatabase(join(options.directory, 'index'), options.idWindow)
     const directory = join(options.directory, 'journal')
     const kept = new KeptSegments(directory, options.keepLoadedBytes ?? KEEP_LOADED_BYTES)
@@ -130,7 +134,7 @@ export class Intake {
     const maxBacklogBytes = options.maxBacklogBytes ?? 4 * 1024 ** 3
     const intake = new Intake({
       ...{ directory: options.directory, store, index, journal, kept, loader, memories },
-      ...{ maxBacklogBytes, progress },
+      ...{ maxBacklogBytes, progress, onRemoved },
     })
     for (const workspace of index.unfinishedDrops) await intake.#finishDrop(workspace)
     for (const segment of left) loader.enqueue(segment, { isLeft: true })
@@ -252,6 +256,7 @@ export class Intake {
       await this.#parts.kept.clear()
       await this.#parts.index.beginDrop(workspace)
       await this.#finishDrop(workspace)
+      this.#parts.onRemoved(new Set([workspace]))
     })
   }
 

@@ -18,6 +18,8 @@ export const AuditAnswer = Type.Object({
   seconds: Type.Number({ description: 'How long it took' }),
   isDeep: Type.Boolean({ description: 'Every line was compared, not only sums' }),
   isBalanced: Type.Boolean(),
+  offBy: described('Events missing, too many or not accounted for; those that cancel out are counted by their lines'),
+  verdict: Type.String({ description: 'The same as a sentence' }),
   workspaces: Type.Array(
     Type.Object({
       workspace: Type.String(),
@@ -49,9 +51,12 @@ export const AuditAnswer = Type.Object({
       kind: Type.String({ description: '"interaction" or "dead letter"' }),
       accounted: Count,
       stored: Count,
-      missing: Lines('Lines of the segment, from 0'),
-      surplus: Lines('Lines stored twice, or not in the books'),
+      missing: Lines('Lines of the segment, from 0; the first thousand'),
+      surplus: Lines('Lines stored twice, or not in the books; the first thousand'),
+      missingCount: described('How many there are'),
+      surplusCount: described('How many there are'),
       missingIds: Type.Array(Type.String(), { description: 'Where the segment is still kept' }),
+      words: Type.Array(Type.String(), { description: 'The same as sentences' }),
     }),
   ),
 })
@@ -84,7 +89,9 @@ export const StatusAnswer = Type.Object({
   quarantined: Count,
   damaged: Count,
   idWindow: Count,
-  storeError: Type.Union([Type.String(), Type.Null()]),
+  storeError: Type.Union([Type.String(), Type.Null()], {
+    description: 'That the store does not take what was accepted; why is in the log. Null when it does',
+  }),
   isRefusing: Type.Boolean({ description: 'Nothing can be taken now: requests are answered with 503' }),
 })
 export type StatusAnswer = Static<typeof StatusAnswer>

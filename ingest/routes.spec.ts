@@ -80,6 +80,14 @@ describe('replies', () => {
     expect(trouble.includes(error)).toBe(status === 500)
   })
 
+  it('says that the store refuses, and not what it said of rows that may be of other workspaces', async () => {
+    const status = intake.status()
+    vi.spyOn(intake, 'status').mockReturnValue({ ...status, storeError: 'cannot parse {"workspace":"other"}' })
+    const answer = await app.inject('/v1/status')
+    expect(answer.json()).toMatchObject({ storeError: 'The store did not take a load; the log says why.' })
+    expect(answer.body).not.toContain('other')
+  })
+
   it('drops a workspace, and says how far things are', async () => {
     const drop: InjectOptions = { method: 'DELETE', url: '/v1/workspaces/old' }
     expect((await app.inject(drop)).json()).toEqual({ dropped: 'old' })

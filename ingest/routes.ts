@@ -1,9 +1,8 @@
 /** The ingest API: the protocols, definitions, keys, and how far things have come. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Compile } from 'typebox/compile'
 import type { Store } from '@candor/queries'
 import { acceptAnyBody, readBody } from './body.ts'
-import { Definition } from './definition.ts'
+import { readDefinitions } from './definition-check.ts'
 import { letterRoutes } from './dead-letters/letter-routes.ts'
 import { allowOrigins } from './door/cors.ts'
 import { credentialOf } from './door/credential.ts'
@@ -14,16 +13,14 @@ import { limitInFlight } from './door/in-flight-hook.ts'
 import { keyRoutes } from './door/key-routes.ts'
 import { RateLimits } from './door/rate-limit.ts'
 import type { Intake } from './intake.ts'
-import { ProblemError, sendProblem } from './problem.ts'
+import { sendProblem } from './problem.ts'
 import { personRoutes } from './privacy/person-routes.ts'
 import { everyLink, type SamePerson } from './privacy/subject.ts'
 import type { Retention } from './privacy/retention.ts'
 import { mountProtocol, send, toProblem, workspaceAsked } from './protocol-routes.ts'
 import { json, type Reply } from './protocols/protocol.ts'
 import { PROTOCOLS } from './protocols/index.ts'
-import { Rejection } from './rejection.ts'
 import { definitionsSchema, dropSchema, retentionSchema, statusSchema } from './route-schemas.ts'
-import { parseJson } from './validate.ts'
 
 export interface IngestOptions {
   intake: Intake
@@ -41,7 +38,8 @@ export interface IngestOptions {
   onTrouble?: (message: string, error: unknown) => void
 }
 
-const definition = Compile(Definition)
+/** What the store said may hold rows of any workspace: it is for the log, not for whoever may read one of them. */
+const STORE_REFUSES = 'The store did not take a load; the log says why.'
 
 /** Registers the ingest routes on an encapsulated scope. */
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
@@ -95,28 +93,10 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
 
   app.get('/v1/status', { schema: statusSchema }, (request) => {
     admit(request, 'read', null)
-    const { oldestWaitingAt, ...status } = intake.status()
+    const { oldestWaitingAt, storeError, ...status } = intake.status()
     // In seconds: whoever asks has another clock.
     const oldestWaitingSeconds = oldestWaitingAt === null ? null : Math.max(0, now() - oldestWaitingAt) / 1000
-    return { ...status, oldestWaitingSeconds }
+    return { ...status, storeError: storeError === null ? null : STORE_REFUSES, oldestWaitingSeconds }
   })
   await Promise.resolve()
-}
-
-function readDefinitions(body: Buffer): Definition[] {
-  const value = parseJson(body)
-  if (value instanceof Rejection)
-    throw new ProblemError('invalid_definition', 'The body is not one JSON value: send a definition or an array')
-  const list: unknown[] = Array.isArray(value) ? value : [value]
-  return list.map((item, position) => {
-    if (definition.Check(item)) return item
-    const kind = typeof item === 'object' && item !== null && 'kind' in item ? item.kind : undefined
-    const errors = definition.Errors(item).filter((error) => error.keyword !== 'anyOf' && error.keyword !== 'const')
-    const first = errors.find((error) => error.instancePath.startsWith('/body')) ?? errors[0]
-    const complaint = first === undefined ? 'is not a definition' : `${first.instancePath || '/'} ${first.message}`
-    throw new ProblemError(
-      'invalid_definition',
-      `Definition ${position} (${JSON.stringify(kind ?? null)}): ${complaint}`,
-    )
-  })
 }

@@ -40,7 +40,7 @@ const NARROW: ReadonlySet<LoadName> = new Set<LoadName>(['actor', 'ledger'])
 export abstract class ClientStore implements Store {
   abstract readonly kind: 'embedded' | 'server'
   readonly client: ClickHouseClient
-  readonly changes: Changes = { begun: 0, ended: 0 }
+  readonly changes: Changes = { begun: 0, ended: 0, removed: 0 }
 
   constructor(client: ClickHouseClient) {
     this.client = client
@@ -149,15 +149,15 @@ export abstract class ClientStore implements Store {
   }
 
   dropWorkspace(workspace: string): Promise<void> {
-    return this.#change(() => dropWorkspace(this.client, workspace))
+    return this.#remove(() => dropWorkspace(this.client, workspace))
   }
 
   erasePeople(request: EraseRequest): Promise<ErasedRows> {
-    return this.#change(() => erasePeople(this.client, request))
+    return this.#remove(() => erasePeople(this.client, request))
   }
 
   removeOld(request: RetentionRequest): Promise<RemovedRows> {
-    return this.#change(() => removeOld(this.client, request))
+    return this.#remove(() => removeOld(this.client, request))
   }
 
   countMentions(workspace: string, texts: readonly string[]): Promise<number | null> {
@@ -179,6 +179,14 @@ export abstract class ClientStore implements Store {
       return await work()
     } finally {
       this.changes.ended += 1
+    }
+  }
+
+  async #remove<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#change(work)
+    } finally {
+      this.changes.removed += 1
     }
   }
 

@@ -47,16 +47,20 @@ export async function dropScratch(client: ClickHouseClient): Promise<void> {
   for (const { name } of tables) await client.command({ query: `DROP TABLE IF EXISTS ${quoteName(text(name))} SYNC` })
 }
 
-/** Writes every partition of a table that holds rows to remove anew. Returns how many rows went. */
+/** Writes every partition of a table that holds rows to remove anew, after dropScratch(). Returns how many rows went. */
 export async function removeRows(client: ClickHouseClient, removal: Removal): Promise<number> {
-  const rollups = await rollupsOf(client, removal.table)
+  const partitions = await affected(client, removal)
+  const rollups = partitions.length === 0 ? [] : await rollupsOf(client, removal.table)
   let removed = 0
-  for (const { id, value, rows } of await affected(client, removal)) {
+  for (const { id, value, rows } of partitions) {
     await copyInto(client, removal.table, [
       { as: '*', where: `_partition_id = ${quoteString(id)} AND NOT (${removal.gone})`, params: removal.params },
     ])
     // Rollups first: while rows are left to remove, a run that was cut off comes here again.
-    for (const rollup of rollups) await rebuild(client, removal.table, rollup, { rows: SCRATCH + removal.table, value })
+    const isEmptied = await isEmpty(client, quoteName(SCRATCH + removal.table))
+    for (const rollup of rollups)
+      if (isEmptied) await dropRollup(client, rollup, value)
+      else await rebuild(client, removal.table, rollup, { rows: SCRATCH + removal.table, value })
     await replace(client, removal.table, id)
     await dropScratch(client)
     removed += rows
@@ -64,7 +68,7 @@ export async function removeRows(client: ClickHouseClient, removal: Removal): Pr
   return removed
 }
 
-/** Writes a table's rows of a workspace anew with some columns changed. */
+/** Writes a table's rows of a workspace anew with some columns changed, after dropScratch(). */
 export async function changeRows(
   client: ClickHouseClient,
   { table, gone: changed, params }: Removal,
@@ -84,30 +88,38 @@ export async function changeRows(
 
 /** Takes parts that nobody reads any more off the disk. Returns how many are still held by running queries. */
 export async function removeOldParts(client: ClickHouseClient, tables: readonly string[]): Promise<number> {
-  for (const table of tables) {
+  const left = await oldParts(client, tables)
+  for (const table of left.keys())
     await client.command({ query: `ALTER TABLE ${quoteName(table)} MODIFY SETTING old_parts_lifetime = 0` })
-  }
-  const held = await cleanUp(client, tables)
-  for (const table of tables)
+  const held = await cleanUp(client, left)
+  for (const table of left.keys())
     await client.command({ query: `ALTER TABLE ${quoteName(table)} RESET SETTING old_parts_lifetime` })
   return held
 }
 
-async function cleanUp(client: ClickHouseClient, tables: readonly string[]): Promise<number> {
+/** The engine counts the age of a part in whole seconds: what has just been replaced goes within the next one. */
+async function cleanUp(client: ClickHouseClient, old: ReadonlyMap<string, number>): Promise<number> {
+  let left = old
   for (const until = Date.now() + PATIENCE_MS; ;) {
     // Dropping a partition, also one that is not there, cleans up behind itself, and does not wait for its turn.
-    for (const table of tables)
+    for (const table of left.keys())
       await client.command({ query: `ALTER TABLE ${quoteName(table)} DROP PARTITION ID 'ffffffff'` })
-    const [row] = await selectRows(
-      client,
-      `SELECT toUInt32(count()) AS parts FROM system.parts
-       WHERE database = currentDatabase() AND NOT active AND has({tables:Array(String)}, table)`,
-      { tables },
-    )
-    const held = Number(row?.['parts'] ?? 0)
-    if (held === 0 || Date.now() > until) return held
+    left = await oldParts(client, [...left.keys()])
+    if (left.size === 0) return 0
+    if (Date.now() > until) return [...left.values()].reduce((sum, parts) => sum + parts, 0)
     await delay(200)
   }
+}
+
+/** How many parts that are replaced still lie on the disk, of those tables that have any. */
+async function oldParts(client: ClickHouseClient, tables: readonly string[]): Promise<Map<string, number>> {
+  const rows = await selectRows(
+    client,
+    `SELECT table, toUInt32(count()) AS parts FROM system.parts
+     WHERE database = currentDatabase() AND NOT active AND has({tables:Array(String)}, table) GROUP BY table ORDER BY table`,
+    { tables },
+  )
+  return new Map(rows.map(({ table, parts }) => [text(table), Number(parts)]))
 }
 
 interface Partition {
@@ -134,7 +146,6 @@ interface Copy {
 }
 
 async function copyInto(client: ClickHouseClient, table: string, copies: readonly Copy[]): Promise<void> {
-  await dropScratch(client)
   const scratch = quoteName(SCRATCH + table)
   await client.command({ query: `CREATE TABLE ${scratch} AS ${quoteName(table)}` })
   for (const { as, where, params } of copies) {
@@ -148,15 +159,18 @@ async function copyInto(client: ClickHouseClient, table: string, copies: readonl
 /** One step for whoever reads: the partition as it was, or as it is now. The engine refuses to put nothing in its place. */
 async function replace(client: ClickHouseClient, table: string, partition: string): Promise<void> {
   const scratch = quoteName(SCRATCH + table)
-  const isEmpty = (await selectRows(client, `SELECT 1 FROM ${scratch} LIMIT 1`)).length === 0
   const id = `PARTITION ID ${quoteString(partition)}`
-  await client.command({
-    query: `ALTER TABLE ${quoteName(table)} ${isEmpty ? `DROP ${id}` : `REPLACE ${id} FROM ${scratch}`}`,
-  })
+  const action = (await isEmpty(client, scratch)) ? `DROP ${id}` : `REPLACE ${id} FROM ${scratch}`
+  await client.command({ query: `ALTER TABLE ${quoteName(table)} ${action}` })
 }
+
+const isEmpty = async (client: ClickHouseClient, table: string): Promise<boolean> =>
+  (await selectRows(client, `SELECT 1 FROM ${table} LIMIT 1`)).length === 0
 
 export interface Rollup {
   target: string
+  /** Its columns, quoted. */
+  columns: readonly string[]
   /** The view's own SELECT, which reads the table it belongs to. */
   select: string
 }
@@ -174,10 +188,28 @@ export async function rollupsOf(client: ClickHouseClient, table: string): Promis
      ORDER BY name`,
     { source: readsFrom(table) },
   )
-  return views.map((view) => ({
-    target: text(view['target']).replaceAll('`', ''),
-    select: text(view['select']),
-  }))
+  const rollups: Rollup[] = []
+  for (const view of views) {
+    const target = text(view['target']).replaceAll('`', '')
+    const columns = await selectRows(
+      client,
+      'SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {target:String} ORDER BY position',
+      { target },
+    )
+    rollups.push({ target, columns: columns.map(({ name }) => quoteName(text(name))), select: text(view['select']) })
+  }
+  return rollups
+}
+
+/** Where all of a table's rows go, its rollups' rows of that partition go, too. */
+async function dropRollup(client: ClickHouseClient, { target }: Rollup, value: string): Promise<void> {
+  const partitions = await selectRows(
+    client,
+    `SELECT DISTINCT _partition_id AS id FROM ${quoteName(target)} WHERE toString(_partition_value) = {value:String}`,
+    { value },
+  )
+  for (const { id } of partitions)
+    await client.command({ query: `ALTER TABLE ${quoteName(target)} DROP PARTITION ID ${quoteString(text(id))}` })
 }
 
 /**
@@ -188,18 +220,11 @@ export async function rollupsOf(client: ClickHouseClient, table: string): Promis
 export async function rebuild(
   client: ClickHouseClient,
   table: string,
-  { target, select }: Rollup,
+  { target, columns, select }: Rollup,
   { rows, value }: { rows: string; value: string },
 ): Promise<void> {
   const scratch = quoteName(SCRATCH + target)
   await client.command({ query: `CREATE TABLE ${scratch} AS ${quoteName(target)}` })
-  const columns = (
-    await selectRows(
-      client,
-      'SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {target:String} ORDER BY position',
-      { target },
-    )
-  ).map(({ name }) => quoteName(text(name)))
   await client.command({
     query: `INSERT INTO ${scratch} (${columns.join(', ')})
             SELECT ${columns.join(', ')} FROM (${select.replace(new RegExp(readsFrom(table)), `FROM ${rows} AS ${table}`)})

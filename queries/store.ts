@@ -19,6 +19,8 @@ export type TableFormat = 'ArrowStream' | 'CSVWithNames'
 export interface Changes {
   begun: number
   ended: number
+  /** Removals among them that ended, also those that failed half way: no answer from before one may be given any more. */
+  removed: number
 }
 
 export interface Store {

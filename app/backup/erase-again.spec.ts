@@ -1,5 +1,5 @@
 /** Erased after the backup, and restored from it: gone again before anybody is served. */
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -119,11 +119,20 @@ describe('a restore with receipts', () => {
       expect(accountHashes).toHaveLength(2)
       return rest
     })
-    await writeFile(at('before.ndjson'), before.map((each) => `\n${JSON.stringify(each)}\n`).join('') + '\n{"id":"torn')
+    await writeFile(at('before.ndjson'), before.map((each) => `\n${JSON.stringify(each)}\n`).join(''))
     await restoreBackup(at('backup'), at('fourth'), await readReceipts(at('before.ndjson')))
-    expect(await eraseAgainIn({ dataDirectory: at('fourth') })).toBe(1)
+    const trouble: string[] = []
+    const onTrouble = (message: string): void => void trouble.push(message)
+    // A bit flips in the segment that the backup has beside its store.
+    const [segment = ''] = (await readdir(at('fourth', 'journal'))).filter((name) => name.endsWith('.ndjson'))
+    const content = await readFile(at('fourth', 'journal', segment))
+    const place = content.indexOf('"event_id":"9"')
+    content.writeUInt8(content.readUInt8(place + 1) ^ 1, place + 1)
+    await writeFile(at('fourth', 'journal', segment), content)
+    expect(await eraseAgainIn({ dataDirectory: at('fourth') }, onTrouble)).toBe(1)
+    expect(trouble).toEqual([expect.stringContaining('damaged')])
     for (const gone of [ANN, ANN_SHOP]) expect([gone, await filesHolding('fourth', gone)]).toEqual([gone, []])
-    expect(await eraseAgainIn({ dataDirectory: at('fourth') })).toBe(0)
+    expect(await eraseAgainIn({ dataDirectory: at('fourth') }, onTrouble)).toBe(0)
   })
 
   it('does not begin with a file that holds none', async () => {
@@ -132,5 +141,15 @@ describe('a restore with receipts', () => {
     await expect(readReceipts(at('wrong'))).rejects.toThrow('holds no receipts')
     await writeFile(at('empty'), '')
     expect(await readReceipts(at('empty'))).toEqual([])
+  })
+
+  it('does not begin with a file of which a line cannot be read: whoever it was about would be back', async () => {
+    const [first, ...others] = receipts.map((each) => `${JSON.stringify(each)}\n`)
+    await writeFile(at('damaged'), `\n${first ?? ''}{"id":"torn\n\n${others.join('')}{"id":"1"}\n`)
+    await expect(readReceipts(at('damaged'))).rejects.toThrow(/lines 3, 7 cannot be read/)
+    await restoreBackup(at('backup'), at('fifth'), receipts)
+    await appendFile(at('fifth', 'erasures', 'again.ndjson'), '{"id":"torn')
+    await expect(start('fifth')).rejects.toThrow(/again\.ndjson: line \d cannot be read/)
+    await expect(eraseAgainIn({ dataDirectory: at('fifth') }, () => undefined)).rejects.toThrow('cannot be read')
   })
 })

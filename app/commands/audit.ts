@@ -1,6 +1,5 @@
 /** `candor audit`: whether every event that was received is stored, a duplicate, dead-lettered or on its way; names what is not. */
 import type { Audit, Balance, Entrance, Gap } from '@candor/ingest'
-import { imbalanceOf } from '../auditor.ts'
 import { reachCandor } from '../client.ts'
 
 export async function auditCommand(args: string[]): Promise<void> {
@@ -27,7 +26,6 @@ const COLUMNS: readonly [string, (figures: Balance | Entrance) => number][] = [
   ['in quarantine', ({ inQuarantine }) => inQuarantine],
   ['imbalance', ({ imbalance }) => imbalance],
 ]
-const LISTED = 20
 
 /** The audit for a person: a table, a verdict, and what is missing by name. */
 export function auditText(audit: Audit): string {
@@ -46,29 +44,14 @@ export function auditText(audit: Audit): string {
       ({ workspace, beforeTheBooks }) =>
         `${workspace}: ${beforeTheBooks} rows are older than its books; nothing is said of them.`,
     )
-  const verdict = audit.isBalanced
-    ? 'The books balance: every event received is stored, a duplicate, dead-lettered or on its way. Every line was compared.'
-    : `The books do not balance: ${imbalanceOf(audit)} events are missing, too many or not accounted for.`
+  const verdict = `${audit.verdict}${audit.isBalanced && audit.isDeep ? ' Every line was compared.' : ''}`
   const lines = [`Audit of ${audit.at} (${audit.seconds.toFixed(2)} s)`, '', header, ...rows, ...before, '', verdict]
-  return [...lines, ...audit.gaps.map(gapText)].join('\n') + '\n'
+  const gaps = audit.gaps.map(gapText)
+  if (gaps.length > 0) gaps.push('candor audit --json names up to a thousand of each.')
+  return [...lines, ...gaps].join('\n') + '\n'
 }
 
 const nameOf = ({ source }: Entrance): string => `  ${source}`
 
-function gapText(gap: Gap): string {
-  const { workspace, segment, receivedAt, kind, accounted, stored, missing, surplus, missingIds } = gap
-  const sentences = [
-    `${workspace}, segment ${segment} (received until ${receivedAt}): ${accounted} ${kind}s in the books, ${stored} in the store.`,
-  ]
-  if (missing.length > 0) sentences.push(`Missing lines: ${shortList(missing)}.`)
-  if (missingIds.length > 0) sentences.push(`Missing ids: ${shortList(missingIds)}.`)
-  else if (missing.length > 0 && kind === 'interaction')
-    sentences.push('The segment is no longer kept, so that their ids cannot be read.')
-  if (surplus.length > 0) sentences.push(`Lines stored twice, or not in the books: ${shortList(surplus)}.`)
-  return sentences.join(' ')
-}
-
-const shortList = (items: readonly (string | number)[]): string =>
-  items.length <= LISTED
-    ? items.join(', ')
-    : `${items.slice(0, LISTED).join(', ')} and ${items.length - LISTED} more (candor audit --json has up to a thousand)`
+const gapText = ({ workspace, segment, receivedAt, words }: Gap): string =>
+  `${workspace}, segment ${segment} (received until ${receivedAt}): ${words.join(' ')}`

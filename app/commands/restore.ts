@@ -26,8 +26,11 @@ export async function restoreCommand(args: string[]): Promise<void> {
     )
     return
   }
-  const erased = again === 0 ? 0 : await eraseAgainIn(config)
+  const erased = again === 0 ? 0 : await eraseAgainIn(config, sayTrouble)
   process.stdout.write(
     `${again} receipts are newer than the backup: ${erased} people were in it and are erased again.\n`,
   )
 }
+
+const sayTrouble = (message: string, error: unknown): void =>
+  void process.stderr.write(`${message}: ${error instanceof Error ? error.message : String(error)}\n`)

@@ -1,7 +1,7 @@
 /** Everything that /metrics tells, in the names and units of Prometheus (https://prometheus.io/docs/practices/naming/). */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Intake, IntakeObserver } from '@candor/ingest'
-import { imbalanceOf, type Auditor } from '../auditor.ts'
+import type { Auditor } from '../auditor.ts'
 
 type Status = ReturnType<Intake['status']>
 
@@ -41,7 +41,7 @@ export class Metrics {
     for (const [name, help, value] of GAUGES) this.#read(new Gauge({ name, help, registers: [] }), () => value(intake.status())) // prettier-ignore
     this.#perSource(intake)
     this.#read(gauge('candor_audit_failing', '1 when the last conservation audit could not be made'), () => auditor.state.failure === null ? 0 : 1) // prettier-ignore
-    this.#read(gauge('candor_conservation_imbalance_events', 'received - stored - duplicate - dead-lettered - in journal, by the last audit: 0 is well'), () => ifAny(auditor.state.last, imbalanceOf)) // prettier-ignore
+    this.#read(gauge('candor_conservation_imbalance_events', 'received - stored - duplicate - dead-lettered - in journal, by the last audit, or by the last of every line while that found something: 0 is well'), () => ifAny(auditor.state.holding, ({ offBy }) => offBy)) // prettier-ignore
     this.#read(gauge('candor_audit_timestamp_seconds', 'When the last audit was made'), () => ifAny(auditor.state.last, ({ at }) => Date.parse(at) / 1000)) // prettier-ignore
     this.#read(gauge('candor_audit_seconds', 'How long it took'), () => ifAny(auditor.state.last, ({ seconds }) => seconds)) // prettier-ignore
   }

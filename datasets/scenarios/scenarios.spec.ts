@@ -193,6 +193,66 @@ describe('other scenarios', () => {
     expect(unlinks).toBeGreaterThan(0)
   })
 
+  it('faint talk: as many posts as were heard, at the rates that are planted, of which 1 to 20 % of the talk is (|z| < 4)', () => {
+    const { brands } = scenario('faint-talk') as { brands: Record<string, { public: number; said: number; heard: number; expected: number }> } // prettier-ignore
+    expect(Object.keys(brands)).toEqual(['Osprey', 'Sable', 'Nightjar'])
+    for (const [name, { public: pi, said, heard, expected }] of Object.entries(brands)) {
+      const posts = events.filter(({ brand, verb }) => brand === name && verb === 'Create')
+      expect(posts.length).toBe(heard)
+      expect(pi).toBeGreaterThanOrEqual(0.01)
+      expect(pi).toBeLessThanOrEqual(0.2)
+      const mean = expected * PEOPLE
+      expect(Math.abs(heard - mean) / Math.sqrt(mean)).toBeLessThan(4)
+      expect(Math.abs(said - mean / pi) / Math.sqrt(mean / pi)).toBeLessThan(4)
+    }
+  })
+
+  it('nobody’s talk: posts, who names the account, who is answered, and neither, equal the events', () => {
+    const told = scenario('nobodys-talk')
+    const about = events.filter(({ brand, verb }) => brand === 'Kestrel' && verb === 'Create')
+    const posts = about.filter(({ actor }) => actor.role === undefined)
+    const answers = new Set(about.flatMap(({ actor, inReplyTo }) => (actor.role === 'brand' ? [inReplyTo] : [])))
+    const named = posts.filter(({ account }) => account === '@kestrel')
+    const answered = posts.filter(({ id }) => answers.has(id))
+    const unowned = posts.filter(({ id, account }) => account === undefined && !answers.has(id))
+    const recounted = { posts: posts.length, named: named.length, answered: answered.length, unowned: unowned.length }
+    expect(told).toMatchObject(recounted)
+    expect(answered.length).toBe(about.length - posts.length)
+    expect(named.length).toBeGreaterThan(0)
+  })
+
+  it('kiosk followers: joins, who stands, motives, hunters and money, recounted from the events', () => {
+    const told = scenario('kiosk-followers') as {
+      joined: Record<'hunter' | 'offered' | 'organic', number>
+      standing: Record<'hunter' | 'offered' | 'organic', number>
+      motives: Record<'offer' | 'information', number>
+      hunters: string[]
+      gross: number
+      returned: number
+    }
+    const kiosk = events.filter(({ brand }) => brand === 'Lumen Kiosk')
+    const of = (wanted: string) => kiosk.filter(({ verb }) => verb === wanted)
+    const hunters = new Set(told.hunters)
+    const gone = new Set(of('Undo').map(({ object }) => object?.id))
+    const recount = (follows: readonly Interaction[]) => {
+      const byOffer = follows.filter(({ campaign }) => campaign === 'free-popcorn')
+      const hunting = byOffer.filter(({ actor }) => hunters.has(actor.id)).length
+      return { hunter: hunting, offered: byOffer.length - hunting, organic: follows.length - byOffer.length }
+    }
+    const follows = of('Follow')
+    expect(told.joined).toEqual(recount(follows))
+    expect(told.standing).toEqual(recount(follows.filter(({ id }) => !gone.has(id))))
+    expect(of('Claim').length).toBe(told.joined.hunter + told.joined.offered)
+    const motive = (wanted: string) => follows.filter(({ properties }) => properties?.['motive'] === wanted).length
+    expect(told.motives).toEqual({ offer: motive('offer'), information: motive('information') })
+    const money = (verb: string) => of(verb).reduce((sum, { value = 0 }) => sum + value, 0)
+    expect(told.gross).toBeCloseTo(money('Purchase'), 6)
+    expect(told.returned).toBeCloseTo(money('Return'), 6)
+    // Hunters leave within the week, but for two in a hundred; fans of any kind mostly do not.
+    expect(told.standing.hunter / told.joined.hunter).toBeLessThan(0.04)
+    expect(told.standing.offered / told.joined.offered).toBeGreaterThan(0.2)
+  })
+
   it('customers help customers: their replies stand in the threads of others and name no brand', () => {
     const replies = events.filter(({ inReplyTo, actor }) => inReplyTo !== undefined && actor.role === undefined)
     expect(replies.length).toBe(scenario('customers-help-customers').replies)

@@ -191,12 +191,17 @@ describe('bad requests', () => {
 })
 
 describe('every other door', () => {
-  it.each(['/api/nps', '/api/loyalty', '/api/experiments', '/api/scorecard', '/api/metrics', '/api/dead-letters'])(
-    '%s answers by its schema',
-    async (url) => {
-      expect(await get(url)).toBeTypeOf('object')
-    },
-  )
+  it.each([
+    '/api/nps',
+    '/api/loyalty',
+    '/api/experiments',
+    '/api/scorecard',
+    '/api/metrics',
+    '/api/truth',
+    '/api/dead-letters',
+  ])('%s answers by its schema', async (url) => {
+    expect(await get(url)).toBeTypeOf('object')
+  })
 
   it('says which experiments there are when asked for one that is not declared', async () => {
     expect((await app.inject('/api/experiments/none')).json()).toMatchObject({

@@ -16,6 +16,7 @@ import { PeopleResolver } from '../people/resolve.ts'
 import { resolveScope, type Scope } from '../scope.ts'
 import { scopeAnswer } from '../scope-answer.ts'
 import { scorecard } from '../scorecard.ts'
+import { truthBoard } from '../truth/board.ts'
 import { whileUnchanged } from '../unchanged.ts'
 import { deadLetters } from './dead-letters.ts'
 import { InFlight } from './in-flight.ts'
@@ -158,6 +159,16 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
       },
     },
     () => ({ metrics: METRICS.map(({ queries, ...metric }) => ({ ...metric, queries: [...queries] })) }),
+  )
+  app.get(
+    '/api/truth',
+    {
+      schema: {
+        summary: 'What the metrics said of generated worlds whose truth is known',
+        response: { 200: byReference(shapes.TruthAnswer), ...problems },
+      },
+    },
+    () => truthBoard(),
   )
   app.get(
     '/api/dead-letters',

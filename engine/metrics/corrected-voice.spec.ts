@@ -80,6 +80,23 @@ it('adds channels up where each has its own coverage, a layer standing in for it
   expect(own.share.value).toBeCloseTo(440 / 520, 12)
 })
 
+it('does not take one panel for several: channels of one layer share the error of its entry (as one channel has it)', async () => {
+  const layer = [panel('Acme', 100, { visibility: 'public' }), panel('Bolt', 500, { visibility: 'public' })]
+  await market('layer', ...layer)
+  const { own: one } = await read('layer')
+  await world.add(
+    defined('market', 'home', { brand: 'Acme', rivals: ['Bolt'] }, 'layers'),
+    ...layer.map((body, place) => defined('coverage', `c${place}`, body, 'layers')),
+    ...posts('layers', 'Acme', 20, 1),
+    ...posts('layers', 'Acme', 20, 21, 'forum'),
+    ...posts('layers', 'Bolt', 40, 101),
+  )
+  const { of, own } = await read('layers')
+  expect(of).toBe('channels')
+  expect(own.total.interval?.lo).toBeCloseTo(one.total.interval?.lo ?? 0, 9)
+  expect(own.total.interval?.hi).toBeCloseTo(one.total.interval?.hi ?? 0, 9)
+})
+
 it('has bounds and no value where only a range is known, and says what is missing where the range begins at 0', async () => {
   await market('range', { ...ABOUT, brand: 'Acme', range: { lo: 0.1, hi: 0.4 } }, panel('Bolt', 400))
   const { own } = await read('range')

@@ -11,12 +11,12 @@ import { intervalOf, type Metric, type MetricDefinition, type Report } from './m
 import { NO_MARKET } from './share-of-voice.ts'
 
 const SHARED: Pick<MetricDefinition, 'version' | 'queries' | 'assumptions'> = {
-  version: 1,
+  version: 2,
   queries: ['metrics/voice_brands', 'metrics/voice_channels'],
   assumptions: [
     'What the coverage register says of a brand holds for these days.',
     'Whether an author is seen does not depend on how much they say.',
-    'The evidence for one brand or channel is independent of that for the others. Authors who are seen speaking of several brands make the interval of the share too wide rather than too narrow.',
+    'The evidence for one brand is independent of that for the others, as are two entries of the register about one brand; channels that share an entry share its error. Authors who are seen speaking of several brands make the interval of the share too wide rather than too narrow.',
     'A campaign filter is not applied, and posts that were deleted later were still said.',
   ],
 }
@@ -55,7 +55,7 @@ type Total = Corrected | Refusal
 type Extent = 'all talk' | 'channels'
 
 const sumsOf = (channel: string, authors: number, x: number, xx: number, entry: CoverageEntry): ChannelSums => ({
-  ...{ channel, authors, x, xx, y: 0, xy: 0, yy: 0 },
+  ...{ channel, authors, x, xx, evidence: entry.hash },
   visibility: 'refused' in entry.seen ? { kind: 'unknown' } : entry.seen.visibility,
 })
 

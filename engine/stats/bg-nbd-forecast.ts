@@ -3,7 +3,7 @@
  *
  * Expectations are integrals over the dropout chance, ∫ (1 − (α/(α+pt))^r)/p · Beta(p; a, b) dp, which equal the formulas
  * with ₂F₁ of Fader, Hardie & Lee (2005, eq. 9 and 10) but have no singularity at a = 1; by the double exponential rule of
- * Takahasi & Mori (1974). Intervals by the delta method on the logarithm, from the observed information: they hold what
+ * Takahasi & Mori (1974), reaching out to where the mass of the Beta distribution ends. Intervals by the delta method on the logarithm, from the observed information: they hold what
  * is not known about the parameters, not the luck of single customers.
  */
 import { logBeta } from './beta.ts'
@@ -17,18 +17,21 @@ export type ForecastRefusal = Refusal<'impossible-input' | 'not-computable' | 'i
 const RELATIVE_ERROR = 1e-9
 const FINEST = 1 / 256
 const SMALLEST_LOG = -745
+/** e^−this is nothing beside the mean. */
+const NOTHING = 60
 
-/** The mean of f(p) over Beta(a, b), f smooth and given ln p; null where the rule does not settle. */
+/** The mean of f(p) over Beta(a, b), f smooth on 0 … 1, its ends included; null where the rule does not settle. */
 function betaMean(a: number, b: number, f: (p: number) => number): number | null {
   const normaliser = logBeta(a, b)
   const term = (s: number): number => {
     const v = Math.PI * Math.sinh(s)
     const logP = v > 0 ? -Math.log1p(Math.exp(-v)) : v - Math.log1p(Math.exp(v))
     const weight = a * logP + b * (logP - v) - normaliser
-    if (weight < SMALLEST_LOG || logP < SMALLEST_LOG) return 0
-    return Math.exp(weight) * Math.PI * Math.cosh(s) * f(Math.exp(logP))
+    // With a small a much of the mass is where p is no double any more: there f is f(0), which is not nothing.
+    return weight < SMALLEST_LOG ? 0 : Math.exp(weight) * Math.PI * Math.cosh(s) * f(Math.exp(logP))
   }
-  const REACH = 7
+  // Beyond v = ±NOTHING/min(a, b) there is e^−NOTHING of the mass; in whole steps, so that every halving keeps the points.
+  const REACH = Math.ceil(Math.asinh(NOTHING / Math.min(a, b, 1) / Math.PI))
   let step = 1 / 8
   let sum = 0
   for (let s = -REACH; s <= REACH; s += step) sum += term(s)

@@ -59,10 +59,12 @@ export const isHistory = ({ x, tx, T, count = 1 }: PurchaseHistory): boolean =>
   Number.isSafeInteger(count) &&
   count >= 0
 
-/** Rows with the same history, put together. */
-function compress(histories: Iterable<PurchaseHistory>): Required<PurchaseHistory>[] {
+/** Rows with the same history, put together; null when one of them cannot be. */
+function compress(histories: Iterable<PurchaseHistory>): Required<PurchaseHistory>[] | null {
   const rows = new Map<string, Required<PurchaseHistory>>()
-  for (const { x, tx, T, count = 1 } of histories) {
+  for (const history of histories) {
+    if (!isHistory(history)) return null
+    const { x, tx, T, count = 1 } = history
     const key = `${x} ${tx} ${T}`
     const row = rows.get(key)
     if (row === undefined) rows.set(key, { x, tx, T, count })
@@ -104,8 +106,8 @@ function likelihoodOf(rows: readonly Required<PurchaseHistory>[], at: readonly n
  */
 export function fitBgNbd(histories: Iterable<PurchaseHistory>): BgNbdFit | BgNbdRefusal {
   const rows = compress(histories)
-  if (!rows.every(isHistory))
-    return refuse('impossible-input', 'A history has whole repeat purchases, 0 < tx ≤ T with a repeat and tx = 0 without.') // prettier-ignore
+  if (rows === null)
+    return refuse('impossible-input', 'A history has whole repeat purchases, 0 < tx ≤ T with a repeat and tx = 0 without, and a whole count of customers.') // prettier-ignore
   const customers = rows.reduce((sum, { count }) => sum + count, 0)
   const repeaters = rows.reduce((sum, { x, count }) => sum + (x > 0 ? count : 0), 0)
   if (repeaters < FEWEST_REPEAT_BUYERS)

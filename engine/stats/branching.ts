@@ -68,7 +68,7 @@ export function reproductionNumber(cascades: readonly Cascade[], level = 0.95): 
     lo,
     hi,
     cascades: n,
-    largestShare: Math.max(...pairs.map((pair) => pair.children)) / children,
+    largestShare: pairs.reduce((most, pair) => Math.max(most, pair.children), 0) / children,
     amplification: { value: amplificationOf(value), lo: amplificationOf(lo), hi: amplificationOf(hi) },
   }
 }

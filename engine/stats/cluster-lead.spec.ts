@@ -40,6 +40,12 @@ describe('the lead of one share over another', () => {
     expect(clusterLead(sumsOf([[1, 1, 0], [1, 1, 0]]))?.interval).toMatchObject({ lo: near(-0.811, 3), hi: near(0.811, 3) }) // prettier-ignore
   })
 
+  it('where nobody of 1,000 authors speaks of either is at most what none of 1,000 allows (Wilson 1927: z²/(n + z²))', () => {
+    const nobody = clusterLead(sumsOf(Array.from({ length: 1000 }, () => [0, 0, 1])))
+    const most = 3.8414588 / 1003.8414588
+    expect(nobody).toMatchObject({ lead: 0, interval: { lo: near(-most, 8), hi: near(most, 8) } })
+  })
+
   it('has no interval with one author, and no answer without posts', () => {
     expect(clusterLead(sumsOf([[3, 1, 0]]))).toMatchObject({ lead: 0.5, interval: null })
     expect(clusterLead(sumsOf([]))).toBeNull()

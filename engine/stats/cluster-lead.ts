@@ -5,7 +5,7 @@
  *
  * Linearised (Taylor) variance of the ratio with d = x − y, Student t with G − 1 degrees of freedom (Cochran 1977, Sampling
  * Techniques, 3rd ed., §9A.3), cut at ±1. Where authors do not differ, Wilson's interval over authors stands instead, as in
- * cluster.ts.
+ * cluster.ts: of the share of authors for the one, or where nobody speaks of either, of no author who does.
  */
 import { wilson, type Bounds } from './proportion.ts'
 import { studentTQuantile } from './student-t.ts'
@@ -34,6 +34,7 @@ export interface ClusterLead {
 
 const RATIO = 'difference of shares clustered by author (linearised, t with G−1 df)'
 const ALIKE = 'Wilson score over authors (the authors do not differ)'
+const NEITHER = 'Wilson score over authors (nobody speaks of either)'
 /** What rounding may leave of residuals that are all 0. */
 const ROUNDING = 1e-12
 
@@ -46,6 +47,10 @@ export function clusterLead(sums: LeadSums, level = 0.95): ClusterLead | null {
   if (clusters < 2) return { lead, interval: null, method: RATIO }
   const residuals = xx + yy - 2 * xy - 2 * lead * (xm - ym) + lead * lead * mm
   if (residuals <= ROUNDING * mm) {
+    if (x + y === 0) {
+      const most = wilson(0, clusters, level)?.hi
+      return { lead, interval: most === undefined ? null : { lo: -most, hi: most }, method: NEITHER }
+    }
     const bounds = wilson(((1 + lead) / 2) * clusters, clusters, level)
     return { lead, interval: bounds && { lo: 2 * bounds.lo - 1, hi: 2 * bounds.hi - 1 }, method: ALIKE }
   }

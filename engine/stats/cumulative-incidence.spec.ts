@@ -78,6 +78,19 @@ describe('cumulative incidence', () => {
     )
   })
 
+  it('knows of a reason that nobody gave from all who were there, not from the last two (Clopper & Pearson, 0 of 1,001)', () => {
+    const result = curvesOf([
+      { time: 1, cause: 'a', count: 999 },
+      { time: 2, cause: 'a', count: 1 },
+      { time: 3, cause: null },
+    ])
+    const hi = 1 - 0.025 ** (1 / 1001)
+    expect(incidenceAt(result, 'b', 3)).toMatchObject({ incidence: 0, lo: 0, hi: near(hi, 12) })
+    // Where they were censored it does know less: one is left, and everybody would have been there.
+    const censored = curvesOf([{ time: 1, cause: null, count: 999 }, { time: 2, cause: 'a' }, { time: 3, cause: null }]) // prettier-ignore
+    expect(incidenceAt(censored, 'b', 3)).toMatchObject({ hi: near(1 - 0.025 ** (1 / 2), 12) })
+  })
+
   it('says what it does not know', () => {
     const result = curvesOf(SIX_MP)
     expect(incidenceAt(result, 'relapse', 40)).toMatchObject({ refused: 'beyond-follow-up' })

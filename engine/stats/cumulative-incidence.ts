@@ -6,7 +6,7 @@
  * Variance by the delta method (Marubini & Valsecchi 1995, Analysing Survival Data, eq. 10.12): the binomial variance when
  * nobody is censored, and Greenwood's with a single reason. Intervals on the log(−log) scale (Choudhury 2002, Statistics in
  * Medicine 21, 1129–1144). While nobody has left for a reason the upper bound is that of Clopper and Pearson for none among
- * those at risk; once everybody has, the lower bound of the step before stands on.
+ * those at risk, of the share that was still there, where that was largest so far; once everybody has, the lower bound of the step before stands on.
  */
 import { clopperPearson } from './binomial.ts'
 import type { SurvivalRefusal } from './kaplan-meier.ts'
@@ -43,8 +43,12 @@ interface Sums {
   crossF: number
 }
 
-function interval(incidence: number, se: number, atRisk: number, before: Bounds, z: number, level: number): Bounds {
-  if (incidence <= 0) return { lo: 0, hi: clopperPearson(0, Math.max(atRisk, 1), level)?.hi ?? 1 }
+/** How many of everybody may have left for a reason for which none of those at risk did: of the share still there. */
+const unseen = (survival: number, atRisk: number, level: number): number =>
+  survival * (clopperPearson(0, Math.max(atRisk, 1), level)?.hi ?? 1)
+
+function interval(incidence: number, se: number, most: number, before: Bounds, z: number): Bounds {
+  if (incidence <= 0) return { lo: 0, hi: most }
   if (incidence >= 1) return { lo: before.lo, hi: 1 }
   const reach = (z * se) / Math.abs(incidence * Math.log(incidence))
   return { lo: incidence ** Math.exp(reach), hi: incidence ** Math.exp(-reach) }
@@ -56,6 +60,7 @@ function curveOf(index: number, table: RiskTable, before: readonly number[], lev
   const sums: Sums = { g: 0, gf: 0, gff: 0, own: 0, cross: 0, crossF: 0 }
   let incidence = 0
   let bounds: Bounds = { lo: 0, hi: 1 }
+  let most = 0
   return table.steps.map(({ time, atRisk: n, events, total }, i) => {
     const survival = before[i] ?? 0
     const d = events[index] ?? 0
@@ -71,7 +76,8 @@ function curveOf(index: number, table: RiskTable, before: readonly number[], lev
     const spread = incidence * incidence * sums.g - 2 * incidence * sums.gf + sums.gff
     const variance = spread + sums.own - 2 * (incidence * sums.cross - sums.crossF)
     const se = Math.sqrt(Math.max(0, variance))
-    bounds = interval(incidence, se, n, bounds, z, level)
+    most = Math.max(most, unseen(survival, n, level))
+    bounds = interval(incidence, se, most, bounds, z)
     return { time, incidence, se, ...bounds }
   })
 }
@@ -104,7 +110,12 @@ export function incidenceAt(
     .find((curve) => curve.cause === cause)
     ?.steps.filter((one) => one.time <= time)
     .at(-1)
-  if (step !== undefined) return { incidence: step.incidence, se: step.se, lo: step.lo, hi: step.hi }
-  const hi = clopperPearson(0, Math.max(1, table.atRiskAt(time)), level)?.hi ?? 1
+  if (step !== undefined && step.incidence > 0)
+    return { incidence: step.incidence, se: step.se, lo: step.lo, hi: step.hi }
+  // Nobody has left for it: also those who were censored since the last event were at risk then, and no longer are.
+  const passed = table.steps.filter((one) => one.time <= time)
+  const before = [1, ...survival]
+  const now = unseen(before[passed.length] ?? 0, table.atRiskAt(time), level)
+  const hi = passed.reduce((most, { atRisk }, i) => Math.max(most, unseen(before[i] ?? 0, atRisk, level)), now)
   return { incidence: 0, se: 0, lo: 0, hi }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { digamma } from './digamma.ts'
+import { digamma, digammaRise } from './digamma.ts'
 import { logGamma } from './gamma.ts'
 
 describe('digamma function', () => {
@@ -12,6 +12,14 @@ describe('digamma function', () => {
     [1e6, 13.815510057964191],
   ])('at %f agrees with 40-digit arithmetic (mpmath 1.3 digamma)', (x, expected) => {
     expect(Math.abs(digamma(x) / expected - 1)).toBeLessThan(1e-14)
+  })
+
+  it.each([
+    [1e6, 6.999979000091e-6],
+    [5e6, 1.399999160000728e-6],
+    [20, 0.30668005907136342],
+  ])('rises from %f by 7 as in 40-digit arithmetic (mpmath 1.3 psi)', (x, expected) => {
+    expect(Math.abs(digammaRise(x, 7) / expected - 1)).toBeLessThan(1e-14)
   })
 
   it('is the slope of ln Γ', () => {

@@ -3,7 +3,7 @@
  *
  * Gini is half the mean absolute difference over the mean, 0 where all are equal and (n − 1)/n where one has everything
  * (Gini 1912). Its error is linearised (Langel & Tillé 2013, JRSS A 176, 521–540), normal interval cut to 0 … 1. Heavy
- * tails make it too narrow: it is about the people seen, not about the richest one who was not.
+ * tails make it too narrow, and where all have the same there is none: it is about the people seen, not about the richest one who was not.
  */
 import { criticalZ, type Bounds } from './proportion.ts'
 import { BAD_LEVEL, isLevel, refuse, type Refusal } from './refusal.ts'
@@ -18,12 +18,17 @@ export interface Concentration extends Bounds {
   topPeople: number
 }
 
-export type ConcentrationRefusal = Refusal<'impossible-input' | 'impossible-level' | 'too-few-people' | 'nothing-held'>
+export type ConcentrationRefusal = Refusal<
+  'impossible-input' | 'impossible-level' | 'too-few-people' | 'nothing-held' | 'no-variation'
+>
 
 interface Row {
   value: number
   count: number
 }
+
+/** What rounding may leave of an error that is 0. */
+const ROUNDING = 1e-9
 
 /** What the `wanted` largest hold; people with the same value are alike, so a part of them holds its part. */
 function heldBy(descending: readonly Row[], wanted: number): number {
@@ -72,6 +77,7 @@ export function concentration(
   const squares = places.reduce((sum, { count }, i) => sum + count * ((influence[i] ?? 0) - centre) ** 2, 0)
   const se = Math.sqrt(squares / (people - 1) / people) / mean
   if (!Number.isFinite(se)) return refuse('impossible-input', 'The values are too far apart to compute with.')
+  if (!(se > ROUNDING)) return refuse('no-variation', `All ${people} people have the same, which is no certainty that nobody has more.`) // prettier-ignore
   const topPeople = Math.max(1, Math.round(topShare * people))
   const reach = criticalZ(level) * se
   return {

@@ -7,7 +7,7 @@ import { reproductionNumber } from './branching.ts'
 import { clopperPearson } from './binomial.ts'
 import { chapman } from './capture-recapture.ts'
 import { changePoint } from './change-point.ts'
-import { correctedShare, correctedTotal, type Visibility } from './coverage-correction.ts'
+import { correctedTotal, type Visibility } from './coverage-correction.ts'
 import { cumulativeIncidence, incidenceAt } from './cumulative-incidence.ts'
 import { cusum, cusumRunLength, designCusum } from './cusum.ts'
 import { quantile, weightedQuantile } from './distribution.ts'
@@ -173,14 +173,18 @@ describe('whatever they are given', () => {
       fc.record({ kind: fc.constant('range' as const), lo: anything, hi: anything }),
       fc.record({ kind: fc.constant('range' as const), lo: fc.constant(0.01), hi: fc.constant(0.3) }),
     )
-    const channel = fc.record({ authors: likely, x: likely, y: likely, xx: likely, xy: likely, yy: likely, visibility })
+    const channel = fc.record({
+      authors: likely,
+      x: likely,
+      xx: likely,
+      evidence: fc.constantFrom('a', 'b', 'c'),
+      visibility,
+    })
     holds([fc.array(channel, { maxLength: 4 }), level], (list, confidence) => {
       const named = list.map((one, i) => ({ ...one, channel: `${i}` }))
       isSound(correctedTotal(named, confidence))
-      isSound(correctedShare(named, confidence))
-      const sensible = named.map((one) => ({ ...one, authors: 20, xx: one.x ** 2 / 4, yy: one.y ** 2 / 4, xy: 0 }))
+      const sensible = named.map((one) => ({ ...one, authors: 20, xx: one.x ** 2 / 4, evidence: one.channel }))
       isSound(correctedTotal(sensible, confidence))
-      isSound(correctedShare(sensible, confidence))
     })
     const cascade = fc.record({ generations: fc.array(likely, { maxLength: 4 }), complete: fc.boolean() })
     holds([fc.array(cascade, { minLength: 20, maxLength: 25 }), level], (list, confidence) => {

@@ -142,6 +142,19 @@ describe('intervals', () => {
     expectShare(median.covered, 0.95, 500)
   })
 
+  it(`of the median hold it where only three people were seen: all three outlive it in one case of eight ${SEEDED}`, () => {
+    const three = coverage(500, Math.LN2, (random) => {
+      const stays = Array.from({ length: 3 }, (): Stay => ({ time: random.exponential(1), cause: 'left' }))
+      const { lo, hi } = answered(survivalQuantile(curveOf(stays)))
+      return { lo: lo ?? Infinity, hi: hi ?? Infinity }
+    })
+    expect(three.covered).toBeGreaterThan(0.95)
+    // 0.025^(1/5) = 0.478: five who stay may be of a crowd that half have left, six (0.541) may not (Clopper & Pearson).
+    const stayed = (count: number) => survivalQuantile(curveOf([{ time: 9, cause: null, count }]))
+    expect(stayed(5)).toEqual({ value: null, lo: 0, hi: null })
+    expect(stayed(6)).toEqual({ value: null, lo: null, hi: null })
+  })
+
   it('compressed rows, rows in another order and other units give the same curve', () => {
     const rows = fc.record({ time: fc.integer({ min: 1, max: 9 }), lost: fc.boolean(), count: fc.integer({ min: 1, max: 4 }) }) // prettier-ignore
     fc.assert(

@@ -93,12 +93,20 @@ export interface SurvivalQuantile {
 const ROUNDING = 1e-12
 
 /**
- * The first time at which at most 1 − p are still there, with the interval of Brookmeyer and Crowley.
+ * The first time at which at most 1 − p are still there, with the interval of Brookmeyer and Crowley. Before the first event
+ * the curve has a lower bound too (that of Clopper and Pearson for those at risk then): where so few people are seen that it
+ * already allows the quantile, the interval begins at the start.
  * @param p share lost, 0 < p < 1; ½ is the median
  */
-export function survivalQuantile({ steps }: SurvivalCurve, p = 0.5): SurvivalQuantile | Refusal<'impossible-quantile'> {
+export function survivalQuantile(
+  { steps, start, end, table, level }: SurvivalCurve,
+  p = 0.5,
+): SurvivalQuantile | Refusal<'impossible-quantile'> {
   if (!(p > 0 && p < 1)) return refuse('impossible-quantile', 'A quantile lies between 0 and 1; 0.5 is the median.')
   const first = (share: (step: SurvivalStep) => number) =>
     steps.find((step) => share(step) <= 1 - p + ROUNDING)?.time ?? null
-  return { value: first((step) => step.survival), lo: first((step) => step.lo), hi: first((step) => step.hi) }
+  const atRisk = table.atRiskAt(steps[0]?.time ?? end)
+  const fewest = clopperPearson(atRisk, atRisk, level)?.lo ?? 0
+  const lo = fewest <= 1 - p ? start : first((step) => step.lo)
+  return { value: first((step) => step.survival), lo, hi: first((step) => step.hi) }
 }

@@ -13,9 +13,17 @@ describe('tails of counts', () => {
     [500, 10, 2, -86.7260011969179],
     [3, 0.01, 0.5, -12.951214611139985],
     [2000, 1000, 50000, -380.581024894016],
+    [27, 12.4, 1e8, -8.41382952083328],
+    [120, 100, 1e7, -3.56733362480216],
   ])('ln P(X ≥ %i) at mean %f, size %f agrees with 40-digit arithmetic (mpmath 1.3 betainc)', (x, mean, size, expected) => {
     expect(off(countLogUpper(x, { mean, size }), expected)).toBeLessThan(1e-11)
   }) // prettier-ignore
+
+  it('a mean of a million with size 2·10⁷ is no Poisson count: 3,000 more have p 0.0017, not 0.0014 (mpmath 1.3, sum of the terms)', () => {
+    expect(off(countLogUpper(1_003_000, { mean: 1e6, size: 2e7 }), -6.36686943094154)).toBeLessThan(1e-9)
+    expect(off(countLogUpper(1_003_000, { mean: 1e6, size: 1e12 }), -6.60171135328139)).toBeLessThan(1e-8)
+    expect(off(countLogProbability(27, { mean: 12.4, size: 1e8 }), -8.97973293570974)).toBeLessThan(1e-13)
+  })
 
   it('27 where 12.4 are usual has p 0.00022 as a Poisson count and 0.026 at size 6: Poisson cries wolf (mpmath 1.3)', () => {
     expect(Math.exp(countLogUpper(27, { mean: 12.4, size: Infinity }))).toBeCloseTo(0.0002217786904, 12)
@@ -50,6 +58,14 @@ describe('how much more they vary', () => {
       lo: near(0.62542, 4),
       hi: near(1.83624, 4),
     })
+  })
+
+  it('finds a size of four millions from counts about a hundred thousand (k ≈ μ²/(s² − μ), moments)', () => {
+    // Half are 320 below the mean and half above: a variance of 102,400 where Poisson counts have 100,000.
+    const counts = [100_000 - 320, 100_000 + 320].map((value) => ({ value, count: 50_000 }))
+    const found = answered(fitDispersion(counts))
+    expect(found.sizeByMoments).toBeGreaterThan(4e6)
+    expect(off(found.size, found.sizeByMoments ?? 0)).toBeLessThan(0.01)
   })
 
   it('is refused where they do not: the caller decides for Poisson', () => {

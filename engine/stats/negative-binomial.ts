@@ -5,8 +5,8 @@
  * the incomplete beta function) and 8.4.9 (Poisson, incomplete gamma); maximum likelihood of k by Fisher (1941, Annals of
  * Eugenics 11, 182–187), finite exactly when the variance exceeds the mean (Levin & Reeds 1977, Annals of Statistics 5, 79).
  */
-import { logIncompleteBeta } from './beta.ts'
-import { digamma } from './digamma.ts'
+import { logBeta, logIncompleteBeta } from './beta.ts'
+import { digammaRise } from './digamma.ts'
 import { logGamma, logLowerGamma, logUpperGamma } from './gamma.ts'
 import { criticalZ } from './proportion.ts'
 import { BAD_LEVEL, isLevel, refuse, type Refusal } from './refusal.ts'
@@ -17,8 +17,11 @@ export interface CountModel {
   size: number
 }
 
-/** Beyond this the distribution is a Poisson one to the digits that the beta function keeps. */
-const POISSON_FROM = 1e7
+/** Logarithms of a Poisson distribution are off by about ((x − μ)² + x)/2k: below this it stands in. */
+const POISSON_ERROR = 1e-9
+
+const isPoisson = (x: number, { mean, size }: CountModel): boolean =>
+  size === Infinity || ((x - mean) ** 2 + x + mean) / (2 * size) < POISSON_ERROR
 
 const isModel = ({ mean, size }: CountModel): boolean => mean >= 0 && mean < Infinity && size > 0
 
@@ -34,7 +37,7 @@ export function countLogUpper(x: number, model: CountModel): number {
   const from = Math.ceil(x)
   if (from <= 0) return 0
   if (model.mean === 0 || from === Infinity) return -Infinity
-  if (model.size > POISSON_FROM) return logLowerGamma(from, model.mean)
+  if (isPoisson(from, model)) return logLowerGamma(from, model.mean)
   const { x: a, y: b, logX, logY } = point(model)
   return logIncompleteBeta(from, model.size, { x: b, y: a, logX: logY, logY: logX })
 }
@@ -45,16 +48,17 @@ export function countLogLower(x: number, model: CountModel): number {
   const to = Math.floor(x)
   if (to < 0) return -Infinity
   if (model.mean === 0 || to === Infinity) return 0
-  if (model.size > POISSON_FROM) return logUpperGamma(to + 1, model.mean)
+  if (isPoisson(to, model)) return logUpperGamma(to + 1, model.mean)
   return logIncompleteBeta(model.size, to + 1, point(model))
 }
 
 /** ln P(X = x) for a whole number x ≥ 0. */
 export function countLogProbability(x: number, { mean, size }: CountModel): number {
   if (mean === 0) return x === 0 ? 0 : -Infinity
-  if (size > POISSON_FROM) return x * Math.log(mean) - mean - logGamma(x + 1)
+  if (isPoisson(x, { mean, size })) return x * Math.log(mean) - mean - logGamma(x + 1)
   const { logX, logY } = point({ mean, size })
-  return logGamma(size + x) - logGamma(size) - logGamma(x + 1) + size * logX + x * logY
+  // Γ(k + x)/(Γ(k)·x!) = 1/(x·B(k, x)): the difference of two large ln Γ would lose the digits.
+  return size * logX + (x === 0 ? 0 : x * logY - logBeta(size, x) - Math.log(x))
 }
 
 export interface Dispersion {
@@ -99,7 +103,7 @@ export function fitDispersion(
     )
   const slope = (logSize: number): number => {
     const k = Math.exp(logSize)
-    const rise = frequencies.reduce((sum, { value, count }) => sum + count * (digamma(k + value) - digamma(k)), 0)
+    const rise = frequencies.reduce((sum, { value, count }) => sum + count * digammaRise(k, value), 0)
     return rise - n * Math.log1p(mean / k)
   }
   const logSize = crossing(slope, -20, 16)

@@ -38,10 +38,13 @@ export function npsWeighted(
   return { ...result, n: answers.length, effectiveN }
 }
 
+/** Levels are doubles below 1: beyond this 1 − level has no digits left. */
+export const SMALLEST_P = 2 ** -50
+
 export interface NpsDifference extends Bounds {
   /** First minus second, in points. */
   difference: number
-  /** Two-sided; below 1 − level exactly when the interval leaves out 0. */
+  /** Two-sided; below 1 − level exactly when the interval leaves out 0. Never below {@link SMALLEST_P}: one as small means “at most”. */
   p: number
 }
 
@@ -70,7 +73,7 @@ export function npsDifference(
   if (bounds === null || one === null || other === null)
     return refuse('no-answers', 'Both groups need at least one answer, and counts that can be.')
   const difference = one.value - other.value
-  let [accepts, rejects] = [1 - 2 ** -50, 0]
+  let [accepts, rejects] = [1 - SMALLEST_P, 0]
   for (let step = 0; step < 60; step += 1) {
     const middle = (accepts + rejects) / 2
     const tried = at(middle)
@@ -100,7 +103,7 @@ export function npsTrend(
     const n = countedAnswers(counts)
     const result = nps(counts, 0.95)
     if (n === null || result === null || !(Math.abs(at) < 1e12)) return null
-    // The centre and the error of the adjusted counts, so that a period of equal answers is not certain.
+    // The score as it is, with the error of the adjusted counts, so that a period of equal answers is not certain.
     const plus = counts.promoters + 0.75
     const minus = counts.detractors + 0.75
     const mean = (plus - minus) / (n + 3)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { answered, near } from './expectations.ts'
+import { answered, near, saying } from './expectations.ts'
 import { rake, type Respondent } from './raking.ts'
 import { isRefusal } from './refusal.ts'
 
@@ -42,11 +42,29 @@ describe('raking', () => {
   it('trims only when asked, and says how many and what it cost', () => {
     const margins = { age: { young: 0.8, old: 0.2 }, sex: { f: 0.2, m: 0.8 } }
     expect(rake(ANSWERED, margins)).toMatchObject({ refused: 'weights-too-unequal' })
-    const result = answered(rake(ANSWERED, margins, { trimAt: 4 }))
+    const result = answered(rake(ANSWERED, margins, { trimAt: 4, largestMarginError: 0.2 }))
     expect(result.trimmed).toEqual({ at: 4, respondents: 20 })
     expect(result.largestOverMean).toBeLessThanOrEqual(4 + 1e-9)
     expect(result.marginError).toBeGreaterThan(0.001)
     expect(answered(rake(ANSWERED, MARGINS, { trimAt: 4 })).trimmed).toBeNull()
+  })
+
+  it('refuses trimmed weights that leave the targets unmet, and says by how much (4 young of 200 for a half: by hand)', () => {
+    const few = [...people('young', 'f', 4), ...people('old', 'f', 196)]
+    const half = { age: { young: 0.5, old: 0.5 } }
+    const trimmed = (largestMarginError: number) =>
+      rake(few, half, { trimAt: 3, fewestEffective: 10, largestMarginError })
+    // Four at three times the mean are 12 of 200.
+    expect(trimmed(0.05)).toMatchObject({ refused: 'trimmed-off-target', reason: saying('44.0 points') })
+    const result = answered(trimmed(0.5))
+    expect(result).toMatchObject({ marginError: near(0.44, 9), largestOverMean: near(3, 9) })
+    expect(result.iterations).toBeLessThan(10)
+  })
+
+  it('weighs a hundred thousand who answered', () => {
+    const many = [...people('young', 'f', 60_000), ...people('old', 'm', 40_000)]
+    const { weights, largestOverMean } = answered(rake(many, { age: { young: 0.5, old: 0.5 } }))
+    expect([weights.length, largestOverMean]).toEqual([100_000, near(1.25, 9)])
   })
 
   it('refuses holes in what it was given', () => {

@@ -20,6 +20,8 @@ export type Margins = Readonly<Record<string, Readonly<Record<string, number>>>>
 export interface RakingOptions {
   /** No weight above this many times the mean weight. Margins no longer hold exactly then. */
   trimAt?: number
+  /** Refuse trimmed weights that leave a share further than this from its target; 0.05 when left out. */
+  largestMarginError?: number
   /** Refuse below this effective number of answers; 50 when left out. */
   fewestEffective?: number
   /** Refuse a weight above this many times the mean, unless trimmed; 5 when left out. */
@@ -36,6 +38,7 @@ export interface Raked {
   largestOverSmallest: number
   /** Largest distance of a weighted share from its target. */
   marginError: number
+  /** Rounds of fitting, those after trimming included. */
   iterations: number
   /** Null when no weight was cut. */
   trimmed: { at: number; respondents: number } | null
@@ -49,10 +52,13 @@ export type RakingRefusal = Refusal<
   | 'empty-level'
   | 'no-convergence'
   | 'weights-too-unequal'
+  | 'trimmed-off-target'
   | 'too-few-effective'
 >
 
 const TOLERANCE = 1e-10
+/** Trimmed weights have come to rest when none moves by more in a round, in units of the mean weight. */
+const REST = 1e-9
 const MOST_ROUNDS = 2000
 const SUM_TOLERANCE = 1e-6
 /** A target below this is a group that does not exist. */
@@ -101,9 +107,13 @@ function sharesOf({ level, targets }: Variable, weights: readonly number[]): num
 const marginErrorOf = (variables: readonly Variable[], weights: readonly number[]): number =>
   Math.max(...variables.map((variable) => Math.max(...sharesOf(variable, weights).map((share, l) => Math.abs(share - (variable.targets[l] ?? 0)))))) // prettier-ignore
 
-/** Rounds of fitting in place, until no share is off; the number of rounds, or null without convergence. */
+/**
+ * Rounds of fitting in place, until no share is off, or under a cap until no weight moves any more; the number of rounds, or
+ * null without an end.
+ */
 function fit(variables: readonly Variable[], weights: number[], cap: number): number | null {
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    const before = [...weights]
     for (const { level, targets, ...rest } of variables) {
       const shares = sharesOf({ level, targets, ...rest }, weights)
       for (const [i, weight] of weights.entries()) {
@@ -111,11 +121,10 @@ function fit(variables: readonly Variable[], weights: number[], cap: number): nu
         weights[i] = (weight * (targets[at] ?? 0)) / (shares[at] ?? 1)
       }
     }
-    const before = [...weights]
-    if (cap < Infinity) limit(weights, cap)
-    const settled =
-      cap < Infinity ? weights.every((weight, i) => Math.abs(weight - (before[i] ?? 0)) < TOLERANCE) : true
-    if (settled && marginErrorOf(variables, weights) < TOLERANCE) return round
+    if (cap < Infinity) {
+      limit(weights, cap)
+      if (weights.every((weight, i) => Math.abs(weight - (before[i] ?? 0)) < REST)) return round
+    } else if (marginErrorOf(variables, weights) < TOLERANCE) return round
   }
   return null
 }
@@ -143,7 +152,7 @@ export function rake(
   margins: Margins,
   options: RakingOptions = {},
 ): Raked | RakingRefusal {
-  const { trimAt = Infinity, fewestEffective = 50, largestWeight = 5 } = options
+  const { trimAt = Infinity, largestMarginError = 0.05, fewestEffective = 50, largestWeight = 5 } = options
   if (respondents.length === 0) return refuse('no-answers', 'Nobody answered.')
   const weights = respondents.map(({ weight = 1 }) => weight)
   if (
@@ -161,11 +170,16 @@ export function rake(
   limit(untrimmed, Infinity)
   const cut = untrimmed.filter((weight) => weight > trimAt).length
   const final = [...untrimmed]
-  if (cut > 0) {
-    fit(variables, final, trimAt)
-    limit(final, trimAt)
-  }
-  const largest = Math.max(...final)
+  const more = cut > 0 ? fit(variables, final, trimAt) : 0
+  if (more === null)
+    return refuse('no-convergence', `Weights cut at ${trimAt} times the mean do not come to rest: cut higher, or merge levels.`) // prettier-ignore
+  const [least, largest] = final.reduce(
+    ([lo, hi], weight) => [Math.min(lo, weight), Math.max(hi, weight)],
+    [Infinity, 0],
+  )
+  const marginError = marginErrorOf(variables, final)
+  if (cut > 0 && marginError > largestMarginError)
+    return refuse('trimmed-off-target', `With weights cut at ${trimAt} times the mean a share stays ${(100 * marginError).toFixed(1)} points off its target: merge levels, or cut higher.`) // prettier-ignore
   const effectiveN = final.reduce((sum, w) => sum + w, 0) ** 2 / final.reduce((sum, w) => sum + w * w, 0)
   if (cut === 0 && largest > largestWeight)
     return refuse('weights-too-unequal', `One answer would count ${largest.toFixed(1)} times the mean; merge levels, or trim openly.`) // prettier-ignore
@@ -175,9 +189,9 @@ export function rake(
     weights: final,
     effectiveN,
     largestOverMean: largest,
-    largestOverSmallest: largest / Math.min(...final),
-    marginError: marginErrorOf(variables, final),
-    iterations: rounds,
+    largestOverSmallest: largest / least,
+    marginError,
+    iterations: rounds + more,
     trimmed: cut === 0 ? null : { at: trimAt, respondents: final.filter((weight) => weight >= trimAt * (1 - 1e-9)).length }, // prettier-ignore
   }
 }

@@ -30,6 +30,14 @@ describe('restricted mean', () => {
     expect(restrictedMeanDifference(nobody, nobody, 10)).toMatchObject({ refused: 'no-variation' })
   })
 
+  it('has no certainty where all were lost at once, nor a difference where nobody was in one group', () => {
+    const once = curveOf([{ time: 5, cause: 'x', count: 3 }])
+    expect(restrictedMean(once, 10)).toMatchObject({ refused: 'no-variation' })
+    expect(restrictedMean(once, 5)).toMatchObject({ value: 5, hi: 5, lo: near(5 * 0.025 ** (1 / 3), 9) })
+    const [five, half] = [curveOf([{ time: 10, cause: null, count: 5 }]), curveOf([{ time: 1, cause: 'x', count: 50 }, { time: 10, cause: null, count: 50 }])] // prettier-ignore
+    expect(restrictedMeanDifference(five, half, 10)).toMatchObject({ refused: 'no-variation' })
+  })
+
   it('refuses an end after the last observation', () => {
     expect(restrictedMean(curveOf(SIX_MP), 36)).toMatchObject({ refused: 'beyond-follow-up' })
     expect(restrictedMean(curveOf(SIX_MP), 0)).toMatchObject({ refused: 'beyond-follow-up' })

@@ -45,7 +45,7 @@ const posts = (i: number) => (i % 20 === 0 ? 8 : 1 + (i % 3))
 
 function totalSeen(random: Random, { authors, pi, panel }: (typeof BRANDS)[number]) {
   const sums: ChannelSums = {
-    ...{ channel: 'all', authors: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0 },
+    ...{ channel: 'all', authors: 0, x: 0, xx: 0, evidence: 'panel' },
     visibility: { kind: 'estimated', seen: random.binomial(panel, pi), known: panel },
   }
   for (let i = 0; i < authors; i += 1) {

@@ -73,7 +73,7 @@ export function unionBounds(
     return refuse('contradiction', 'A group is larger than the population it is in: check both numbers.')
   const table = pairs(sizes, overlaps, population)
   if (table === null)
-    return refuse('contradiction', 'An overlap is larger than a group, too small for the population, given for no pair, or given twice.') // prettier-ignore
+    return refuse('contradiction', 'An overlap is larger than a group, too small for the population, given for no pair, or given twice with two sizes.') // prettier-ignore
   const sum = sizes.reduce((total, size) => total + size, 0)
   let [largestPair, mostShared] = [Math.max(...sizes), 0]
   for (const [i, row] of table.entries())

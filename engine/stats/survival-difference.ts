@@ -4,17 +4,18 @@
  * Each share has its interval on the log(−log) scale, which at a fixed moment does better than the plain normal one (Klein,
  * Logan, Harhoff & Andersen 2007, Statistics in Medicine 26, 4505–4519); the two are put together by the square-and-add
  * rule for independent estimates (MOVER: Zou & Donner 2008, Statistics in Medicine 27, 1693–1702). p is 1 − the level at
- * which the interval just reaches 0, so that the two cannot disagree. Where nobody was lost in a group its bound is that of
- * Clopper and Pearson.
+ * which the interval just reaches 0, so that the two cannot disagree; it is looked for on the scale of z, where small ones keep
+ * their digits. Where nobody was lost in a group its bound is that of Clopper and Pearson.
  */
-import { clopperPearson } from './binomial.ts'
 import { survivalAt, type SurvivalCurve } from './kaplan-meier.ts'
+import { normalTwoSided } from './normal.ts'
 import { criticalZ, type Bounds } from './proportion.ts'
 import { BAD_LEVEL, isLevel, isRefusal, refuse, type Refusal } from './refusal.ts'
 
 export interface SurvivalDifference extends Bounds {
   /** Share of the first still there minus share of the second, −1 … 1. */
   difference: number
+  /** Never below {@link SMALLEST_P}: one as small means “at most”. */
   p: number
   time: number
 }
@@ -29,16 +30,18 @@ interface Share {
   hi: number
 }
 
-function boundsAt({ survival, se, atRisk, hi }: Share, level: number): Bounds {
-  if (survival >= 1) return { lo: clopperPearson(atRisk, atRisk, level)?.lo ?? 0, hi: 1 }
+/** The bounds at 1 − the two-sided p of z. */
+function boundsAt({ survival, se, atRisk, hi }: Share, z: number): Bounds {
+  // Clopper and Pearson for none of n lost: the n-th root of the tail.
+  if (survival >= 1) return { lo: atRisk > 0 ? (normalTwoSided(z) / 2) ** (1 / atRisk) : 0, hi: 1 }
   if (survival <= 0) return { lo: 0, hi }
-  const reach = (criticalZ(level) * se) / (survival * Math.abs(Math.log(survival)))
+  const reach = (z * se) / (survival * Math.abs(Math.log(survival)))
   return { lo: survival ** Math.exp(reach), hi: survival ** Math.exp(-reach) }
 }
 
-function differenceAt(one: Share, other: Share, level: number): Bounds {
-  const a = boundsAt(one, level)
-  const b = boundsAt(other, level)
+function differenceAt(one: Share, other: Share, z: number): Bounds {
+  const a = boundsAt(one, z)
+  const b = boundsAt(other, z)
   const difference = one.survival - other.survival
   return {
     lo: difference - Math.hypot(one.survival - a.lo, b.hi - other.survival),
@@ -46,25 +49,26 @@ function differenceAt(one: Share, other: Share, level: number): Bounds {
   }
 }
 
-/** Levels so high that 1 − level has no digits left are not asked for. */
-const HIGHEST = 1 - 1e-12
+/** Beyond this z the two-sided p of the normal distribution comes near the smallest double. */
+const HIGHEST = 37
+export const SMALLEST_P = normalTwoSided(HIGHEST)
 const HALVINGS = 60
 
 /** 1 − the highest level at which the interval leaves 0 out. */
 function pOf(one: Share, other: Share): number {
-  const leavesOut = (level: number): boolean => {
-    const { lo, hi } = differenceAt(one, other, level)
+  const leavesOut = (z: number): boolean => {
+    const { lo, hi } = differenceAt(one, other, z)
     return lo > 0 || hi < 0
   }
   if (one.survival === other.survival) return 1
-  if (leavesOut(HIGHEST)) return 1 - HIGHEST
+  if (leavesOut(HIGHEST)) return SMALLEST_P
   let [inside, outside] = [0, HIGHEST]
   for (let step = 0; step < HALVINGS; step++) {
-    const level = (inside + outside) / 2
-    if (leavesOut(level)) inside = level
-    else outside = level
+    const z = (inside + outside) / 2
+    if (leavesOut(z)) inside = z
+    else outside = z
   }
-  return 1 - (inside + outside) / 2
+  return normalTwoSided((inside + outside) / 2)
 }
 
 /**
@@ -85,6 +89,6 @@ export function survivalDifference(
   if (isRefusal(b)) return b
   if ((a.survival === 1 && b.survival === 1) || a.survival === 0 || b.survival === 0)
     return refuse('no-variation', 'Nobody was lost in either group by then, or nobody is left in one: there is no spread to compare them by.') // prettier-ignore
-  const bounds = differenceAt(a, b, level)
+  const bounds = differenceAt(a, b, criticalZ(level))
   return { difference: a.survival - b.survival, p: pOf(a, b), time, ...bounds }
 }

@@ -65,10 +65,17 @@ describe('raked mean', () => {
     expect(widths.raked).toBeLessThan(0.9 * widths.given)
   })
 
+  it('is there for a hundred thousand who answered (as many as are weighted at once)', () => {
+    const respondents = Array.from({ length: 100_000 }, (_, i) => ({ levels: { age: i % 3 === 0 ? 'young' : 'old' } }))
+    const margins = { age: { young: 0.5, old: 0.5 } }
+    const values = respondents.map((_, i) => i % 2)
+    expect(answered(rakedMean(values, respondents, margins, answered(rake(respondents, margins))))).toMatchObject({ value: expect.closeTo(0.5, 3) as number }) // prettier-ignore
+  })
+
   it('with trimmed weights takes them as given', () => {
     const { respondents, values } = { respondents: [...Array(60).keys()].map((i) => ({ levels: { age: i < 8 ? 'young' : 'old' } })), values: [...Array(60).keys()] } // prettier-ignore
     const margins = { age: { young: 0.8, old: 0.2 } }
-    const raked = answered(rake(respondents, margins, { trimAt: 3, fewestEffective: 10 }))
+    const raked = answered(rake(respondents, margins, { trimAt: 3, fewestEffective: 10, largestMarginError: 0.5 }))
     expect(raked.trimmed).toEqual({ at: 3, respondents: 8 })
     expect(answered(rakedMean(values, respondents, margins, raked)).method).toContain('weighted mean')
   })

@@ -1,9 +1,9 @@
 /**
  * The mean of weighted answers, with an error that knows where the weights come from.
  *
- * Weights raked to margins: linearised variance of a calibrated mean, n/(n−1)·Σ(wᵢeᵢ)²/(Σw)², e the residuals of a weighted
- * regression on the levels of the margins (Deville & Särndal 1992, JASA 87, 376–382): what the margins explain does not
- * vary any more. Without margins, or with trimmed weights, e is the distance from the mean (Cochran 1977, §5A). Student t
+ * Weights raked to margins: linearised variance of a calibrated mean, n/(n−k)·Σ(wᵢeᵢ)²/(Σw)², e the residuals of a weighted
+ * regression on the levels of the margins and k how many of these were fitted (Deville & Särndal 1992, JASA 87, 376–382):
+ * what the margins explain does not vary any more. Without margins, or with trimmed weights, e is the distance from the mean and k = 1 (Cochran 1977, §5A). Student t
  * with the answers less the fitted levels as degrees of freedom.
  */
 import { solveSemidefinite } from './cholesky.ts'
@@ -31,7 +31,7 @@ function residuals(
   weights: readonly number[],
   columns: readonly (readonly number[])[],
 ): { e: number[]; rank: number } | null {
-  const size = 1 + Math.max(...columns.flat())
+  const size = 1 + columns.reduce((most, places) => places.reduce((last, place) => Math.max(last, place), most), 0)
   const matrix = Array.from({ length: size }, () => new Array<number>(size).fill(0))
   const right = new Array<number>(size).fill(0)
   for (const [i, value] of values.entries()) {

@@ -5,7 +5,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { nodeFiles } from '../journal/files.ts'
-import { parseReceipts } from './receipts-file.ts'
+import { parseReceipts, sayUnreadable } from './receipts-file.ts'
 import type { NamedAccount, Subject } from './subject.ts'
 
 export interface ErasureRequest {
@@ -96,9 +96,13 @@ export class ErasureLog {
     return requests.sort((a, b) => (a.requestedAt < b.requestedAt ? -1 : 1))
   }
 
-  /** Every erasure that was finished, the oldest first. One that a stop made run twice counts with its first receipt. */
+  /**
+   * Every erasure that was finished, the oldest first. One that a stop made run twice counts with its first receipt; a line that
+   * a stop cut off says nothing, since its erasure ran again.
+   */
   async receipts(): Promise<ErasureReceipt[]> {
-    return parseReceipts(await readFile(join(this.#directory, RECEIPTS), 'utf8').catch(() => ''))
+    const { receipts } = parseReceipts(await readFile(join(this.#directory, RECEIPTS), 'utf8').catch(() => ''))
+    return receipts
   }
 
   /** Notes which receipts came with a restore: nothing is served before their erasures are repeated. Those it knows are left out. */
@@ -112,10 +116,17 @@ export class ErasureLog {
     return others.length
   }
 
-  /** The receipts whose erasures are to be repeated; null when there are none. */
+  /** The receipts whose erasures are to be repeated; null when there are none. @throws when one of them cannot be read */
   async again(): Promise<ErasureReceipt[] | null> {
-    const text = await readFile(join(this.#directory, AGAIN), 'utf8').catch(() => null)
-    return text === null ? null : parseReceipts(text)
+    const path = join(this.#directory, AGAIN)
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+      throw error
+    })
+    if (text === null) return null
+    const { receipts, unreadable } = parseReceipts(text)
+    if (unreadable.length > 0) throw new Error(sayUnreadable(path, unreadable))
+    return receipts
   }
 
   /** They are repeated: from now on these receipts are known here, too, and no later restore repeats them once more. */

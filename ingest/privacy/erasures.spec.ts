@@ -1,8 +1,8 @@
 /** Erasure and export against a real store: what goes, what stays, and that not a byte of an id is left. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openStore, type Store } from '@candor/queries'
 import { IndexDatabase, noClaims } from '../index-database.ts'
 import type { Origin } from '../candidate.ts'
@@ -26,7 +26,6 @@ const trouble: string[] = []
 
 async function open(): Promise<void> {
   store = await openStore({ path: join(directory, 'store') })
-  await store.migrate()
   intake = await Intake.open({
     directory,
     store,
@@ -37,9 +36,19 @@ async function close(): Promise<void> {
   await intake.close()
   await store.close()
 }
+/** A store with its tables and nothing in them: each test has a copy, since making one takes longer than most tests. */
+let empty = ''
+beforeAll(async () => {
+  empty = await mkdtemp(join(tmpdir(), 'candor-erase-empty-'))
+  const made = await openStore({ path: empty })
+  await made.migrate()
+  await made.close()
+})
+afterAll(() => rm(empty, { recursive: true }))
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'candor-erase-'))
   trouble.length = 0
+  await cp(empty, join(directory, 'store'), { recursive: true, verbatimSymlinks: true })
   await open()
 })
 afterEach(async () => {
@@ -105,7 +114,7 @@ async function fillQuarantine(): Promise<void> {
 }
 
 describe('erasing a person', () => {
-  it('leaves not a byte of any of their ids in any file, and everybody else as they were', async () => {
+  it('leaves not a byte of any of their ids in any file, everybody else as they were, and a receipt that whoever knows the id can find', async () => {
     await fill()
     await close()
     await fillQuarantine()
@@ -134,12 +143,7 @@ describe('erasing a person', () => {
     expect(await filesWith(ANN)).toEqual([])
     await open()
     expect(trouble).toEqual([])
-  })
-
-  it('gives a receipt that names nobody, and that whoever knows the id can find', async () => {
-    await fill()
-    const { id } = await intake.erasures.erase(SUBJECT, everyLink(store))
-    expect((await intake.erasures.receiptsOf(SUBJECT)).map((receipt) => receipt.id)).toEqual([id])
+    expect((await intake.erasures.receiptsOf(SUBJECT)).map(({ id }) => id)).toEqual([receipt.id])
     expect(await intake.erasures.receiptsOf({ ...SUBJECT, id: 'bob' })).toEqual([])
     expect(await readFile(join(directory, 'erasures', 'receipts.ndjson'), 'utf8')).not.toContain('ann')
   })

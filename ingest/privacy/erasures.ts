@@ -31,6 +31,8 @@ export interface ErasureParts {
   gate: WorkspaceGate
   /** Resolves when everything accepted so far is in the store. */
   drained: () => Promise<void>
+  /** Told of the workspace when the store answers without them. */
+  onRemoved: (workspaces: ReadonlySet<string>) => void
 }
 
 export class Erasures {
@@ -141,6 +143,7 @@ export class Erasures {
       const actors = request.accounts.map(({ actor }) => actor)
       return store.erasePeople({ workspace, actors, needles: sent.map((form) => form.toString('hex')) })
     })
+    this.#parts.onRemoved(new Set([workspace]))
     // Not before they are forgotten above: what is under way to the journal is remembered only once it is there.
     const rememberedBySources = await memories.erase(workspace, names)
     const files = await this.#eraseFiles(request, [...sent, ...names.flatMap(byteForms)])

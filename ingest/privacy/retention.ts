@@ -43,6 +43,8 @@ export interface RetentionParts {
   /** Runs work while nothing is loaded, with all that was accepted in the store. */
   quietly: <T>(work: () => Promise<T>) => Promise<T>
   now?: () => number
+  /** Told of the workspaces from which something was removed. */
+  onRemoved?: (workspaces: ReadonlySet<string>) => void
   /** Told what each daily round removed, or why it could not. */
   say: (words: string) => void
 }
@@ -61,12 +63,15 @@ export class Retention {
 
   /** Removes what has outlived its time, and says how much that was in each workspace. */
   async apply(): Promise<Removed> {
-    const { store, rules, quietly, now = Date.now } = this.#parts
+    const { store, rules, quietly, now = Date.now, onRemoved } = this.#parts
     if (isIdle(rules)) return {}
     return quietly(async () => {
       const removed: Removed = {}
-      for (const { workspace } of await store.query('admin/workspaces', {}))
-        removed[workspace] = await store.removeOld({ workspace, rules, now: now() })
+      for (const { workspace } of await store.query('admin/workspaces', {})) {
+        const rows = await store.removeOld({ workspace, rules, now: now() })
+        if (rows.interactions + rows.deadLetters > 0) onRemoved?.(new Set([workspace]))
+        removed[workspace] = rows
+      }
       return removed
     })
   }

@@ -17,13 +17,13 @@ export class SourceMemories {
   /** The memory of a source. It stays open until close(). */
   of(name: string, workspace: string): SourceMemory {
     const memory = this.#get(name)
-    memory.workspace = workspace
+    memory.serve(workspace)
     return memory
   }
 
   /**
-   * Forgets a person in the memories of a workspace, and in those of which nobody knows whose they are. Resolves with how many
-   * things are forgotten or changed.
+   * Forgets a person in the memories that ever served a workspace, and in those of which nobody knows whose they are. Resolves
+   * with how many things are forgotten or changed.
    * @param names ids of all accounts of the person
    */
   async erase(workspace: string, names: readonly string[]): Promise<number> {
@@ -31,7 +31,8 @@ export class SourceMemories {
     let forgotten = 0
     for (const name of await this.#names()) {
       const memory = this.#get(name)
-      if (memory.workspace === null || memory.workspace === workspace) forgotten += await memory.erase(person)
+      const { workspaces } = memory
+      if (workspaces.size === 0 || workspaces.has(workspace)) forgotten += await memory.erase(person)
     }
     return forgotten
   }

@@ -26,6 +26,18 @@ export class MemoryFile {
     ]
   }
 
+  /** The workspaces that were noted; one in a file of before, which kept the last only. */
+  workspaces(): Set<string> {
+    const [all, last] = [this.state.get('workspaces'), this.state.get('workspace')]
+    const noted = all === undefined ? [] : (JSON.parse(String(all)) as string[])
+    return new Set(last === undefined ? noted : [String(last), ...noted])
+  }
+
+  noteWorkspaces(workspaces: ReadonlySet<string>): void {
+    const text = JSON.stringify([...workspaces])
+    if (workspaces.size > 0 && text !== this.state.get('workspaces')) this.state.putSync('workspaces', text)
+  }
+
   /** How many entries the two generations hold that a test finds. */
   async count(isFound: (id: string, remembered: Remembered) => boolean): Promise<number> {
     let found = 0

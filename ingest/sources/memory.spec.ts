@@ -82,7 +82,7 @@ async function fill(memory: SourceMemory, count = 3000): Promise<void> {
 describe('forgetting a person', () => {
   it('leaves no byte of their ids in any file, and everything else as it was, also after a restart', async () => {
     let memory = new SourceMemory(directory)
-    memory.workspace = 'shop'
+    memory.serve('shop')
     await fill(memory)
     const draft = memory.draft()
     draft.set('1', { brand: 'Lumen', actor: ANN })
@@ -96,7 +96,7 @@ describe('forgetting a person', () => {
         memory = new SourceMemory(directory)
       }
       expect(await holding(ANN)).toEqual([])
-      expect([memory.cursor, memory.workspace]).toEqual(['17', 'shop'])
+      expect([memory.cursor, [...memory.workspaces]]).toEqual(['17', ['shop']])
       const known = memory.draft()
       expect([known.get(post(ANN, 3)), known.get('1')]).toEqual([undefined, undefined])
       expect(known.get('2')).toEqual({ brand: 'Lumen', actor: BOB })

@@ -48,6 +48,7 @@ export class SourceMemory {
   #number: number
   #generation: number
   #young: number
+  readonly #workspaces: Set<string>
   /** What is remembered in drafts that are not committed yet. */
   readonly #drafts = new Set<Map<string, Remembered>>()
   /** Commits, copies and rewrites take turns. */
@@ -60,6 +61,7 @@ export class SourceMemory {
     this.#file = new MemoryFile(this.#path(this.#number))
     this.#generation = Number(this.#file.state.get('generation') ?? 0)
     this.#young = this.#current.getCount()
+    this.#workspaces = this.#file.workspaces()
   }
 
   get cursor(): string | null {
@@ -67,14 +69,16 @@ export class SourceMemory {
     return cursor === undefined ? null : String(cursor)
   }
 
-  /** Whose data this is: that of the workspace that was said last; null when none ever was. */
-  get workspace(): string | null {
-    const workspace = this.#file.state.get('workspace')
-    return workspace === undefined ? null : String(workspace)
+  /** Whose data this is: of every workspace that was ever said, since what was collected for one stays; empty when none was. */
+  get workspaces(): ReadonlySet<string> {
+    return this.#workspaces
   }
 
-  set workspace(workspace: string | null) {
-    if (workspace !== null && workspace !== this.workspace) this.#file.state.putSync('workspace', workspace)
+  /** Says that what is collected from now on is that of a workspace. */
+  serve(workspace: string): void {
+    if (this.#workspaces.has(workspace)) return
+    this.#workspaces.add(workspace)
+    this.#file.noteWorkspaces(this.#workspaces)
   }
 
   draft(): MemoryDraft {
@@ -142,6 +146,8 @@ export class SourceMemory {
     await rename(`${path}.new`, path)
     await nodeFiles.syncDirectory(this.#directory)
     this.#file = new MemoryFile(path)
+    // One may have been said while the others were copied.
+    this.#file.noteWorkspaces(this.#workspaces)
     this.#number++
     this.#young = this.#current.getCount()
     await old.root.close()

@@ -13,23 +13,7 @@ SELECT
   sum(r) AS received, sum(a) AS accepted, sum(d) AS duplicates, sum(l) AS dead_lettered,
   sum(s) AS stored, sum(t) AS dead_letters, sum(b) AS before
 FROM (
-  SELECT
-    workspace, sum(ledger.received) AS r, sum(ledger.accepted) AS a, sum(ledger.duplicates) AS d,
-    sum(ledger.dead_lettered) AS l, toUInt64(0) AS s, toUInt64(0) AS t, toUInt64(0) AS b
-  FROM ledger WHERE segment NOT IN (SELECT arrayJoin({except:Array(String)}))
-  GROUP BY workspace
-  UNION ALL
-  SELECT
-    workspace, toUInt64(0) AS r, toUInt64(0) AS a, toUInt64(0) AS d, toUInt64(0) AS l,
-    countIf(segment != '') AS s, toUInt64(0) AS t, countIf(segment = '') AS b
-  FROM interaction WHERE segment NOT IN (SELECT arrayJoin({except:Array(String)}))
-  GROUP BY workspace
-  UNION ALL
-  SELECT
-    workspace, toUInt64(0) AS r, toUInt64(0) AS a, toUInt64(0) AS d, toUInt64(0) AS l,
-    toUInt64(0) AS s, countIf(segment != '') AS t, countIf(segment = '') AS b
-  FROM dead_letter WHERE segment NOT IN (SELECT arrayJoin({except:Array(String)}))
-  GROUP BY workspace
+  -- with books_and_tables
 )
 GROUP BY workspace
 ORDER BY workspace

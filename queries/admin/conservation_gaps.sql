@@ -1,4 +1,4 @@
--- Segments whose books and tables differ, the oldest first: which lines are missing, and which are stored more than once or without being in the books. At most a thousand segments, and a thousand lines of each.
+-- Segments whose books and tables differ, the oldest first: which lines are missing, and which are stored more than once or without being in the books. At most a thousand segments, and a thousand lines of each; the counts are of all lines.
 -- param workspace: String
 -- param except: Array(String)
 -- row segment: String
@@ -8,15 +8,18 @@
 -- row stored: UInt64
 -- row missing: Array(UInt32)
 -- row surplus: Array(UInt32)
+-- row missing_count: UInt64
+-- row surplus_count: UInt64
+WITH
+  arrayExcept(owed, present) AS every_missing,
+  arraySort(arrayDistinct(arrayConcat(
+    arrayExcept(present, owed),
+    arrayFilter((x, times) -> times > 1, present, arrayEnumerateUniq(present))
+  ))) AS every_surplus
 SELECT
   segment, seen_at AS received_at, kind, accounted, stored,
-  arraySlice(arrayExcept(owed, present), 1, 1000) AS missing,
-  arraySlice(
-    arraySort(arrayDistinct(arrayConcat(
-      arrayExcept(present, owed),
-      arrayFilter((x, times) -> times > 1, present, arrayEnumerateUniq(present))
-    ))), 1, 1000
-  ) AS surplus
+  arraySlice(every_missing, 1, 1000) AS missing, arraySlice(every_surplus, 1, 1000) AS surplus,
+  length(every_missing) AS missing_count, length(every_surplus) AS surplus_count
 FROM (
   SELECT
     segment, kind, max(seen_at) AS seen_at, sum(due_count) AS accounted, sum(present_count) AS stored,

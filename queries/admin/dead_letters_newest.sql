@@ -19,22 +19,14 @@
 SELECT
   letter, received_at, source, reason, detail, position,
   base64Encode(substring(dead_letter_bytes, 1, {shown_bytes:UInt32})) AS bytes_base64, length(dead_letter_bytes) AS size,
-  toUInt8(letter IN (SELECT r.letter FROM dead_letter_resolution AS r WHERE r.workspace = {workspace:String})) AS resolved
+  toUInt8(is_resolved) AS resolved
 FROM (
-  SELECT
-    if(
-      segment != '',
-      concat(segment, ':', toString(line)),
-      concat('old:', lower(hex(sipHash128(received_at, toString(dead_letter.source), position, dead_letter.bytes))))
-    ) AS letter,
-    received_at, source, reason, detail, position, dead_letter.bytes AS dead_letter_bytes
-  FROM dead_letter
-  WHERE workspace = {workspace:String}
-    AND ({reason:String} = '' OR reason = {reason:String})
-    AND ({source:String} = '' OR source = {source:String})
-    AND received_at <= {before_at:DateTime64(3, 'UTC')}
+  -- with letters
 )
 WHERE (received_at, letter) < ({before_at:DateTime64(3, 'UTC')}, {before_letter:String})
-  AND ({state:String} = '' OR ({state:String} = 'resolved') = (resolved = 1))
+  AND ({reason:String} = '' OR reason = {reason:String})
+  AND ({source:String} = '' OR source = {source:String})
+  AND received_at <= {before_at:DateTime64(3, 'UTC')}
+  AND ({state:String} = '' OR ({state:String} = 'resolved') = is_resolved)
 ORDER BY received_at DESC, letter DESC
 LIMIT {limit:UInt32}

@@ -6,8 +6,9 @@ export interface QueryParams {
   'admin/broken_parts': Record<string, never>
   'admin/campaign_keys': { workspace: string }
   'admin/conservation': { except: readonly (string)[] }
-  'admin/conservation_counts': Record<string, never>
+  'admin/conservation_counts': { except: readonly (string)[] }
   'admin/conservation_entrances': { except: readonly (string)[] }
+  'admin/conservation_excepted': { segments: readonly (string)[] }
   'admin/conservation_gaps': { workspace: string; except: readonly (string)[] }
   'admin/dead_letter_page': { workspace: string; reason: string; source: string; state: string; since: string | Date; until: string | Date; after_at: string | Date; after_letter: string; limit: number }
   'admin/dead_letter_reasons': { workspace: string }
@@ -76,7 +77,8 @@ export interface QueryRow {
   'admin/conservation': { workspace: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number; before: number }
   'admin/conservation_counts': { workspace: string; source: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number }
   'admin/conservation_entrances': { workspace: string; source: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number; before: number }
-  'admin/conservation_gaps': { segment: string; received_at: string; kind: string; accounted: number; stored: number; missing: number[]; surplus: number[] }
+  'admin/conservation_excepted': { workspace: string; stored: number; dead_letters: number }
+  'admin/conservation_gaps': { segment: string; received_at: string; kind: string; accounted: number; stored: number; missing: number[]; surplus: number[]; missing_count: number; surplus_count: number }
   'admin/dead_letter_page': { letter: string; received_at: string; source: string; reason: string; detail: string; position: number; bytes_base64: string; resolved: number }
   'admin/dead_letter_reasons': { reason: string; source: string; events: number; resolved: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }

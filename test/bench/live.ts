@@ -1,7 +1,8 @@
 /**
  * `pnpm bench:live [pages] [seconds]`: from an event's acknowledgement until open pages show it. Each page listens to /api/live
- * and reads its data again when told, as the dashboard's pages do (the same addresses, the same pauses); one is the real page in
- * Chromium. An event a second; service, pages and browser share the machine.
+ * and reads its data again when told, as the dashboard's pages do (the same addresses, the same reader); one is the real page in
+ * Chromium. An event a second; service, pages and browser share the machine. What no page has shown when the limit has passed
+ * after the last event counts with what it had waited by then.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -9,76 +10,68 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { generateWorld, sendWorld } from '@candor/datasets'
+import { Reader } from '../../dashboard/src/lib/live/reader.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { describeMachine, quantile } from './machine.ts'
 
 const [pages, seconds] = [Number(process.argv[2] ?? 50), Number(process.argv[3] ?? 30)]
 const PATH = '/reach?workspace=main&brand=Lumen'
 const DATA = '/reach/__data.json?workspace=main&brand=Lumen&x-sveltekit-invalidated=111'
-/** As dashboard/src/lib/live/live.svelte.ts has them. */
-const AT_MOST_EVERY_MS = 300
-const PAUSE_TIMES = 4
+/** How long after the last event pages are waited for. */
+const LIMIT_MS = 30_000
 
 /** When each event was acknowledged, by its moment, which the page shows as "as of". */
 const acknowledged = new Map<string, number>()
-const waits: number[] = []
-const browserWaits: number[] = []
 
-/** Notes how long those events took that an answer shows for the first time to one page. */
-function noticing(into: number[]): (body: string) => void {
-  const seen = new Set<string>()
-  return (body) => {
+/** How long each event took until one page showed it for the first time. */
+class Sightings {
+  readonly waits: number[] = []
+  readonly #seen = new Set<string>()
+
+  notice(body: string): void {
     for (const moment of acknowledged.keys()) {
-      if (seen.has(moment) || !body.includes(moment)) continue
+      if (this.#seen.has(moment) || !body.includes(moment)) continue
       // Newer ones hide older ones: as of the newest, all before it are in.
       for (const [other, otherAt] of acknowledged) {
-        if (other > moment || seen.has(other)) continue
-        seen.add(other)
-        into.push(performance.now() - otherAt)
+        if (other > moment || this.#seen.has(other)) continue
+        this.#seen.add(other)
+        this.waits.push(performance.now() - otherAt)
       }
-      seen.add(moment)
     }
+  }
+
+  /** How long those have waited that were not seen. */
+  get unseen(): number[] {
+    return [...acknowledged].flatMap(([moment, at]) => (this.#seen.has(moment) ? [] : [performance.now() - at]))
   }
 }
 
-/** A page without a browser: what dashboard/src/lib/live does, and what SvelteKit asks for when it is told to reload. */
-async function openPage(url: string, signal: AbortSignal): Promise<void> {
-  const notice = noticing(waits)
-  let [last, pause, wanted, read, running] = [0, AT_MOST_EVERY_MS, 0, 0, false]
-  const reload = async (): Promise<void> => {
-    wanted += 1
-    if (running) return
-    running = true
-    while (read < wanted) {
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, last + pause - performance.now())))
-      read = wanted
-      const began = performance.now()
-      notice(await (await fetch(url + DATA, { signal })).text())
-      last = performance.now()
-      pause = Math.max(AT_MOST_EVERY_MS, PAUSE_TIMES * (last - began))
-    }
-    running = false
-  }
+/** A page without a browser: when it reads is the reader's matter, and it reads what SvelteKit asks for when told to reload. */
+async function openPage(url: string, sightings: Sightings, signal: AbortSignal): Promise<void> {
+  const reader = new Reader(async () => sightings.notice(await (await fetch(url + DATA, { signal })).text()))
+  signal.addEventListener('abort', () => reader.close())
   const stream = await fetch(`${url}/api/live`, { signal })
   if (stream.body === null) throw new Error('The service sent no stream.')
   const decoder = new TextDecoder()
+  let told = ''
   for await (const chunk of stream.body) {
-    if (decoder.decode(chunk as Uint8Array, { stream: true }).includes('event: loaded'))
-      void reload().catch(() => undefined)
+    told += decoder.decode(chunk as Uint8Array, { stream: true })
+    const messages = told.split('\n\n')
+    told = messages.pop() ?? ''
+    if (messages.some((message) => message.startsWith('event: loaded'))) reader.notice()
   }
 }
 
-async function openInBrowser(url: string): Promise<{ close: () => Promise<void> }> {
+async function openInBrowser(url: string, sightings: Sightings): Promise<{ close: () => Promise<void> }> {
   const browser = await launchBrowser()
   const page = await browser.newPage()
-  const notice = noticing(browserWaits)
   page.on('response', (response) => {
     if (!response.url().includes('__data.json')) return
     void response
       .text()
       .then(async (body) => {
         await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
-        notice(body)
+        sightings.notice(body)
       })
       .catch(() => undefined)
   })
@@ -103,11 +96,21 @@ async function sendEvents(url: string): Promise<void> {
     acknowledged.set(at, performance.now())
     await new Promise((resolve) => setTimeout(resolve, 1000))
   }
-  await new Promise((resolve) => setTimeout(resolve, 3000))
 }
 
-const words = (name: string, values: readonly number[]): string =>
-  `${name}: ${values.length} seen, p50 ${quantile(values, 0.5).toFixed(0)} ms, p95 ${quantile(values, 0.95).toFixed(0)} ms, most ${Math.max(...values).toFixed(0)} ms`
+/** Waits until every page has shown every event, or the limit has passed. */
+async function allSeen(pages: readonly Sightings[]): Promise<void> {
+  const until = performance.now() + LIMIT_MS
+  while (performance.now() < until && pages.some(({ unseen }) => unseen.length > 0))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+function words(name: string, pages: readonly Sightings[]): string {
+  const seen = pages.flatMap(({ waits }) => waits)
+  const values = [...seen, ...pages.flatMap(({ unseen }) => unseen)]
+  const [half, most, last] = [0.5, 0.95, 1].map((share) => quantile(values, share).toFixed(0))
+  return `${name}: ${seen.length} of ${values.length} seen, p50 ${half} ms, p95 ${most} ms, most ${last} ms`
+}
 
 const directory = mkdtempSync(join(tmpdir(), 'candor-bench-live-'))
 const env = { ...process.env, CANDOR_DATA: directory, CANDOR_PORT: '0', CANDOR_SAMPLE: 'off' }
@@ -125,14 +128,16 @@ try {
   })
   await sendWorld(generateWorld({ people: 3600 }), { url, workspace: 'main' })
   await new Promise((resolve) => setTimeout(resolve, 5000))
-  const open = Array.from({ length: pages - 1 }, () => openPage(url, closing.signal).catch(() => undefined))
-  const browser = await openInBrowser(url)
+  const [others, real] = [Array.from({ length: pages - 1 }, () => new Sightings()), new Sightings()]
+  const open = others.map((sightings) => openPage(url, sightings, closing.signal).catch(() => undefined))
+  const browser = await openInBrowser(url, real)
   await sendEvents(url)
+  await allSeen([...others, real])
+  console.log(words(`${pages - 1} pages`, others))
+  console.log(words('the page in Chromium, until it is painted', [real]))
   closing.abort()
   await Promise.all(open)
   await browser.close()
-  console.log(words(`${pages - 1} pages`, waits))
-  console.log(words('the page in Chromium, until it is painted', browserWaits))
 } finally {
   closing.abort()
   child.kill('SIGTERM')

@@ -46,9 +46,12 @@ const line = (name: string, timings: readonly Timing[]): string => {
   return `${name.padEnd(34)} p50 ${of(0.5, 'wall')} ms  p95 ${of(0.95, 'wall')} ms  CPU ${of(0.5, 'cpu')} ms`
 }
 
-/** An API over the store. @param anew nothing is remembered: no digest is ever the same twice */
+/**
+ * An API over the store. @param anew nothing is remembered: for each request the store has changed, and no digest is ever the
+ * same twice
+ */
 async function apiOver(store: EmbeddedStore, anew: boolean): Promise<FastifyInstance> {
-  let asked = 0
+  let [asked, requests] = [0, 0]
   const query: Store['query'] = async (name, params, options) => {
     const rows = await store.query(name, params, options)
     if (name === 'admin/digests' && anew) for (const row of rows) Reflect.set(row, 'digest', String((asked += 1)))
@@ -57,11 +60,16 @@ async function apiOver(store: EmbeddedStore, anew: boolean): Promise<FastifyInst
   const seen = new Proxy<Store>(store, {
     get: (target, key) => {
       if (key === 'query') return query
+      if (key === 'changes' && anew) return { begun: requests, ended: requests, removed: 0 }
       const value: unknown = Reflect.get(target, key)
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })
   const app = Fastify()
+  app.addHook('onRequest', (_request, _reply, done) => {
+    requests += 1
+    done()
+  })
   await app.register(engineApi, { store: seen })
   return app
 }

@@ -110,7 +110,7 @@ describe('the books', () => {
 
   it('are compared line by line at one key press, and then counted by entrance', async () => {
     const { page, complaints, close } = await open('/data?workspace=main')
-    await page.getByRole('link', { name: 'Compare every line now' }).focus()
+    await page.getByRole('link', { name: 'Compare every line' }).focus()
     await page.keyboard.press('Enter')
     await page.getByText('Every line of every segment was compared').waitFor()
     expect(await rowOf(page, 'native')).toEqual(['70', '40', '5', '25', '0', '0'])

@@ -2,7 +2,7 @@
  * kill -9 in the middle of an erasure: the next start finishes it. Afterwards no file holds a byte of any id that was erased,
  * the rollups equal a recount, and the books balance.
  *
- * CANDOR_ERASE_KILLS and CANDOR_KILL_SEED lengthen or repeat a run.
+ * CANDOR_ERASE_KILLS=60 and CANDOR_KILL_SEED lengthen or repeat a run.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { byteForms } from '@candor/ingest/byte-forms'
 
-const KILLS = Number(process.env['CANDOR_ERASE_KILLS'] ?? 12)
+const KILLS = Number(process.env['CANDOR_ERASE_KILLS'] ?? 6)
 const SEED = Number(process.env['CANDOR_KILL_SEED'] ?? 20_261_122)
 
 let directory = ''

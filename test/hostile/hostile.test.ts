@@ -123,7 +123,7 @@ describe('texts, ids and names that are SQL', () => {
   })
 
   it('do no harm in definitions', async () => {
-    const definitions = SQL.map((text) => ({ kind: 'market', key: text, body: { brand: text, rivals: [text] } }))
+    const definitions = SQL.map((text) => ({ kind: 'market', key: text, body: { brand: text, rivals: [`${text} 2`] } }))
     expect((await candor.post('/v1/definitions?workspace=native', JSON.stringify(definitions))).status).toBe(200)
     await candor.intake.drained()
     const rows = await candor.store.query('admin/definitions', { workspace: 'native' })

@@ -7,10 +7,10 @@ import type { Truth } from '@candor/datasets'
 
 export interface Score {
   finding: Finding
-  /** What exactly was asked, where a metric has several answers: a brand, a channel, an outcome. */
+  /** What exactly was asked, where a metric has several answers: a brand, a channel, an outcome. The same in every world. */
   of: string
   /**
-   * exact: the value is the truth, to the last digit that a double holds.
+   * exact: the value is the truth, to 1e-9 of it: doubles that are added up in another order differ in their last digits.
    * covers: the interval holds the truth as often as its level says, over worlds; the point is unbiased.
    * bounds: the truth lies within the bounds, in every world.
    * fails: a naive number, shown beside the better one; its interval must *not* hold the truth (or the bench shows nothing).
@@ -20,8 +20,8 @@ export interface Score {
   ask: 'exact' | 'covers' | 'bounds' | 'fails' | 'refuses' | 'verdict'
   /** Null where a refusal is right. */
   truth: number | null
-  /** For `verdict`: whether what was told is right. */
-  right?: boolean
+  /** For `verdict`: whether what was told is right; null where nothing was told, because it cannot be told. */
+  right?: boolean | null
 }
 
 export interface TruthCheck {

@@ -1,31 +1,21 @@
 /** Adds the scores of many worlds up to one line a metric and question. */
-import { wilson } from '@candor/engine/stats/proportion'
+import { METRICS } from '@candor/engine'
+import type { TruthLine } from '@candor/engine/api/shapes'
+import { clusterShare, clusterSums } from '@candor/engine/stats/cluster'
+import { wilson, type Bounds } from '@candor/engine/stats/proportion'
 import type { Score } from './check.ts'
 
-/** One line of the scoreboard. */
-export interface Line {
-  metric: string
-  ask: Score['ask']
-  /** Findings that were asked for, over all worlds. */
-  asked: number
-  /** How many were as they should be. */
-  right: number
-  /** right ÷ asked, and its 95 % interval (Wilson; worlds as if independent). */
-  share: number
-  lo: number
-  hi: number
-  /** covers: mean of (value − truth) ÷ standard error, which is 0 for an unbiased point; else null. */
-  bias: number | null
-  /** exact: the largest |value − truth|; else null. */
-  error: number | null
-  /** Refusals where an answer was asked for. */
-  refused: number
+export interface WorldScore extends Score {
+  /** Seed of the world that was asked about. */
+  world: number
 }
 
 /** Half of a 95 % interval of the normal distribution, in standard errors. */
 const Z = 1.959963984540054
 /** Doubles add up to the same number in another order but for their last digits. */
 const SAME = 1e-9
+/** How often a board of metrics that are all right may have a line that does not hold, by chance. */
+const FALSE_ALARM = 0.05
 
 const bounds = ({ finding }: Score): [number, number] => [
   finding.interval?.lo ?? -Infinity,
@@ -57,54 +47,95 @@ function standardised(score: Score): number | null {
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 
-function lineOf(scores: readonly Score[]): Line {
+/** The scores by a key, in the order in which the keys came. */
+function by(scores: readonly WorldScore[], keyOf: (score: WorldScore) => string | number): WorldScore[][] {
+  const groups = new Map<string | number, WorldScore[]>()
+  for (const score of scores) {
+    const group = groups.get(keyOf(score))
+    if (group === undefined) groups.set(keyOf(score), [score])
+    else group.push(score)
+  }
+  return [...groups.values()]
+}
+
+const lineKey = ({ finding, ask }: WorldScore): string => `${finding.metric} ${ask}`
+const cellsOf = (scores: readonly WorldScore[]): WorldScore[][] => by(scores, ({ of }) => of)
+/** A verdict that could not be told is neither right nor wrong. */
+const toldOf = <S extends Score>(scores: readonly S[]): S[] =>
+  scores.filter(({ ask, right }) => ask !== 'verdict' || right !== null)
+const rightOf = (scores: readonly Score[]): number => scores.filter(isRight).length
+
+/** Interval of the share that was right. Answers about one world go together, so worlds are what varies. */
+function shareBounds(scores: readonly WorldScore[], level: number): Bounds {
+  const worlds = by(scores, ({ world }) => world).map((answers) => ({ x: rightOf(answers), m: answers.length }))
+  const clustered = clusterShare(clusterSums(worlds), level)?.interval
+  return clustered ?? wilson(rightOf(scores), scores.length, level) ?? { lo: 0, hi: 1 }
+}
+
+/**
+ * What must hold of a line: always for what is certain; 93 to 97 % for 95 % intervals and at least 95 % for verdicts that were
+ * told, in the line and in each of its cells, sampling error granted at `level`; more often than not for a naive number that
+ * shall fail. At least half of the verdicts must be told.
+ */
+function holds(ask: Score['ask'], scores: readonly WorldScore[], level: number): boolean {
+  const told = toldOf(scores)
+  const share = rightOf(scores) / scores.length
+  if (ask === 'fails') return share > 0.5
+  if (ask !== 'covers' && ask !== 'verdict') return share === 1
+  if (told.length < scores.length / 2) return false
+  return [told, ...cellsOf(told)].every((part) => {
+    const { lo, hi } = shareBounds(part, level)
+    return ask === 'covers' ? lo <= 0.97 && hi >= 0.93 : hi >= 0.95
+  })
+}
+
+/** Refusals where an answer was asked for, and verdicts that were not told. */
+function refusedOf(ask: Score['ask'], scores: readonly Score[], told: readonly Score[]): number {
+  if (ask === 'verdict') return scores.length - told.length
+  return ask === 'refuses' ? 0 : scores.filter(({ finding }) => finding.value === null).length
+}
+
+function lineOf(scores: readonly WorldScore[], level: number): TruthLine {
   const [first] = scores
   if (first === undefined) throw new Error('a line of the scoreboard needs a score')
-  const right = scores.filter(isRight).length
-  const { lo, hi } = wilson(right, scores.length) ?? { lo: 0, hi: 1 }
-  const errors = scores.map(({ finding, truth }) => Math.abs((finding.value ?? Infinity) - (truth ?? Infinity)))
+  const { ask } = first
+  const { metric } = first.finding
+  const right = rightOf(scores)
+  const told = toldOf(scores)
+  const cells = cellsOf(scores).map((cell) => ({
+    of: cell[0]?.of ?? '',
+    asked: toldOf(cell).length,
+    right: rightOf(cell),
+  }))
+  const missed = ({ asked, right: kept }: { asked: number; right: number }): number =>
+    (asked - kept) / Math.max(1, asked)
+  const errors = scores.map(({ finding, truth }) =>
+    finding.value === null || truth === null ? 0 : Math.abs(finding.value - truth),
+  )
   return {
-    metric: first.finding.metric,
-    ask: first.ask,
+    metric,
+    name: METRICS.find(({ id }) => id === metric)?.name ?? metric,
+    ask,
     asked: scores.length,
     right,
-    share: right / scores.length,
-    lo,
-    hi,
+    share: right / Math.max(1, told.length),
+    ...shareBounds(told, 0.95),
     bias: mean(scores.map(standardised).filter((value) => value !== null)),
-    error: first.ask === 'exact' ? Math.max(...errors) : null,
-    refused: first.ask === 'refuses' ? 0 : scores.filter(({ finding }) => finding.value === null).length,
+    error: ask === 'exact' ? errors.reduce((most, error) => Math.max(most, error), 0) : null,
+    refused: refusedOf(ask, scores, told),
+    cells: cells.length,
+    worst: cells.reduce((worst, cell) => (missed(cell) > missed(worst) ? cell : worst)),
+    holds: holds(ask, scores, level),
   }
 }
 
-/** One line for every metric and question, in the order in which they came. */
-export function scoreboard(scores: readonly Score[]): Line[] {
-  const groups = new Map<string, Score[]>()
-  for (const score of scores) {
-    const key = `${score.finding.metric} ${score.ask}`
-    groups.set(key, [...(groups.get(key) ?? []), score])
-  }
-  return [...groups.values()].map(lineOf)
-}
-
-/** What must hold of a line: always for what is certain, 93 to 97 % for 95 % intervals (sampling error granted). */
-export function holds({ ask, share, lo, hi }: Line): boolean {
-  if (ask === 'covers') return lo <= 0.97 && hi >= 0.93
-  if (ask === 'fails') return share > 0.5
-  if (ask === 'verdict') return hi >= 0.95
-  return share === 1
-}
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
-
-/** The scoreboard as a table in Markdown. */
-export function markdown(lines: readonly Line[]): string {
-  const rows = lines.map((line) => {
-    const { metric, ask, asked, right, share, lo, hi, bias, error, refused } = line
-    const off = bias !== null ? `${bias.toFixed(3)} SE` : error !== null ? `at most ${error.toExponential(1)}` : ''
-    return `| \`${metric}\` | ${ask} | ${asked} | ${right} | ${percent(share)} (${percent(lo)} to ${percent(hi)}) | ${off} | ${refused} | ${holds(line) ? 'yes' : 'NO'} |`
-  })
-  const head =
-    '| metric | asked for | answers | right | share (95 %) | off by | refused | holds |\n|---|---|---|---|---|---|---|---|'
-  return [head, ...rows].join('\n')
+/**
+ * One line for every metric and question, in the order in which they came. Lines and cells with sampling error are judged at
+ * one level for all, such that one board in twenty has a false alarm at most (Bonferroni).
+ */
+export function scoreboard(scores: readonly WorldScore[]): TruthLine[] {
+  const lines = by(scores, lineKey)
+  const uncertain = lines.filter(([first]) => first?.ask === 'covers' || first?.ask === 'verdict')
+  const judged = uncertain.reduce((sum, line) => sum + 1 + cellsOf(line).length, 0)
+  return lines.map((line) => lineOf(line, 1 - FALSE_ALARM / Math.max(1, judged)))
 }

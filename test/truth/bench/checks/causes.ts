@@ -11,12 +11,13 @@ interface Desk {
 export const causes: TruthCheck = {
   rows: [11],
   async score(get, truth) {
-    const planted = truth.scenarios['root-causes']?.['causes'] as Record<string, { repaired: boolean }>
+    const repairs = truth.scenarios['root-causes']?.['causes'] as Record<string, { repaired: boolean }>
     const told = await get<CausesAnswer>('/api/causes?brand=Lumen')
-    const verdicts = Object.entries(planted).map(([cause, { repaired }]): Score => {
+    const verdicts = Object.entries(repairs).map(([cause, { repaired }]): Score => {
       const row = told.causes.find((candidate) => candidate.cause === cause)
       if (row === undefined) throw new Error(`nobody wrote about ${cause}`)
-      const right = row.verdict === (repaired ? 'fixed_at_source' : 'answered_faster_only')
+      const planted = repaired ? 'fixed_at_source' : 'answered_faster_only'
+      const right = row.verdict === 'cannot_tell' ? null : row.verdict === planted
       return { finding: row.change.finding, of: cause, ask: 'verdict', truth: null, right }
     })
     const desk = truth.scenarios['service-desk'] as unknown as Desk

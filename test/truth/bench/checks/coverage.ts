@@ -7,9 +7,10 @@ export const coverage: TruthCheck = {
   async score(get, truth) {
     const planted = truth.scenarios['hidden-talk']?.['planted'] as Record<string, { public: number }>
     const { brands } = await get<CoverageAnswer>('/api/coverage?brand=Lumen')
-    return brands.map(({ brand, whole }) => ({
-      ...{ finding: whole, of: brand, ask: 'covers' as const },
-      truth: planted[brand]?.public ?? null,
-    }))
+    return brands.map(({ brand, whole }) => {
+      const share = planted[brand]?.public
+      if (share === undefined) throw new Error(`no coverage of ${brand} is planted`)
+      return { finding: whole, of: brand, ask: 'covers', truth: share }
+    })
   },
 }

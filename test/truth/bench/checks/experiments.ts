@@ -10,10 +10,11 @@ export const experiments: TruthCheck = {
       const { outcomes } = await get<ExperimentAnswer>(`/api/experiments/${key}`)
       for (const { key: outcome, comparisons, naive, primary } of outcomes) {
         for (const { arm, absolute } of comparisons) {
-          const realised = planted.effects[arm]?.[outcome]?.realised ?? null
-          scores.push({ finding: absolute, of: `${key} ${outcome}`, ask: 'covers', truth: realised })
+          const realised = planted.effects[arm]?.[outcome]?.realised
+          if (realised === undefined) throw new Error(`no truth for ${key} ${outcome} ${arm}`)
+          scores.push({ finding: absolute, of: `${key} ${outcome} ${arm}`, ask: 'covers', truth: realised })
           if (naive !== null && primary)
-            scores.push({ finding: naive.absolute, of: `${key} ${outcome}`, ask: 'fails', truth: realised })
+            scores.push({ finding: naive.absolute, of: `${key} ${outcome} ${arm}`, ask: 'fails', truth: realised })
         }
       }
     }

@@ -8,21 +8,18 @@ const ENOUGH = 0.9
 export const freebieHunters: TruthCheck = {
   rows: [8],
   async score(get, truth, text) {
-    const { hunters: named, joined } = kioskOf(truth)
+    const real = new Set(kioskOf(truth).hunters)
     const query = `brand=${encodeURIComponent(KIOSK)}&campaign=${POPCORN}`
     const { campaigns } = await get<FreebieHuntersAnswer>(`/api/freebie-hunters?${query}`)
     const [campaign] = campaigns
     if (campaign === undefined) throw new Error('the offer of the kiosk is not answered')
     const lines = (await text(`/api/tables/freebie-hunters?format=csv&${query}`)).trim().split('\n').slice(1)
     const found = new Set(lines.map((line) => line.split(',')[2]?.replaceAll('"', '') ?? ''))
-    const real = new Set(named)
     const both = [...found].filter((account) => real.has(account)).length
-    const { hunters, share } = campaign
+    const { hunters } = campaign
     return [
       { finding: hunters, of: 'precision of at least 0.9', ask: 'verdict', truth: null, right: both / found.size >= ENOUGH },
       { finding: hunters, of: 'recall of at least 0.9', ask: 'verdict', truth: null, right: both / real.size >= ENOUGH },
-      { finding: hunters, of: 'as many as the table names', ask: 'exact', truth: found.size },
-      { finding: share, of: 'share of those who joined', ask: 'exact', truth: found.size / (joined.hunter + joined.offered) },
     ]
   },
 } // prettier-ignore

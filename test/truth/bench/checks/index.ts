@@ -1,4 +1,4 @@
-/** Every check of the truth bench. */
+/** Every check of the truth bench, those about one brand together: its answers are kept, and queries of one check serve the next. */
 import type { TruthCheck } from '../check.ts'
 import { correctedVoice } from './corrected-voice.ts'
 import { coverage } from './coverage.ts'
@@ -6,6 +6,7 @@ import { causes } from './causes.ts'
 import { experiments } from './experiments.ts'
 import { promises } from './promises.ts'
 import { reach } from './reach.ts'
+import { refusals } from './refusals.ts'
 import { voiceCompared } from './voice-compared.ts'
 import { unowned } from './unowned.ts'
 import { serviceTimes } from './service-times.ts'
@@ -19,17 +20,18 @@ import { voice } from './voice.ts'
 export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   reach,
   voice,
-  experiments,
-  serviceTimes,
-  causes,
-  survey,
-  promises,
-  retention,
-  freebieHunters,
-  growth,
-  purchases,
   voiceCompared,
   correctedVoice,
   coverage,
+  causes,
+  serviceTimes,
+  promises,
+  survey,
+  retention,
+  growth,
+  freebieHunters,
+  purchases,
   unowned,
+  experiments,
+  refusals,
 }

@@ -1,6 +1,6 @@
 /** Reach: exact for what links allow to know, and bounds that hold the people who are really there (row 67). */
 import type { ReachAnswer } from '@candor/engine/api/shapes'
-import type { TruthCheck } from '../check.ts'
+import type { Score, TruthCheck } from '../check.ts'
 
 export const reach: TruthCheck = {
   rows: [67],
@@ -11,10 +11,11 @@ export const reach: TruthCheck = {
     return [
       { finding: people, of: 'Lumen, by the known links', ask: 'exact', truth: planted.resolvable },
       { finding: people, of: 'Lumen, people really', ask: 'bounds', truth: planted.people },
-      ...channels.map((row) => ({
-        ...{ finding: row.people, of: row.channel, ask: 'exact' as const },
-        truth: planted.channels[row.channel]?.resolvable ?? null,
-      })),
+      ...channels.map(({ channel, people: there }): Score => {
+        const people = planted.channels[channel]?.resolvable
+        if (people === undefined) throw new Error(`no reach on ${channel} is planted`)
+        return { finding: there, of: channel, ask: 'exact', truth: people }
+      }),
     ]
   },
 }

@@ -22,7 +22,8 @@ export const retention: TruthCheck = {
     const { stays, boughtAgain } = kioskOf(truth)
     const { followers, customers } = await get<RetentionAnswer>(`/api/retention?brand=${encodeURIComponent(KIOSK)}`)
     const [comparison] = followers.comparisons
-    const differences = (comparison?.horizons ?? []).map(({ days, finding }): Score => {
+    if (comparison === undefined) throw new Error('those who came by the offer are not compared with the others')
+    const differences = comparison.horizons.map(({ days, finding }): Score => {
       const [one, other] = [stays.offered[String(days)], stays.organic[String(days)]]
       if (one === undefined || other === undefined) throw new Error(`no truth for ${days} days`)
       return { finding, of: `offer against none, ${days} days`, ask: 'covers', truth: one - other }

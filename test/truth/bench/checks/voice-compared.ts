@@ -15,8 +15,11 @@ export const voiceCompared: TruthCheck = {
     const people = (brand: string) => truth.reach[brand]?.people ?? 0
     for (const { brand, byReach, positive, negative } of brands) {
       scores.push({ finding: byReach, of: brand, ask: 'exact', truth: reached(brand) / sum(reached) })
-      if (byReach.interval !== null)
-        scores.push({ finding: byReach, of: `${brand}, people really`, ask: 'bounds', truth: people(brand) / sum(people) }) // prettier-ignore
+      // Several accounts on one channel leave no bounds, and the Finding has to say so; bounds that there are must hold.
+      const [lo, hi] = [byReach.interval?.lo ?? -Infinity, byReach.interval?.hi ?? Infinity]
+      const really = people(brand) / sum(people)
+      const right = byReach.interval === null ? byReach.reasons.length > 0 : lo <= really && really <= hi
+      scores.push({ finding: byReach, of: `${brand}, people really`, ask: 'verdict', truth: null, right })
       for (const [label, finding] of [
         ['positive', positive],
         ['negative', negative],
@@ -29,7 +32,9 @@ export const voiceCompared: TruthCheck = {
     const planted = truth.scenarios['faint-talk']?.['brands'] as Record<string, { expected: number }>
     const expected = (brand: string) => planted[brand]?.expected ?? 0
     const all = Object.keys(planted).reduce((total, brand) => total + expected(brand), 0)
-    for (const brand of Object.keys(planted)) {
+    // The last of the alphabet leads nobody that was not asked about before.
+    const [, ...leaders] = Object.keys(planted).sort().reverse()
+    for (const brand of leaders) {
       const { leads } = await get<VoiceComparedAnswer>(`/api/voice/compared?brand=${brand}`)
       for (const { rival, lead } of leads.filter(({ rival: other }) => other > brand))
         scores.push({ finding: lead, of: `${brand} over ${rival}`, ask: 'covers', truth: (100 * (expected(brand) - expected(rival))) / all }) // prettier-ignore

@@ -1,0 +1,83 @@
+/** What the pages keep of their data, over a whole service. The pages are one small module in the place of the built dashboard. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { startService, type Service } from './service.ts'
+
+let directory = ''
+let candor: Service
+
+/** A page whose data are what the API says at ?asks=…, or that failure: SvelteKit answers 200 to both. */
+const HANDLER = `
+const ask = Symbol.for('candor.fetch')
+export const createHandler = () => Promise.resolve({
+  clientDirectory: new URL('./client', import.meta.url).pathname,
+  respond: async (request) => {
+    const asked = new URL(new URL(request.url).searchParams.get('asks'), request.url)
+    const answer = await globalThis[ask](new Request(asked, { headers: { 'cache-control': 'max-stale=60' } }))
+    return Response.json({ type: 'data', nodes: [{ status: answer.status, data: await answer.json() }] })
+  },
+})`
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'candor-pages-'))
+  await mkdir(join(directory, 'build', 'client', '_app'), { recursive: true })
+  await writeFile(join(directory, 'build', 'handler.js'), HANDLER)
+  await writeFile(join(directory, 'build', 'package.json'), '{"type":"module"}')
+  candor = await startService({
+    config: {
+      ...{ dataDirectory: join(directory, 'data'), host: '127.0.0.1', port: 0 },
+      ...{ clickhouse: null, writeKeys: {}, sample: false },
+      retention: { sources: {}, channels: { old: 1 }, rest: 0, deadLetters: 0 },
+    },
+    dashboard: join(directory, 'build'),
+  })
+}, 60_000)
+afterAll(async () => {
+  vi.restoreAllMocks()
+  await candor.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+const data = async (asks: string): Promise<string> =>
+  (await fetch(`${candor.url}/data/__data.json?asks=${encodeURIComponent(asks)}`)).text()
+const send = async (...events: object[]): Promise<void> => {
+  const lines = events.map((event) =>
+    JSON.stringify({ verb: 'Create', at: '2026-02-01T00:00:00Z', channel: 'x', brand: 'Acme', ...event }),
+  )
+  const answer = await fetch(`${candor.url}/v1/interactions`, { method: 'POST', body: lines.join('\n') })
+  expect(answer.status).toBe(200)
+  await candor.intake.drained()
+}
+const remove = async (path: string): Promise<void> =>
+  expect((await fetch(candor.url + path, { method: 'DELETE' })).status).toBe(200)
+
+it('shows nobody any more, once the receipt is there, who was erased, nor what expired or was dropped', async () => {
+  const letters = async (): Promise<string> => await data('/api/dead-letters?workspace=main')
+  const scope = async (): Promise<string> => await data('/api/scope?workspace=main')
+  await send({ id: '1', actor: { id: 'ann-51c9' }, brand: 'Lumen' }, { id: '2', actor: { id: 'bob' } })
+  await send({ id: '3', actor: { id: 'cara' }, channel: 'old' }, { id: 4, actor: { id: 'ann-51c9' } })
+  expect(await letters()).toContain('"total":1')
+  expect(await scope()).toContain('"Lumen"')
+  await remove('/v1/people/x/ann-51c9')
+  expect(await letters()).toContain('"total":0')
+  const erased = await scope()
+  expect(erased).not.toContain('"Lumen"')
+  await remove('/v1/expired')
+  const expired = await scope()
+  expect(expired).not.toBe(erased)
+  expect(expired).toContain('"Acme"')
+  await remove('/v1/workspaces/main')
+  expect(await scope()).not.toContain('"Acme"')
+})
+
+it('makes a page anew that could not be answered whole', async () => {
+  const spy = vi.spyOn(candor.store, 'query').mockRejectedValueOnce(new Error('away'))
+  const asks = '/api/dead-letters?workspace=failing'
+  expect(await data(asks)).toMatch(/"status":5\d\d/)
+  spy.mockRestore()
+  const whole = await data(asks)
+  expect(whole).toContain('"status":200')
+  expect(await data(asks)).toBe(whole)
+})

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { readDefinitions } from './definition-check.ts'
+import { ProblemError } from './problem.ts'
+
+function complaint(kind: unknown, body: unknown, more: object = { key: 'k' }): string | null {
+  try {
+    readDefinitions(Buffer.from(JSON.stringify({ kind, body, ...more })))
+    return null
+  } catch (error) {
+    return error instanceof ProblemError ? error.message : String(error)
+  }
+}
+
+const COVERAGE = { brand: 'Acme', basis: 'a panel', measuredAt: '2026-02-01T00:00:00Z' }
+const CAMPAIGN = { name: 'Spring', brand: 'Acme', start: '2026-03-01T00:00:00Z', end: '2026-03-31T00:00:00Z' }
+const HOURS = {
+  brand: 'Acme',
+  timeZone: 'Europe/Berlin',
+  week: [{ days: ['monday'], opens: '09:00', closes: '17:00' }],
+}
+const ARM = { key: 'a', name: 'A', weight: 1 }
+const OUTCOME = { key: 'o', name: 'O', verb: 'Visit', measure: 'any', windowDays: 7, better: 'higher' }
+const EXPERIMENT = {
+  ...CAMPAIGN,
+  ...{ hypothesis: '', alpha: 0.05, arms: [ARM, { ...ARM, key: 'b' }], outcomes: [OUTCOME] },
+}
+const levels = (...shares: number[]) => ({
+  brand: 'Acme',
+  basis: '',
+  margins: [{ property: 'age', levels: shares.map((share, n) => ({ level: `${n}`, share })) }],
+})
+
+describe('a wrong definition', () => {
+  it.each([
+    ['market', { brand: 'Acme' }, '/body must have required properties rivals'],
+    ['campaign', { ...CAMPAIGN, spend: -1 }, '/body/spend must be >= 0'],
+    ['campaign', { ...CAMPAIGN, budget: 1 }, 'budget'],
+    ['coverage', { ...COVERAGE, share: 0.5, lo: 0.4, hi: 'high' }, '/body/hi must be number'],
+    [
+      'coverage',
+      { ...COVERAGE, sample: { kind: 'panel', asked: 10.5, seen: 2 } },
+      '/body/sample/asked must be integer',
+    ],
+    ['coverage', COVERAGE, 'exactly one of share, sample, collectors, range'],
+    ['coverage', { ...COVERAGE, range: { lo: 0, hi: 1 }, share: 1, lo: 0, hi: 1 }, 'exactly one of share'],
+    [
+      'service-hours',
+      { ...HOURS, week: [{ ...HOURS.week[0], opens: '9:00' }] },
+      '/body/week/0/opens must match pattern',
+    ],
+    ['alarms', { brand: 'Acme', falseAlarmsPerWeek: 8 }, '/body/falseAlarmsPerWeek must be <= 7'],
+    ['promise', [], 'body must be an object'],
+    ['weather', {}, 'kind must be one of market, campaign'],
+  ])('is told about its own kind: %s %j', (kind, body, words) => {
+    const told = complaint(kind, body)
+    expect(told).toContain(`Definition 0 ("${kind}"): `)
+    expect(told).toContain(words)
+    if (kind !== 'market' && kind !== 'weather') expect(told).not.toMatch(/rivals|market/)
+  })
+
+  it.each([{}, { key: '' }, { key: 'a\u0000b' }, { key: 'k', version: 2 }])(
+    'is told about what stands around it: %j',
+    (around) => {
+      expect(complaint('campaign', CAMPAIGN, around)).toMatch(/key must be a text|"version" is no field/)
+    },
+  )
+
+  it('is named by its place in an array, and whatever is no definition at all', () => {
+    const two = JSON.stringify([{ kind: 'campaign', key: 'k', body: CAMPAIGN }, 7])
+    expect(() => readDefinitions(Buffer.from(two))).toThrow('Definition 1 (null): a definition is an object')
+    expect(() => readDefinitions(Buffer.from('{'))).toThrow('not one JSON value')
+  })
+})
+
+describe('a definition that contradicts itself', () => {
+  it.each([
+    ['coverage', { ...COVERAGE, sample: { kind: 'panel', asked: 10, seen: 20 } }, 'at most all of them were seen'],
+    ['coverage', { ...COVERAGE, share: 0.5, lo: 0.9, hi: 0.1 }, 'does not lie between lo (0.9) and hi (0.1)'],
+    ['coverage', { ...COVERAGE, range: { lo: 0.9, hi: 0.1 } }, 'above hi'],
+    ['coverage', { ...COVERAGE, collectors: { first: 5, second: 9, both: 6, independent: true } }, 'each of them saw'],
+    ['coverage', { ...COVERAGE, range: { lo: 0, hi: 1 }, validFrom: '2026-03-01T00:00:00Z', validUntil: '2026-02-28T23:00:00-05:00' }, null], // prettier-ignore
+    ['coverage', { ...COVERAGE, range: { lo: 0, hi: 1 }, validFrom: '2026-03-01T00:00:00Z', validUntil: '2026-02-01T00:00:00Z' }, 'before /body/validFrom'], // prettier-ignore
+    ['campaign', { ...CAMPAIGN, end: '2026-02-01T00:00:00Z' }, 'lies before /body/start'],
+    ['experiment', { ...EXPERIMENT, end: '2026-02-01T00:00:00Z' }, 'lies before /body/start'],
+    ['experiment', { ...EXPERIMENT, arms: [ARM, ARM] }, 'the key "a" twice'],
+    ['experiment', { ...EXPERIMENT, outcomes: [OUTCOME, OUTCOME] }, 'the key "o" twice'],
+    ['market', { brand: 'Acme', rivals: ['Bolt', 'Acme'] }, 'the brand itself'],
+    ['market', { brand: 'Acme', rivals: ['Bolt', 'Bolt'] }, '"Bolt" twice'],
+    ['market', { brand: 'Acme', rivals: [], marketShares: [{ brand: 'Acme', share: 0.6, basis: '' }, { brand: 'Bolt', share: 0.6, basis: '' }] }, 'sum to 1.2'], // prettier-ignore
+    ['service-hours', { ...HOURS, timeZone: 'Europe/Atlantis' }, 'is not known'],
+    ['service-hours', { ...HOURS, week: [...HOURS.week, { ...HOURS.week[0], opens: '22:00', closes: '06:00' }] }, 'two entries'], // prettier-ignore
+    ['customer-base', levels(0.5, 0.4), 'sum to 0.9, not to 1'],
+    ['customer-base', { ...levels(1), margins: [...levels(1).margins, ...levels(1).margins] }, '"age" twice'],
+  ])('is refused: %s %j', (kind, body, words) => {
+    const told = complaint(kind, body)
+    if (words === null) expect(told).toBeNull()
+    else expect(told).toContain(words)
+  })
+
+  it.each([
+    ['coverage', { ...COVERAGE, sample: { kind: 'panel', asked: 10, seen: 10 } }],
+    ['coverage', { ...COVERAGE, share: 0.5, lo: 0.5, hi: 0.5 }],
+    ['campaign', { ...CAMPAIGN, end: CAMPAIGN.start }],
+    ['experiment', EXPERIMENT],
+    ['service-hours', HOURS],
+    ['customer-base', levels(0.1, 0.2, 0.7)],
+  ])('and nothing else is: %s %j', (kind, body) => {
+    expect(complaint(kind, body)).toBeNull()
+  })
+})
