@@ -30,7 +30,22 @@ it('asks once between two changes, and anew after each: events, definitions, era
   await events()
   await world.store.erasePeople({ workspace: 'main', actors: [1], needles: [] })
   expect(await events()).toBe(0)
-  expect(asked.length).toBe(4)
+  expect(asked.length).toBe(3)
+})
+
+it('asks anew only what reads a table that changed', async () => {
+  const { asked, kept } = counted()
+  const both = async () => {
+    await kept.query('admin/definitions', { workspace: 'main' })
+    await kept.query('admin/scope', { workspace: 'main' })
+    return asked.splice(0)
+  }
+  await both()
+  await world.add(defined('market', 'other', { brand: 'Acme', rivals: [] }))
+  expect(await both()).toEqual(['admin/definitions'])
+  expect(await both()).toEqual([])
+  await world.add(did('Like', 3, '2026-03-01'))
+  expect(await both()).toEqual(['admin/scope'])
 })
 
 it('keeps nothing that was asked while something was being loaded', async () => {
