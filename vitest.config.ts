@@ -17,6 +17,7 @@ export default defineConfig({
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,4 +1,5 @@
 /** Mounts the built dashboard in this process: its files from disk, its pages rendered by SvelteKit, its API calls answered here. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -21,12 +22,12 @@ const FETCH = Symbol.for('candor.fetch')
 export interface PageContext {
   /** A number that changes whenever data arrived, or went. */
   state: () => number
-  /** What a page shows to the API: who may open it was decided before. */
-  key: string
+  /** What a page shows to the API, by what whoever opened it may see: who is behind the numbers, or the numbers alone. */
+  keys: { people: string; numbers: string }
 }
 
 /** @param directory the dashboard's build; without one, pages answer with how to make it */
-export async function mountPages(app: FastifyInstance, directory: string, { state, key }: PageContext): Promise<void> {
+export async function mountPages(app: FastifyInstance, directory: string, { state, keys }: PageContext): Promise<void> {
   app.setNotFoundHandler(notFound)
   const entry = join(directory, 'handler.js')
   if (!existsSync(entry)) {
@@ -39,7 +40,7 @@ export async function mountPages(app: FastifyInstance, directory: string, { stat
   const { respond, clientDirectory } = await dashboard.createHandler()
   const answers: Answers = new Map()
   const shared = new SharedPageData()
-  Reflect.set(globalThis, FETCH, (request: Request) => answerInProcess(app, answers, { state: state(), key }, request))
+  Reflect.set(globalThis, FETCH, (request: Request) => answerInProcess(app, answers, { state: state(), keys }, request))
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/_app/')) route.config = { ...route.config, access: 'public' }
   })
@@ -56,7 +57,7 @@ export async function mountPages(app: FastifyInstance, directory: string, { stat
     if (/^\/(api|v1)\//.test(request.url)) return notFound(request, reply)
     if (request.method === 'GET' && isPageData(request.url))
       return sendPageData(request, reply, shared, state(), respond)
-    const page = await respond(toRequest(request), request.ip)
+    const page = await render(request, respond)
     if (request.method !== 'HEAD') return reply.send(page)
     return reply.status(page.status).headers(Object.fromEntries(page.headers)).send()
   })
@@ -69,12 +70,20 @@ async function sendPageData(
   state: number,
   respond: DashboardHandler['respond'],
 ): Promise<FastifyReply> {
-  const data = await shared.get(request.url, state, () => respond(toRequest(request), request.ip))
+  const data = await shared.get(`${sightOf(request)} ${request.url}`, state, () => render(request, respond))
   void reply.status(data.status).headers(data.headers).header('vary', 'accept-encoding')
   const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
   if (data.packed === null || !takesGzip) return reply.send(data.body)
   return reply.header('content-encoding', 'gzip').send(data.packed)
 }
+
+type Sight = keyof PageContext['keys']
+
+/** What whoever opened the page that is being rendered may see. Nothing but numbers where nobody said so. */
+const sight = new AsyncLocalStorage<Sight>()
+const sightOf = ({ seesPeople }: FastifyRequest): Sight => (seesPeople ? 'people' : 'numbers')
+const render = (request: FastifyRequest, respond: DashboardHandler['respond']): Promise<Response> =>
+  sight.run(sightOf(request), () => respond(toRequest(request), request.ip))
 
 function toRequest(request: FastifyRequest): Request {
   const headers = new Headers()
@@ -90,15 +99,16 @@ type Answers = Map<string, Promise<{ status: number; type: string; body: string 
 async function answerInProcess(
   app: FastifyInstance,
   answers: Answers,
-  { state, key }: { state: number; key: string },
+  { state, keys }: { state: number } & Pick<PageContext, 'keys'>,
   request: Request,
 ): Promise<Response> {
   const { pathname, search } = new URL(request.url)
   const url = pathname + search
-  const question = `${state} ${url}`
+  const seen = sight.getStore() ?? 'numbers'
+  const question = `${state} ${seen} ${url}`
   const answer =
     answers.get(question) ??
-    ask(app, url, key, request.headers.get('cache-control')).finally(() => answers.delete(question))
+    ask(app, url, keys[seen], request.headers.get('cache-control')).finally(() => answers.delete(question))
   answers.set(question, answer)
   const { status, type, body } = await answer
   answeredWith(status)

@@ -263,7 +263,10 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await rm(join(config.dataDirectory, STAGING), { recursive: true, force: true })
   backupRoutes(app, { intake, dataDirectory: config.dataDirectory, operatorKey })
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
-  await mountPages(app, dashboard, { state: () => live.state, key: operatorKey })
+  await mountPages(app, dashboard, {
+    state: () => live.state,
+    keys: { people: operatorKey, numbers: door.keys.givePages() },
+  })
   return app
 }
 

@@ -21,11 +21,18 @@ export interface Ask {
   readonly reader: Reader
 }
 
+/** A question as a Finding tells it: name, SQL and parameters. */
+export const askedQuery = <N extends QueryName>(name: N, params: QueryParams[N]): AskedQuery => ({
+  name,
+  sql: describeQuery(name).sql,
+  parameters: { ...params },
+})
+
 /** A reader that remembers what it was asked. */
 export function askOf(reader: Reader): Ask {
   const log: AskedQuery[] = []
   const ask = <N extends QueryName>(name: N, params: QueryParams[N]): Promise<QueryRow[N][]> => {
-    log.push({ name, sql: describeQuery(name).sql, parameters: { ...params } })
+    log.push(askedQuery(name, params))
     return reader.query(name, params)
   }
   return Object.assign(ask, { log, reader })

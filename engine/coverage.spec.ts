@@ -55,6 +55,19 @@ describe('the register', () => {
     })
   })
 
+  it('holds for a window what was measured before its end; what was measured later only where nothing was, the earliest first', () => {
+    const of2025 = { ...STATED, measuredAt: '2025-01-10T00:00:00Z', share: 0.2 }
+    const of2026 = { ...STATED, measuredAt: '2026-06-01T00:00:00Z', share: 0.6 }
+    const lastOf2026 = { ...STATED, measuredAt: '2026-12-01T00:00:00Z', share: 0.7 }
+    const forAll = { ...of2026, validFrom: '2025-01-01T00:00:00Z' }
+    const shares = (...entries: Parameters<typeof register>) =>
+      register(...entries).filter(({ state }) => state === 'valid').map(({ key }) => key)
+    // The window of this spec ends with March 2026.
+    expect(shares(of2026, of2025, lastOf2026)).toEqual(['k1'])
+    expect(shares(lastOf2026, of2026)).toEqual(['k1'])
+    expect(shares(of2025, forAll)).toEqual(['k1'])
+  }) // prettier-ignore
+
   it('an entry that ends during the last day still holds on it', () => {
     expect(register({ ...STATED, validUntil: '2026-03-31T12:00:00Z' })[0]?.state).toBe('valid')
   })

@@ -108,8 +108,22 @@ const aboutOf = ({ brand, channel, visibility, source, market }: CoverageEntry):
   [brand, channel, visibility, source, market].map((part) => part ?? '').join('\u0000')
 
 /**
- * The register of some brands on the last day of a window: the newest measurement first. Of several valid entries about the
- * same talk the newest measurement counts, the others are superseded.
+ * Which of two entries says more of a window that ends at `end`, the better one first: the newest of those measured before
+ * its end (or said to hold for it, by validFrom); of what was measured only later the earliest, which lies nearest to it.
+ */
+function byWorth(end: number): (a: Declared<'coverage'>, b: Declared<'coverage'>) => number {
+  const isLater = ({ body }: Declared<'coverage'>): boolean =>
+    body.validFrom === undefined && Date.parse(body.measuredAt) >= end
+  return (a, b) => {
+    if (isLater(a) !== isLater(b)) return isLater(a) ? 1 : -1
+    const newestFirst = Date.parse(b.body.measuredAt) - Date.parse(a.body.measuredAt)
+    return isLater(a) ? -newestFirst : newestFirst
+  }
+}
+
+/**
+ * The register of some brands on the last day of a window: the measurement that says most of it first (the newest, unless it
+ * was made after the window). Of several valid entries about the same talk the first counts, the others are superseded.
  */
 export function coverageRegister(
   declared: readonly Declared<'coverage'>[],
@@ -119,7 +133,7 @@ export function coverageRegister(
   const held = new Set<string>()
   return declared
     .filter(({ body }) => brands.includes(body.brand))
-    .sort((a, b) => Date.parse(b.body.measuredAt) - Date.parse(a.body.measuredAt))
+    .sort(byWorth(Date.parse(end)))
     .map(({ key, hash, body }) => {
       const { brand, channel = null, visibility = null, source = null, market = null } = body
       const { basis, measuredAt, validFrom = null, validUntil = null } = body

@@ -13,7 +13,7 @@ const paramsOf = (workspace: string) => ({ workspace, brands: ['Acme'], first: '
 const post = (workspace: string, brand = 'Acme', verb = 'Create') => did(verb, 1, '2026-03-01', { workspace, brand })
 
 /** The real store, with its questions counted, and made to wait when told to. */
-function counted(options: MemoryOptions = {}) {
+function counted(options: MemoryOptions & { kind?: Store['kind'] } = {}) {
   const asked: string[] = []
   let held: Promise<unknown> = Promise.resolve()
   const query: Store['query'] = async (name, params) => {
@@ -23,7 +23,10 @@ function counted(options: MemoryOptions = {}) {
     await held
     return rows
   }
-  const memory = new Memory({ ...world.store, query, changes: world.store.changes }, options)
+  const memory = new Memory(
+    { ...world.store, kind: options.kind ?? 'embedded', query, changes: world.store.changes },
+    options,
+  )
   const moment = async (workspace: string, maxStale = 0): Promise<Moment> => ({
     ...{ digests: await memory.digests(workspace), asOf: new Date().toISOString(), maxStale },
   })
@@ -75,6 +78,21 @@ describe('answers that are remembered', () => {
     await memory.ask('metrics/voice_daily', paramsOf('beside'), before)
     await mentions('beside')
     expect(asked.length).toBe(2)
+  })
+
+  it('of a server are kept only when what they read has been the same for longer than a load takes: others load, too', async () => {
+    let now = 0
+    const { asked, mentions } = counted({ kind: 'server', now: () => now })
+    await world.add(post('shared'))
+    for (const at of [0, 60_000, 119_000, 121_000, 122_000]) {
+      now = at
+      expect(await mentions('shared')).toBe(1)
+    }
+    expect(asked.length).toBe(4)
+    await world.add(post('shared'))
+    expect(await mentions('shared')).toBe(2)
+    expect(await mentions('shared')).toBe(2)
+    expect(asked.length).toBe(6)
   })
 
   it('may be older for whoever allows it, when they are slow: at once, with the moment they stand for, and renewed behind', async () => {
@@ -129,7 +147,7 @@ describe('answers that are remembered', () => {
   })
 
   it('are forgotten, the least used first, when there are too many', async () => {
-    const { asked, mentions } = counted({ rows: 4 })
+    const { asked, mentions } = counted({ cells: 9 })
     for (const workspace of ['one', 'two', 'three']) await world.add(post(workspace))
     for (const workspace of ['one', 'two', 'one', 'three', 'one', 'two']) await mentions(workspace)
     expect(asked.length).toBe(4)

@@ -10,6 +10,7 @@ import type { QueryName, QueryParams, QueryRow, Store } from '@candor/queries'
 import { describeQuery } from '@candor/queries'
 import { InFlight } from './api/in-flight.ts'
 import type { Reader } from './ask.ts'
+import { cellsOf } from './least-used.ts'
 
 interface Remembered {
   rows: unknown[]
@@ -34,6 +35,8 @@ export interface Digests {
   of: ReadonlyMap<string, string>
   /** How many changes the store had begun and ended when they were read; null when one was under way. */
   change: number | null
+  /** Since when each has been the same, on the clock of this process. */
+  since: ReadonlyMap<string, number>
 }
 
 /** What an answer is asked under: the state of the data, and how old an answer may be. */
@@ -45,8 +48,8 @@ export interface Moment {
 }
 
 export interface MemoryOptions {
-  /** Rows that are kept in all; the least recently used go first. */
-  rows?: number
+  /** Values (rows times columns) that are kept in all; the least recently used go first. */
+  cells?: number
   /** Told when an answer that was given although it was outdated has been brought up to date. */
   onRefreshed?: (workspace: string) => void
   onTrouble?: (message: string, error: unknown) => void
@@ -54,30 +57,39 @@ export interface MemoryOptions {
   now?: () => number
 }
 
-const ROWS = 500_000
+const CELLS = 5_000_000
+/** On a server others load, and nobody tells when: a digest that has been the same for so long is of whole loads. */
+const LOADED_MS = 120_000
 /** What takes no longer than this is computed anew in front of everybody, also of those who would take an older answer. */
 const PATIENCE_MS = 100
 /** Answers that are outdated again and again take at most this share of the time of one core. */
 const DUTY = 0.2
 
+type Params = Readonly<Record<string, unknown>>
+
 /** Identity of one brand and verb in a workspace's digests. */
 export const digestKey = (brand: string, verb: string): string => `${brand}\u0000${verb}`
 
 /** The brands that an answer depends on: those that its parameters name, and what belongs to none. All, when it names none. */
-function brandsOf(params: Readonly<Record<string, unknown>>): Set<string> | null {
+function brandsOf(params: Params): Set<string> | null {
   const named = [params['brand'], params['brands']].flat().filter((brand) => typeof brand === 'string')
   return named.length === 0 ? null : new Set([...named, ''])
 }
 
-function digestOf(digests: Digests, verbs: readonly string[], params: Readonly<Record<string, unknown>>): string {
+/** The brands and verbs among these that an answer depends on. */
+function keysOf(all: Iterable<string>, verbs: readonly string[], params: Params): string[] {
   const brands = brandsOf(params)
-  const parts: string[] = []
-  for (const [key, digest] of digests.of) {
+  return [...all].filter((key) => {
     const [brand = '', verb = ''] = key.split('\u0000')
-    if (verbs.includes(verb) && (brands === null || brands.has(brand))) parts.push(`${key}=${digest}`)
-  }
-  return parts.sort().join('\u0001')
+    return verbs.includes(verb) && (brands === null || brands.has(brand))
+  })
 }
+
+const digestOf = ({ of }: Digests, verbs: readonly string[], params: Params): string =>
+  keysOf(of.keys(), verbs, params)
+    .map((key) => `${key}=${of.get(key) ?? ''}`)
+    .sort()
+    .join('\u0001')
 
 export class Memory {
   readonly #store: Store
@@ -88,13 +100,14 @@ export class Memory {
   readonly #running = new InFlight<unknown[]>()
   readonly #refreshing = new Set<string>()
   readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #readings = new Map<string, Pick<Digests, 'of' | 'since'>>()
   #size = 0
   /** Removals that the answers know of. */
   #removed = 0
 
   constructor(store: Store, options: MemoryOptions = {}) {
     this.#store = store
-    this.#limit = options.rows ?? ROWS
+    this.#limit = options.cells ?? CELLS
     this.#options = options
   }
 
@@ -103,7 +116,29 @@ export class Memory {
     const { begun, ended } = this.#store.changes
     const rows = await this.#store.query('admin/digests', { workspace })
     const of = new Map(rows.map(({ brand, verb, events, digest }) => [digestKey(brand, verb), `${events}:${digest}`]))
-    return { of, change: begun === ended ? begun : null }
+    const since = this.#sinceOf(workspace, of)
+    return { of, change: begun === ended ? begun : null, since }
+  }
+
+  /** Since when each digest of a workspace has been read as it is now. */
+  #sinceOf(workspace: string, of: Digests['of']): Map<string, number> {
+    const before = this.#readings.get(workspace)
+    const now = this.#now()
+    const since = new Map(
+      [...of].map(([key, digest]) => [key, before?.of.get(key) === digest ? (before.since.get(key) ?? now) : now]),
+    )
+    this.#readings.set(workspace, { of, since })
+    return since
+  }
+
+  /**
+   * Whether an answer that was asked after these digests were read is of whole loads. Table and rollups of a load appear one
+   * after the other: an answer beside one may have seen a part of it, and the digest all of it.
+   */
+  #isSettled({ change, since }: Digests, verbs: readonly string[], params: Params, held: number): boolean {
+    if (change !== this.#store.changes.begun) return false
+    if (this.#store.kind === 'embedded') return true
+    return keysOf(since.keys(), verbs, params).every((key) => held - (since.get(key) ?? held) >= LOADED_MS)
   }
 
   /** The answer of a query: remembered when it still holds (or is recent enough for whoever asks), else asked. */
@@ -169,8 +204,7 @@ export class Memory {
       const { removed } = this.#store.changes
       const began = performance.now()
       const rows = await this.#store.query(name, params)
-      // Table and rollups of a load appear one after the other: an answer beside one may have seen a part of it.
-      const settled = digests.change === this.#store.changes.begun
+      const settled = this.#isSettled(digests, describeQuery(name).reads ?? [], params, held)
       if (removed !== this.#store.changes.removed) return rows
       this.#keep(key, {
         rows,
@@ -178,7 +212,7 @@ export class Memory {
         asOf,
         held,
         cost: performance.now() - began,
-        size: rows.length + 1,
+        size: cellsOf(rows),
       })
       return rows
     })

@@ -54,6 +54,14 @@ describe('the scope', () => {
     expect((await scope({ to: '2026-06-01' })).partial).toBe(true)
     await expect(scope({ from: '2026-03-02', to: '2026-03-01' })).rejects.toThrow('comes after the last')
   })
+
+  it('ends now where clocks run ahead: what happens tomorrow is not observed yet', async () => {
+    await world.add(did('Create', 1, '2026-06-01T20:00:00Z', { workspace: 'ahead' }))
+    expect(await scope({ workspace: 'ahead' })).toMatchObject({ asOf: NOW.toISOString(), last: '2026-06-01' })
+    await world.add(did('Create', 1, '2026-06-02T20:00:00Z', { workspace: 'ahead' }))
+    expect(await scope({ workspace: 'ahead' })).toMatchObject({ asOf: NOW.toISOString(), last: '2026-06-01' })
+    expect((await scope({ workspace: 'main' })).asOf).toBe('2026-03-01T12:00:00.000Z')
+  })
 })
 
 describe('a day', () => {

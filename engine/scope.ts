@@ -55,7 +55,7 @@ export interface Scope {
   /** The same as instants: from inclusive, to exclusive. */
   from: string
   to: string
-  /** Extent of the data, null when there is none. */
+  /** Extent of the data, null when there is none; what lies in the future is not observed yet. */
   firstAt: string | null
   asOf: string | null
   events: number
@@ -152,6 +152,11 @@ function chooseMarket(brand: string, declared: Definitions): Scope['market'] {
   return { brands: [brand, ...list.filter((other) => other !== brand)], hash: market.hash }
 }
 
+/** Clocks of clients run ahead, and the door lets in what is up to a day early: nothing is observed beyond now. */
+function observedUntil(newest: string | null, now: Date): string | null {
+  return newest !== null && Date.parse(newest) > now.getTime() ? now.toISOString() : newest
+}
+
 /**
  * Resolves a query: missing parts get their defaults, and the identities are brought up to date.
  * @throws ProblemError (400) when the days run backwards or are out of range
@@ -171,10 +176,8 @@ export async function resolveScope(
   ])
   const brand = await chooseBrand(store, workspace, given(query.brand), definitions)
   const extent = extents[0] ?? { events: 0, first_at: null, last_at: null }
-  const { first, last } = chooseDays(query, {
-    first: dayOf(extent.first_at ?? now),
-    last: dayOf(extent.last_at ?? now),
-  })
+  const asOf = observedUntil(extent.last_at, now)
+  const { first, last } = chooseDays(query, { first: dayOf(extent.first_at ?? now), last: dayOf(asOf ?? now) })
   const end = new Date(Date.parse(`${last}T00:00:00Z`) + DAY)
   return {
     workspace,
@@ -186,7 +189,7 @@ export async function resolveScope(
     from: `${first}T00:00:00.000Z`,
     to: end.toISOString(),
     firstAt: extent.first_at,
-    asOf: extent.last_at,
+    asOf,
     events: extent.events,
     coverage: coverageOf(coverageRegister(definitions.coverage, [brand], end.toISOString()), brand),
     generation,

@@ -9,15 +9,14 @@ import type { Scope } from './scope.ts'
 const DAY = 86_400_000
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 
-/** Opening spells in order, in seconds since 1970, none touching the next, with the staffed seconds before each. */
+/** Opening spells in order, in seconds since 1970, none touching the next. */
 export interface StaffedSpells {
   opens: number[]
   closes: number[]
-  staffedBefore: number[]
 }
 
 /** What stands for no opening at all where a query needs arrays. */
-export const NEVER_STAFFED: StaffedSpells = { opens: [0], closes: [0], staffedBefore: [0] }
+export const NEVER_STAFFED: StaffedSpells = { opens: [0], closes: [0] }
 
 /** Does this machine know the time zone? */
 export function isTimeZone(zone: string): boolean {
@@ -42,10 +41,29 @@ function wallClockOf(zone: string): (instant: number) => number {
   }
 }
 
+interface Zone {
+  wallClock: (instant: number) => number
+  /** How far the wall clock is ahead of UTC at a midnight of UTC; kept, since asking takes long. */
+  aheadAt: (midnight: number) => number
+}
+
+function zoneOf(name: string): Zone {
+  const wallClock = wallClockOf(name)
+  const known = new Map<number, number>()
+  const aheadAt = (midnight: number): number => {
+    const ahead = known.get(midnight) ?? wallClock(midnight) - midnight
+    known.set(midnight, ahead)
+    return ahead
+  }
+  return { wallClock, aheadAt }
+}
+
 /** The instant at which the wall clock shows this; where clocks skip it, that much after the skip; where it comes twice, the first. */
-function instantOf(wall: number, wallClock: (instant: number) => number): number {
-  const offsets = [wall - DAY, wall + DAY].map((near) => wallClock(near) - near)
-  const [before = 0, after = 0] = offsets
+function instantOf(wall: number, { wallClock, aheadAt }: Zone): number {
+  const midnight = Math.floor(wall / DAY) * DAY
+  // No zone is a day off, so these lie before and after it; clocks do not change twice in so few days.
+  const [before, after] = [aheadAt(midnight - DAY), aheadAt(midnight + 2 * DAY)]
+  if (before === after) return wall - before
   const early = wall - Math.max(before, after)
   return wallClock(early) === wall
     ? early
@@ -55,55 +73,42 @@ function instantOf(wall: number, wallClock: (instant: number) => number): number
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
 
 /**
- * The spells of `hours` that touch the days from `from` to `to`.
+ * The spells of `hours` that touch the days from `from` to `to`, none before 1970.
  * @param from instant in milliseconds
  * @throws RangeError on a time zone that is not known (see {@link isTimeZone})
  */
 export function staffedSpells(hours: ServiceHoursDefinition, from: number, to: number): StaffedSpells {
-  const wallClock = wallClockOf(hours.timeZone)
+  const zone = zoneOf(hours.timeZone)
   const spells: [number, number][] = []
-  const first = Math.floor(wallClock(from) / DAY) * DAY - DAY
+  const first = Math.floor(zone.wallClock(from) / DAY) * DAY - DAY
   for (let day = first; day <= to + 2 * DAY; day += DAY) {
     const date = new Date(day)
     const weekday = WEEKDAYS[date.getUTCDay()]
     if (hours.closed?.includes(date.toISOString().slice(0, 10)) === true) continue
     for (const { days, opens, closes } of hours.week) {
       if (!days.some((name) => name === weekday)) continue
-      const [open, close] = [opens, closes].map((time) => instantOf(day + minutesOf(time) * 60_000, wallClock) / 1000)
-      if (open !== undefined && close !== undefined && close > open) spells.push([open, close])
+      const [open, close] = [opens, closes].map((time) => instantOf(day + minutesOf(time) * 60_000, zone) / 1000)
+      if (open !== undefined && close !== undefined && close > Math.max(0, open))
+        spells.push([Math.max(0, open), close])
     }
   }
-  return cumulated(spells)
+  return merged(spells)
 }
 
-function cumulated(spells: [number, number][]): StaffedSpells {
-  const result: StaffedSpells = { opens: [], closes: [], staffedBefore: [] }
-  let staffed = 0
+/** Spells that overlap or touch become one. */
+function merged(spells: [number, number][]): StaffedSpells {
+  const result: StaffedSpells = { opens: [], closes: [] }
   for (const [open, close] of spells.sort((a, b) => a[0] - b[0])) {
     const last = result.closes.length - 1
     const lastClose = result.closes[last] ?? -Infinity
     if (open <= lastClose) {
-      staffed += Math.max(0, close - lastClose)
       result.closes[last] = Math.max(lastClose, close)
       continue
     }
     result.opens.push(open)
     result.closes.push(close)
-    result.staffedBefore.push(staffed)
-    staffed += close - open
   }
   return result.opens.length === 0 ? NEVER_STAFFED : result
-}
-
-/** Staffed seconds between two instants in seconds; the same arithmetic as in queries/metrics/service_episodes.sql. */
-export function staffedSeconds({ opens, closes, staffedBefore }: StaffedSpells, start: number, end: number): number {
-  const upTo = (at: number): number => {
-    const place = opens.findLastIndex((open) => open < at)
-    const open = opens[place]
-    if (open === undefined) return 0
-    return (staffedBefore[place] ?? 0) + Math.min(at, closes[place] ?? open) - open
-  }
-  return upTo(end) - upTo(start)
 }
 
 /** The newest declared hours of a brand; or why there is no business clock. */

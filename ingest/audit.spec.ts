@@ -104,7 +104,7 @@ describe('the conservation audit', () => {
         await intake.accept(candidates(event(`${name}${n}`), event(`${name}${n - 1}`)), origin)
     }
     const clients = ['a', 'b', 'c'].map(client)
-    for (let n = 0; n < 40; n++) {
+    for (let n = 0; n < 16; n++) {
       expect(await books(intake, origin, n % 4 === 0)).toMatchObject({ imbalance: 0, gaps: [] })
       await new Promise((resolve) => setTimeout(resolve, 25))
     }

@@ -237,13 +237,23 @@ export const PromiseDefinition = Type.Object(
 export const AlarmsDefinition = Type.Object(
   {
     brand: Name,
-    falseAlarmsPerWeek: Type.Number({
-      exclusiveMinimum: 0,
-      maximum: 7,
-      description: 'For each stream and detector; 0.25 when nothing is declared',
-    }),
+    falseAlarmsPerWeek: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 7,
+        description: 'For each stream and detector; 0.25 when nothing is declared',
+      }),
+    ),
+    smallestExcess: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000_000,
+        description:
+          'Events more than usual, in an hour or over a slow rise, below which it is no alarm; 10 when nothing is declared',
+      }),
+    ),
   },
-  { additionalProperties: false, description: 'The budget of false alarms for a brand’s streams' },
+  { additionalProperties: false, description: 'When a brand’s streams give an alarm' },
 )
 
 export const DEFINITION_BODIES = {

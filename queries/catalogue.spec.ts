@@ -43,6 +43,18 @@ describe('the catalogue', () => {
       ])
   })
 
+  /** Verbs are the only capitalised words between quotes (ingest/interaction.ts lists them). */
+  const VERBS = /'([A-Z][a-z]+)'/g
+
+  it.each(queryNamesOnDisk().filter((name) => querySource(name).reads !== null))(
+    'remembers %s by every verb that its SQL names',
+    (name) => {
+      const { sql, reads } = querySource(name)
+      const named = [...new Set([...sql.matchAll(VERBS)].map(([, verb]) => verb))]
+      expect(reads).toEqual(expect.arrayContaining(named))
+    },
+  )
+
   it.each(loadNamesOnDisk())('has one place for the source and one for the settings in load/%s', (name) => {
     const text = readFileSync(new URL(`./load/${name}.sql`, import.meta.url), 'utf8')
     expect(text.split('{source}')).toHaveLength(2)

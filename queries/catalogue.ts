@@ -9,6 +9,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { QueryColumn, QuerySource } from './query-source.ts'
 import { readQuerySource } from './query-source.ts'
 import type { LoadName, QueryName } from './generated/catalogue.ts'
+import { readsFrom } from './touches.ts'
 
 export type { LoadName, QueryName, QueryParams, QueryRow } from './generated/catalogue.ts'
 
@@ -57,6 +58,15 @@ export function querySource(name: string): QuerySource {
   const source = readQuerySource(name, queryFile(name), fragment)
   queries.set(name, source)
   return source
+}
+
+const reading = new Map<string, readonly LoadName[]>()
+
+/** The loads that can change what a query answers. */
+export function readsOf(name: QueryName): readonly LoadName[] {
+  const known = reading.get(name) ?? readsFrom(querySource(name).sql)
+  reading.set(name, known)
+  return known
 }
 
 export interface LoadStatement {

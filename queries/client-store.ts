@@ -19,7 +19,8 @@ import type { QuerySource } from './query-source.ts'
 import { removeOld, type RemovedRows, type RetentionRequest } from './retain.ts'
 import { type CompactResult, decodeRows } from './row-decoder.ts'
 import { quoteString, settingsText, type SettingValue } from './sql/literal.ts'
-import type { CallOptions, Changes, Store, TableFormat } from './store.ts'
+import type { CallOptions, Changes, Count, Store, TableFormat } from './store.ts'
+import { LOADS } from './touches.ts'
 import { dropPeople, dropWorkspace } from './workspace.ts'
 
 /** A segment's name is that of its file, up to the first dot. */
@@ -40,7 +41,10 @@ const NARROW: ReadonlySet<LoadName> = new Set<LoadName>(['actor', 'ledger'])
 export abstract class ClientStore implements Store {
   abstract readonly kind: 'embedded' | 'server'
   readonly client: ClickHouseClient
-  readonly changes: Changes = { begun: 0, ended: 0, removed: 0 }
+  readonly changes: Changes = {
+    ...{ begun: 0, ended: 0, removed: 0 },
+    of: Object.fromEntries(LOADS.map((name) => [name, { begun: 0, ended: 0 }])) as Record<LoadName, Count>,
+  }
 
   constructor(client: ClickHouseClient) {
     this.client = client
@@ -121,7 +125,7 @@ export abstract class ClientStore implements Store {
   }
 
   healRollups(file: string): Promise<string[]> {
-    return this.#change(() => healRollups(this.client, segmentOf(file)))
+    return this.#change(() => healRollups(this.client, segmentOf(file)), ['interaction'])
   }
 
   #load(
@@ -137,7 +141,7 @@ export abstract class ClientStore implements Store {
       .statement.replace('{settings}', () => settingsText(settings))
       .replace('{segment}', () => quoteString(segmentOf(file)))
     const statement = (lines: string): string => open.replace('{source}', () => rows(lines))
-    return this.#change(() => this.runLoad(statement, file, { isNarrow, queryId }))
+    return this.#change(() => this.runLoad(statement, file, { isNarrow, queryId }), [name])
   }
 
   migrate(): Promise<{ from: number; to: number }> {
@@ -145,7 +149,7 @@ export abstract class ClientStore implements Store {
   }
 
   dropPeople(workspace: string, keep: readonly number[]): Promise<void> {
-    return dropPeople(this.client, workspace, keep)
+    return this.#change(() => dropPeople(this.client, workspace, keep), ['person'])
   }
 
   dropWorkspace(workspace: string): Promise<void> {
@@ -173,12 +177,13 @@ export abstract class ClientStore implements Store {
     return this.client.close()
   }
 
-  async #change<T>(work: () => Promise<T>): Promise<T> {
-    this.changes.begun += 1
+  async #change<T>(work: () => Promise<T>, loads: readonly LoadName[] = LOADS): Promise<T> {
+    const counts: Count[] = [this.changes, ...loads.map((name) => this.changes.of[name])]
+    for (const count of counts) count.begun += 1
     try {
       return await work()
     } finally {
-      this.changes.ended += 1
+      for (const count of counts) count.ended += 1
     }
   }
 

@@ -1,5 +1,5 @@
 /** Everything ClickHouse: the store, its named queries, and the journal rows it loads. */
-export { describeQuery } from './catalogue.ts'
+export { describeQuery, readsOf } from './catalogue.ts'
 export type { LoadName, QueryDescription, QueryName, QueryParams, QueryRow } from './catalogue.ts'
 export { JOURNAL_STRUCTURE } from './journal-row.ts'
 export type {

@@ -22,6 +22,12 @@ export const QUERY_SETTINGS: Readonly<Record<string, SettingValue>> = {
   output_format_arrow_compression_method: 'none',
 }
 
+/**
+ * Bytes of a statement with its parameters; the engine's own limit is 262,144. It is read before the statement's settings are,
+ * so it belongs to the connection.
+ */
+export const MOST_TEXT = 16 * 2 ** 20
+
 /** A batch of 50,000 rows takes well under a second; a slow disk gets patience. */
 export const LOAD_SECONDS = 300
 export const LOAD_BYTES = 4 * 2 ** 30

@@ -15,10 +15,16 @@ export interface CallOptions {
 
 export type TableFormat = 'ArrowStream' | 'CSVWithNames'
 
-/** Loads and removals of this process, so that an answer that was computed beside one is not taken for the whole. */
-export interface Changes {
+/** How often something changed. While both are equal, nothing is under way. */
+export interface Count {
   begun: number
   ended: number
+}
+
+/** Loads and removals of this process, so that an answer that was computed beside one is not taken for the whole. */
+export interface Changes extends Count {
+  /** Those that write the tables of one load. */
+  of: Readonly<Record<LoadName, Count>>
   /** Removals among them that ended, also those that failed half way: no answer from before one may be given any more. */
   removed: number
 }
@@ -26,7 +32,6 @@ export interface Changes {
 export interface Store {
   readonly kind: 'embedded' | 'server'
 
-  /** Changes of interactions so far. While begun and ended are equal, none is under way. */
   readonly changes: Readonly<Changes>
 
   /** Runs a named query and returns its rows, decoded and checked against the types that the query declares. */

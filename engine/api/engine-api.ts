@@ -3,7 +3,8 @@
  * for anyone else. Every route validates its query, answers by its schema, and refuses with an RFC 9457 problem document.
  */
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
+import type { FastifyReply } from 'fastify'
+import { Type, type Static } from 'typebox'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Store } from '@candor/queries'
 import { experimentList, experimentResult } from '../experiments/result.ts'
@@ -21,10 +22,10 @@ import { whileUnchanged } from '../unchanged.ts'
 import { deadLetters } from './dead-letters.ts'
 import { InFlight } from './in-flight.ts'
 import { maxStaleOf } from './max-stale.ts'
-import { problemOf } from './problem.ts'
+import { ProblemError, problemOf } from './problem.ts'
 import { byReference } from './schema-refs.ts'
 import * as shapes from './shapes/index.ts'
-import { chooseFormat, readTable, TABLE_NAMES } from './tables.ts'
+import { chooseFormat, PEOPLE_TABLES, readTable, TABLE_NAMES } from './tables.ts'
 
 export interface EngineApiOptions {
   store: Store
@@ -173,6 +174,7 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
   app.get(
     '/api/dead-letters',
     {
+      config: { access: 'people' },
       schema: {
         summary: 'What could not be accepted, and why',
         querystring: shapes.DeadLettersQuery,
@@ -185,6 +187,7 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
   app.get(
     '/api/people/held',
     {
+      config: { access: 'people' },
       schema: {
         summary: 'Merges of accounts that look wrong and wait for review',
         querystring: shapes.ScopeQuery,
@@ -193,24 +196,35 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     },
     async ({ query }) => heldMerges(store, people, (await scopeOf(query)).workspace),
   )
+  const tableSchema = { querystring: TableQuery, produces: ['text/csv', 'application/vnd.apache.arrow.stream'] }
+  const sendTable = async (
+    name: string,
+    { query, headers }: { query: Static<typeof TableQuery>; headers: IncomingHttpHeaders },
+    reply: FastifyReply,
+  ) => {
+    const { format, key, ...scope } = query
+    const chosen = chooseFormat(format, headers.accept)
+    const { contentType, body } = await readTable(store, await scopeOf(scope), name, chosen, key)
+    return reply.type(contentType).header('content-disposition', `attachment; filename="${name}.${chosen}"`).send(body)
+  }
+  for (const name of PEOPLE_TABLES) {
+    app.get(
+      `/api/tables/${name}`,
+      {
+        config: { access: 'people' },
+        schema: { ...tableSchema, summary: 'A table that names accounts, as Arrow or CSV' },
+      },
+      (request, reply) => sendTable(name, request, reply),
+    )
+  }
   app.get(
     '/api/tables/:name',
-    {
-      schema: {
-        summary: 'A table or series behind a page, as Arrow or CSV',
-        params: TableParams,
-        querystring: TableQuery,
-        produces: ['text/csv', 'application/vnd.apache.arrow.stream'],
-      },
-    },
-    async ({ params, query, headers }, reply) => {
-      const { format, key, ...scope } = query
-      const chosen = chooseFormat(format, headers.accept)
-      const { contentType, body } = await readTable(store, await scopeOf(scope), params.name, chosen, key)
-      return reply
-        .type(contentType)
-        .header('content-disposition', `attachment; filename="${params.name}.${chosen}"`)
-        .send(body)
+    { schema: { ...tableSchema, summary: 'A table or series behind a page, as Arrow or CSV', params: TableParams } },
+    (request, reply) => {
+      const { name } = request.params
+      // Whatever way there may be to write the name of such a table: here it is not looked at who asks.
+      if (PEOPLE_TABLES.includes(name)) throw new ProblemError('no_table', `Its address is /api/tables/${name}.`)
+      return sendTable(name, request, reply)
     },
   )
   done()

@@ -1,6 +1,7 @@
 /** The tables and series behind the pages, to take away: as Arrow for programs, as CSV for spreadsheets. */
 import type { QueryName, QueryParams, Store, TableFormat } from '@candor/queries'
-import { hunterParams } from '../metrics/freebie-hunters.ts'
+import { askOf } from '../ask.ts'
+import { hunterParams, hunterUntil } from '../metrics/freebie-hunters.ts'
 import { HIGH_SCORE, REPEAT_PURCHASES } from '../metrics/loyalty.ts'
 import { wholeMonths } from '../metrics/window.ts'
 import type { Scope } from '../scope.ts'
@@ -26,12 +27,13 @@ const days = ({ first, last }: Scope) => ({ first, last })
 const instants = ({ from, to }: Scope) => ({ from, to })
 const THRESHOLDS = { high_score: HIGH_SCORE, repeat_purchases: REPEAT_PURCHASES }
 
-/** The declared campaign that a table is about. @throws ProblemError (400) when none is named, or it is not declared */
+/** The declared campaign that a table is about. @throws ProblemError (400) when none is named, or it is not declared for the brand */
 function campaignOf(scope: Scope) {
-  const declared = scope.definitions.campaign.find(({ key }) => key === scope.campaign)
+  const own = scope.definitions.campaign.filter(({ body }) => body.brand === scope.brand)
+  const declared = own.find(({ key }) => key === scope.campaign)
   if (declared !== undefined) return declared
-  const known = scope.definitions.campaign.map(({ key }) => key)
-  const choice = known.length === 0 ? 'None is declared here.' : `There is: ${known.join(', ')}.`
+  const known = own.map(({ key }) => key)
+  const choice = known.length === 0 ? `None is declared for ${scope.brand}.` : `There is: ${known.join(', ')}.`
   throw new ProblemError('invalid_request', `Say which declared campaign with ?campaign=. ${choice}`)
 }
 
@@ -63,9 +65,16 @@ const TABLES: Readonly<Record<string, Fetch>> = {
   })),
   reasons: table('metrics/sentiment_reasons', (scope) => ({ ...about(scope), ...instants(scope) })),
   'nps-answers': table('metrics/nps_answers', (scope) => ({ ...about(scope), ...instants(scope) })),
-  'freebie-hunters': table('metrics/freebie_hunters', (scope) => hunterParams(scope, campaignOf(scope))),
+  'freebie-hunters': async (store, scope, format) => {
+    const campaign = campaignOf(scope)
+    const until = await hunterUntil(askOf(store), scope)
+    return store.bytes('metrics/freebie_hunters', hunterParams(scope, campaign, until), format)
+  },
   loyalty: table('metrics/loyalty_cohorts', (scope) => ({ ...about(scope), ...instants(scope), ...THRESHOLDS })),
 }
+
+/** Tables that name accounts: who asks for one must be allowed to see people. */
+export const PEOPLE_TABLES: readonly string[] = ['freebie-hunters']
 
 export const TABLE_NAMES = [...Object.keys(TABLES), ...Object.keys(EXPERIMENT_TABLES)]
 

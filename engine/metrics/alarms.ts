@@ -1,90 +1,49 @@
 /** Alarms: hours and days of a brand's streams that are out of the usual, within a budget of false alarms. */
 import type { QueryRow } from '@candor/queries'
 import { AlarmsAnswer } from '../api/shapes/index.ts'
+import { askedQuery, type AskedQuery } from '../ask.ts'
 import type { Check, Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
-import { bursts, FEWEST_WEEKS, HOURS_A_WEEK, type Burst } from '../stream/hour-of-week.ts'
+import { HOURS_A_WEEK } from '../stream/hour-of-week.ts'
 import { arrivedShare, COMPLETE, isBatch } from '../stream/lateness.ts'
-import { LEARNING_DAYS, rises, type Rise } from '../stream/slow-rise.ts'
+import { LEARNING_DAYS, riseRatio } from '../stream/slow-rise.ts'
 import { STREAMS, type Stream } from '../stream/streams.ts'
-import { type Metric, type MetricDefinition, type Report } from './metric.ts'
+import { hoursNeeded, watch, type Found } from '../stream/watch.ts'
+import { burst, slowRise } from './alarm-definitions.ts'
+import type { Metric, Report } from './metric.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-/** History before the window that detectors learn from. */
-const HISTORY_WEEKS = 14
 /** For each stream and detector, unless declared otherwise. */
 export const FALSE_ALARMS_PER_WEEK = 0.25
+/** Events more than usual, in an hour or over a rise, that are worth telling, unless declared otherwise. */
+export const SMALLEST_EXCESS = 10
 
-export const burst: MetricDefinition = {
-  id: 'burst',
-  version: 1,
-  name: 'Burst',
-  words:
-    'An hour with more events than the same hour of the week is used to. How many more, with what would have been usual as its interval.',
-  formula:
-    'count − mean of the same hour of the week in up to eight weeks before (with the hour of the day for two more); alarm when the upper tail of a negative binomial is below the budget ÷ 168 and below what past scores allow',
-  source:
-    'Negative binomial tail against the hour of the week; threshold by past scores: Vovk, Gammerman & Shafer (2005)',
-  unit: 'events',
-  better: 'neither',
-  queries: ['stream/hours', 'stream/lateness'],
-  assumptions: [
-    'The weeks before were usual but for their own alarms.',
-    'A holiday that moves the rhythm is out of the usual, too.',
-    'An alarm says that something happened, not why.',
-  ],
-}
-
-export const slowRise: MetricDefinition = {
-  id: 'slow_rise',
-  version: 1,
-  name: 'Slow rise',
-  words:
-    'Days that are each within the usual and together are not: the mean since the rise began, divided by the mean of the four weeks that were learned from.',
-  formula:
-    'mean of the days of the rise / mean of the learning weeks; alarm by cumulative sums within the budget (Page; Brook & Evans)',
-  source: 'Page (1954), Biometrika 41; Lucas (1985), Technometrics 27; Brook & Evans (1972), Biometrika 59',
-  unit: 'ratio',
-  better: 'neither',
-  queries: ['stream/hours', 'stream/lateness'],
-  assumptions: [
-    'Days are independent, and those learned from were usual.',
-    'The beginning of a rise is where its sum last was zero; a ratio that was chosen for being high flatters itself.',
-  ],
+interface StreamRows {
+  hours: QueryRow['stream/hours'][]
+  /** The first event of the stream ever (RFC 3339); null when there was none. */
+  begun: string | null
+  asked: AskedQuery[]
 }
 
 export interface AlarmRows {
   /** By stream, in the order of STREAMS. */
-  hours: QueryRow['stream/hours'][][]
+  streams: StreamRows[]
   lateness: QueryRow['stream/lateness'][]
 }
 
-/** First hour that detectors look at: whole weeks before the window, and the beginning of a day. */
-const historyFrom = ({ from }: Scope): number => Date.parse(from) - HISTORY_WEEKS * HOURS_A_WEEK * HOUR
-
-/** The last hour that has begun: hours that have not are no zeros. */
-const lastHour = ({ to, now }: Scope): number =>
-  Math.min(Date.parse(to), Math.floor(now.getTime() / HOUR) * HOUR + HOUR)
-
-/** Counts of every hour in a row, from the first event on: before a source was connected there are no zeros either. */
-function series(rows: readonly QueryRow['stream/hours'][], scope: Scope): { start: number; counts: number[] } {
-  const [first] = rows
-  const end = lastHour(scope)
-  if (first === undefined) return { start: end, counts: [] }
-  const start = Math.floor(Date.parse(first.hour) / DAY) * DAY
-  const counts = Array<number>(Math.max(0, Math.ceil((end - start) / HOUR))).fill(0)
-  for (const { hour, events } of rows) {
-    const at = Math.round((Date.parse(hour) - start) / HOUR)
-    if (at >= 0 && at < counts.length) counts[at] = events
-  }
-  return { start, counts }
+/** The days whose hours are asked for; the same for all windows of the same eras. */
+function history({ from, to }: Scope): { from: string; to: string } {
+  const needed = hoursNeeded(Date.parse(from), Date.parse(to))
+  return { from: instant(needed.from), to: instant(needed.to) }
 }
 
-const daily = (counts: readonly number[]): number[] =>
-  Array.from({ length: Math.floor(counts.length / 24) }, (_, day) =>
-    counts.slice(day * 24, day * 24 + 24).reduce((sum, count) => sum + count, 0),
-  )
+/** Up to where anything is known: the end of the newest day with data, or the hour that is running. */
+function knownUntil({ asOf, from, now }: Scope): number {
+  const running = Math.floor(now.getTime() / HOUR) * HOUR + HOUR
+  const newest = Date.parse(asOf ?? from)
+  return Math.min(running, Math.floor(newest / DAY) * DAY + DAY)
+}
 
 /** Of what streaming sources will tell of a moment, the share that is in; null when none streams. */
 function completeAt(moment: number, { lateness }: AlarmRows, now: Date): number | null {
@@ -107,25 +66,32 @@ function completenessCheck(share: number | null): Check {
 
 interface Context {
   stream: Stream
-  start: number
   rows: AlarmRows
+  asked: AskedQuery[]
   scope: Scope
-  budget: number
+  limits: Limits
   report: Report
+}
+
+interface Limits {
+  falseAlarmsPerWeek: number
+  smallestExcess: number
 }
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 const perDay = (count: number): string => count.toLocaleString('en', { maximumSignificantDigits: 2 })
 const instant = (time: number): string => new Date(time).toISOString()
 
-function burstFinding(found: Burst, { stream, start, rows, scope, budget, report }: Context): Finding {
-  const from = start + found.at * HOUR
-  const share = completeAt(from + HOUR, rows, scope.now)
-  const { count, expected, usual, p } = found
+function burstFinding(found: Found['bursts'][number], context: Context): Finding {
+  const { stream, rows, asked, scope, report } = context
+  const { hour, count, expected, usual, p } = found
+  const budget = context.limits.falseAlarmsPerWeek
+  const share = completeAt(hour + HOUR, rows, scope.now)
   return report(burst, {
-    estimand: `More ${stream.name} than usual, ${instant(from).slice(0, 16).replace('T', ' ')} UTC`,
+    estimand: `More ${stream.name} than usual, ${instant(hour).slice(0, 16).replace('T', ' ')} UTC`,
     population: `${stream.name} about ${scope.brand}`,
-    window: { from: instant(from), to: instant(from + HOUR) },
+    window: { from: instant(hour), to: instant(hour + HOUR) },
+    asked,
     value: count - expected,
     interval: {
       lo: count - usual.hi,
@@ -148,24 +114,20 @@ function burstFinding(found: Burst, { stream, start, rows, scope, budget, report
   })
 }
 
-function riseFinding(found: Rise, { stream, start, rows, scope, budget, report }: Context): Finding {
-  const [from, to] = [start + found.from * DAY, start + (found.to + 1) * DAY]
-  const share = completeAt(to, rows, scope.now)
-  const days = found.to + 1 - found.from
-  const times = found.mean / found.expected
-  const spread = Math.exp(1.959963984540054 * Math.sqrt((1 / found.mean + 1 / found.size) / days))
+function riseFinding(found: Found['rises'][number], context: Context): Finding {
+  const { stream, rows, asked, scope, report } = context
+  const { begin, over } = found
+  const budget = context.limits.falseAlarmsPerWeek
+  const share = completeAt(over, rows, scope.now)
+  const { times, lo, hi } = riseRatio(found)
   return report(slowRise, {
-    estimand: `${capital(stream.name)} a day as a multiple of the weeks before, ${instant(from).slice(0, 10)} to ${instant(to - DAY).slice(0, 10)}`,
+    estimand: `${capital(stream.name)} a day as a multiple of the weeks before, ${instant(begin).slice(0, 10)} to ${instant(over - DAY).slice(0, 10)}`,
     population: `${stream.name} about ${scope.brand}`,
-    window: { from: instant(from), to: instant(to) },
+    window: { from: instant(begin), to: instant(over) },
+    asked,
     value: times,
-    interval: {
-      lo: times / spread,
-      hi: times * spread,
-      level: 0.95,
-      method: 'Wald on the logarithm, with the scatter of the weeks before',
-    },
-    n: Math.round(found.mean * days),
+    interval: { lo, hi, level: 0.95, method: 'Wald on the logarithm, with the scatter of the weeks before' },
+    n: Math.round((found.mean * (over - begin)) / DAY),
     partial: share !== null && share < COMPLETE,
     checks: [
       {
@@ -180,8 +142,19 @@ function riseFinding(found: Rise, { stream, start, rows, scope, budget, report }
   })
 }
 
-function budgetOf({ definitions, brand }: Scope): number {
-  return definitions.alarms.find(({ body }) => body.brand === brand)?.body.falseAlarmsPerWeek ?? FALSE_ALARMS_PER_WEEK
+function limitsOf({ definitions, brand }: Scope): Limits {
+  const declared = definitions.alarms.find(({ body }) => body.brand === brand)?.body
+  return {
+    falseAlarmsPerWeek: declared?.falseAlarmsPerWeek ?? FALSE_ALARMS_PER_WEEK,
+    smallestExcess: declared?.smallestExcess ?? SMALLEST_EXCESS,
+  }
+}
+
+/** Why nothing of a stream is judged. */
+function unjudged({ name }: Stream, begun: string | null, end: number, brand: string): string {
+  if (begun === null) return `No ${name} arrived for ${brand}.`
+  const days = Math.max(0, Math.floor((end - Date.parse(begun)) / DAY))
+  return `There are ${days} days of ${name}; an hour is compared with the same hour of five weeks before it (and days with ${LEARNING_DAYS} days).`
 }
 
 export const alarms: Metric<AlarmRows, AlarmsAnswer> = {
@@ -193,38 +166,49 @@ export const alarms: Metric<AlarmRows, AlarmsAnswer> = {
   definitions: [burst, slowRise],
 
   async needs(ask, scope) {
-    const { workspace, brand, to } = scope
-    const window = { from: instant(historyFrom(scope)), to }
-    const [lateness, ...hours] = await Promise.all([
+    const { workspace, brand } = scope
+    const window = history(scope)
+    const ofStream = async ({ verb, sentiment }: Stream): Promise<StreamRows> => {
+      const stream = { workspace, brand, verb, sentiment }
+      const [hours, begun] = await Promise.all([
+        ask('stream/hours', { ...stream, ...window }),
+        ask('stream/begun', stream),
+      ])
+      const asked = [
+        askedQuery('stream/hours', { ...stream, ...window }),
+        askedQuery('stream/begun', stream),
+        askedQuery('stream/lateness', { workspace, ...window }),
+      ]
+      return { hours, begun: begun[0]?.first_at ?? null, asked }
+    }
+    const [lateness, ...streams] = await Promise.all([
       ask('stream/lateness', { workspace, ...window }),
-      ...STREAMS.map(({ verb, sentiment }) => ask('stream/hours', { workspace, brand, verb, sentiment, ...window })),
+      ...STREAMS.map(ofStream),
     ])
-    return { lateness, hours }
+    return { lateness, streams }
   },
 
   estimate(rows, scope, report) {
-    const budget = budgetOf(scope)
-    const streams = STREAMS.map((stream, at) => {
-      const { start, counts } = series(rows.hours[at] ?? [], scope)
-      const from = Math.max(0, Math.round((Date.parse(scope.from) - start) / HOUR))
-      const judgedHours = Math.max(0, counts.length - Math.max(from, FEWEST_WEEKS * HOURS_A_WEEK))
-      const context: Context = { stream, start, rows, scope, budget, report }
-      const found = bursts(counts, { falseAlarmsPerWeek: budget, from })
-      const risen = rises(daily(counts), { falseAlarmsPerWeek: budget }).filter((rise) => (rise.to + 1) * 24 > from)
+    const limits = limitsOf(scope)
+    const [from, to, end] = [Date.parse(scope.from), Date.parse(scope.to), knownUntil(scope)]
+    const streams = STREAMS.map((stream, place) => {
+      const { hours, begun, asked } = rows.streams[place] ?? { hours: [], begun: null, asked: [] }
+      const context: Context = { stream, rows, asked, scope, limits, report }
+      const found = watch({
+        hours: hours.map(({ hour, events }) => ({ hour: Date.parse(hour), events })),
+        begun: begun === null ? null : Date.parse(begun),
+        ...{ from, to, end },
+        ...limits,
+      })
       return {
         id: stream.id,
         name: stream.name,
-        judgedHours,
-        reason:
-          judgedHours > 0
-            ? null
-            : counts.length === 0
-              ? `No ${stream.name} arrived for ${scope.brand}.`
-              : `There are ${Math.floor(counts.length / 24)} days of ${stream.name}; an hour is compared with the same hour of five weeks before it (and days with ${LEARNING_DAYS} days).`,
-        bursts: found.map((one) => burstFinding(one, context)).reverse(),
-        rises: risen.map((one) => riseFinding(one, context)).reverse(),
+        judgedHours: found.judgedHours,
+        reason: found.judgedHours > 0 ? null : unjudged(stream, begun, Math.min(to, end), scope.brand),
+        bursts: found.bursts.map((one) => burstFinding(one, context)).reverse(),
+        rises: found.rises.map((one) => riseFinding(one, context)).reverse(),
       }
     })
-    return { falseAlarmsPerWeek: budget, streams }
+    return { ...limits, streams }
   },
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../stats/random.ts'
-import { storyOf, type Contact } from './cause-verdict.ts'
+import { storyOf, type Week } from './cause-verdict.ts'
 
 const WEEKS = 16
 const CHANGE = 8
-const weeks = Array.from({ length: WEEKS }, (_, week) => ({ week, days: 7 }))
 const ALPHA = 0.05
+/** What is usual where waits differ: near the median of them all. */
+const USUAL = 60
 
 interface Planted {
   /** Contacts a week before and since, and the mean wait in minutes. */
@@ -13,19 +14,21 @@ interface Planted {
   wait: [number, number]
 }
 
-function contactsOf({ rate, wait }: Planted, seed: number): Contact[] {
+function weeksOf({ rate, wait }: Planted, seed: number): Week[] {
   const random = new Random(seed)
-  return weeks.flatMap(({ week }) => {
+  return Array.from({ length: WEEKS }, (_, week) => {
     const side = week < CHANGE ? 0 : 1
-    return Array.from({ length: random.poisson(rate[side]) }, () => {
-      const minutes = Math.ceil(random.exponential(1 / wait[side]))
-      return { week, minutes, answered: random.uniform() < 0.85 }
-    })
+    const people = random.poisson(rate[side])
+    const inTime = Array.from(
+      { length: people },
+      () => random.exponential(1 / wait[side]) <= USUAL && random.uniform() < 0.85,
+    )
+    return { week, days: 7, people, decided: people, inTime: inTime.filter(Boolean).length }
   })
 }
 
 const verdicts = (planted: Planted, seed: number, runs = 40) =>
-  Array.from({ length: runs }, (_, run) => storyOf({ weeks, contacts: contactsOf(planted, seed + run) }, ALPHA).verdict)
+  Array.from({ length: runs }, (_, run) => storyOf(weeksOf(planted, seed + run), ALPHA).verdict)
 const share = (list: readonly string[], verdict: string) => list.filter((one) => one === verdict).length / list.length
 
 describe('the verdict on a cause', () => {
@@ -47,23 +50,40 @@ describe('the verdict on a cause', () => {
   })
 
   it('names the week, and says why it cannot tell: a fall by a third is no repair, five contacts are too few', () => {
-    const many = (count: number, week: number, minutes: number): Contact[] =>
-      Array.from({ length: count }, () => ({ week, minutes, answered: true }))
-    const third = weeks.flatMap(({ week }) => many(week < CHANGE ? 60 : 40, week, 10))
-    expect(storyOf({ weeks, contacts: third }, ALPHA)).toMatchObject({
+    const weeks = (people: (week: number) => number): Week[] =>
+      Array.from({ length: WEEKS }, (_, week) => {
+        const count = people(week)
+        return { week, days: 7, people: count, decided: count, inTime: count }
+      })
+    expect(
+      storyOf(
+        weeks((week) => (week < CHANGE ? 60 : 40)),
+        ALPHA,
+      ),
+    ).toMatchObject({
       verdict: 'cannot_tell',
       reason: 'Contacts fell, but it is not certain that they fell to less than half.',
       contacts: { fromWeek: CHANGE },
-      withinMinutes: 10,
     })
-    expect(storyOf({ weeks, contacts: many(5, 1, 10) }, ALPHA).reason).toContain('at least 20 events')
+    expect(
+      storyOf(
+        weeks((week) => (week === 1 ? 5 : 0)),
+        ALPHA,
+      ).reason,
+    ).toContain('at least 20 events')
   })
 
-  it('does not take who has only just written for somebody who was not answered in time', () => {
-    const steady = weeks.flatMap(({ week }): Contact[] => [
-      ...Array.from({ length: 10 }, () => ({ week, minutes: 60, answered: true })),
-      ...Array.from({ length: week === WEEKS - 1 ? 30 : 0 }, () => ({ week, minutes: 5, answered: false })),
-    ])
-    expect(storyOf({ weeks, contacts: steady }, ALPHA).speed).toBeNull()
+  it('looks for faster answers only in weeks in which somebody is decided', () => {
+    const weeks = Array.from({ length: WEEKS }, (_, week): Week => {
+      const decided = week === WEEKS - 1 ? 0 : 10
+      return { week, days: 7, people: 10, decided, inTime: week < CHANGE ? Math.min(decided, 1) : decided }
+    })
+    expect(storyOf(weeks, ALPHA)).toMatchObject({ verdict: 'answered_faster_only', speed: { fromWeek: CHANGE } })
+    expect(
+      storyOf(
+        weeks.map((week) => ({ ...week, inTime: 0 })),
+        ALPHA,
+      ).speed,
+    ).toBeNull()
   })
 })

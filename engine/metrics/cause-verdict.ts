@@ -1,7 +1,7 @@
 /**
- * Was a root cause repaired, or only answered faster? Two changes are looked for week by week: of the contacts about the
- * cause, and of the share answered within the usual time. Speed looks the same for both; contacts fall for the repaired
- * one only.
+ * Was a root cause repaired, or only answered faster? Two changes are looked for week by week: of the people who write about
+ * the cause, and of the share of them answered within the usual time. Speed looks the same for both; contacts fall for the
+ * repaired one only. Somebody who writes ten times in a week counts once in it: the tests take counts for independent.
  *
  * - `fixed_at_source`: contacts fell, at some week, to less than half with the certainty asked for.
  * - `answered_faster_only`: answers became faster, and more than half of the contacts certainly still come.
@@ -9,7 +9,6 @@
  */
 import { clopperPearson } from '../stats/binomial.ts'
 import { changePoint, type ChangePoint, type Period } from '../stats/change-point.ts'
-import { quantile } from '../stats/distribution.ts'
 import { newcombe, type Bounds } from '../stats/proportion.ts'
 import { isRefusal } from '../stats/refusal.ts'
 
@@ -22,16 +21,20 @@ const SEED = 11
 /** Beyond this a simulated p would keep others waiting. */
 const MOST_WORK = 2e6
 
-export interface Contact {
+/** A week that was observed. */
+export interface Week {
   week: number
-  /** Minutes to the first reply, or until now. */
-  minutes: number
-  answered: boolean
+  days: number
+  /** Who wrote about the cause, each once. */
+  people: number
+  /** Those of whom it is known whether their first contact of the week was answered within the usual time. */
+  decided: number
+  inTime: number
 }
 
 /** Rate since ÷ rate before − 1, or share since − share before. */
 export interface Change extends Bounds {
-  /** The first week after it, counted like the contacts. */
+  /** The first week after it, counted like the weeks. */
   fromWeek: number
   value: number
   p: number
@@ -40,11 +43,10 @@ export interface Change extends Bounds {
 export interface CauseStory {
   verdict: CauseVerdict
   reason: string
-  /** Of contacts per day, relative; null when none can be looked for. */
+  /** Of people a day, relative; null when none can be looked for. */
   contacts: Change | null
-  /** Of the share answered within `withinMinutes`, in shares. */
+  /** Of the share answered within the usual time, in shares. */
   speed: Change | null
-  withinMinutes: number | null
 }
 
 const total = (periods: readonly Period[], key: keyof Period): number =>
@@ -60,34 +62,9 @@ function rateRatio(periods: readonly Period[], after: number): Bounds & { value:
   return { value: a === 0 ? Number.MAX_VALUE : (b / a) * scale, lo: odds(bounds.lo), hi: odds(bounds.hi) }
 }
 
-interface Weekly {
-  /** Weeks that were observed, with the days of each. */
-  weeks: readonly { week: number; days: number }[]
-  contacts: readonly Contact[]
-}
-
-/** What is usual: the median wait of those who were answered; null when nobody was. */
-function usualWait(contacts: readonly Contact[]): number | null {
-  const answered = contacts.flatMap(({ minutes, answered: isAnswered }) => (isAnswered ? [minutes] : []))
-  const counts = new Map<number, number>()
-  for (const value of answered) counts.set(value, (counts.get(value) ?? 0) + 1)
-  const median = quantile([...counts].map(([value, count]) => ({ value, count })))
-  return isRefusal(median) ? null : median.value
-}
-
-function speedPeriods({ weeks, contacts }: Weekly, within: number): { week: number; period: Period }[] {
-  // Who still waits, and not yet for so long, may be answered in time.
-  const decided = contacts.filter(({ answered, minutes }) => answered || minutes > within)
-  return weeks.flatMap(({ week }) => {
-    const ofWeek = decided.filter((contact) => contact.week === week)
-    const events = ofWeek.filter(({ answered, minutes }) => answered && minutes <= within).length
-    return ofWeek.length === 0 ? [] : [{ week, period: { events, exposure: ofWeek.length } }]
-  })
-}
-
-function speedChange(weekly: Weekly, within: number): Change | string {
-  const rows = speedPeriods(weekly, within)
-  const periods = rows.map(({ period }) => period)
+function speedChange(weeks: readonly Week[]): Change | string {
+  const rows = weeks.filter(({ decided }) => decided > 0)
+  const periods = rows.map(({ decided, inTime }) => ({ events: inTime, exposure: decided }))
   const found = changePoint(periods, 'binomial', SEED, 0.95, MOST_WORK)
   if (isRefusal(found)) return found.reason
   const [before, since] = [periods.slice(0, found.after + 1), periods.slice(found.after + 1)]
@@ -108,24 +85,18 @@ const relative = ({ value, lo, hi }: Bounds & { value: number }): Bounds & { val
 
 /**
  * The story of one cause.
- * @param alpha error rate of each of the two tests, already divided by the number of causes that are looked at
+ * @param alpha error rate of each of the two tests: already divided by how many tests there are
  */
-export function storyOf(weekly: Weekly, alpha: number): CauseStory {
-  const { weeks, contacts } = weekly
-  const periods = weeks.map(({ week, days }) => ({
-    events: contacts.filter((contact) => contact.week === week).length,
-    exposure: days,
-  }))
+export function storyOf(weeks: readonly Week[], alpha: number): CauseStory {
+  const periods = weeks.map(({ days, people }) => ({ events: people, exposure: days }))
   const found = changePoint(periods, 'poisson', SEED, 0.95, MOST_WORK)
-  const none = { contacts: null, speed: null, withinMinutes: null }
-  if (isRefusal(found)) return { verdict: 'cannot_tell', reason: found.reason, ...none }
+  if (isRefusal(found)) return { verdict: 'cannot_tell', reason: found.reason, contacts: null, speed: null }
   const ratio = rateRatio(periods, found.after)
   const fromWeek = weeks[found.after + 1]?.week ?? 0
-  const changed = { ...relative(ratio), fromWeek, p: found.p }
-  const within = usualWait(contacts)
-  const speed = within === null ? 'Nobody was answered.' : speedChange(weekly, within)
-  const story = { contacts: changed, speed: typeof speed === 'string' ? null : speed, withinMinutes: within }
-  return { ...judge(found, ratio, speed, periods, weeks, alpha), ...story }
+  const contacts = { ...relative(ratio), fromWeek, p: found.p }
+  const speed = weeks.some(({ inTime }) => inTime > 0) ? speedChange(weeks) : 'Nobody was answered.'
+  const judged = judge(found, ratio, speed, periods, weeks, alpha)
+  return { ...judged, contacts, speed: typeof speed === 'string' ? null : speed }
 }
 
 function judge(
@@ -133,7 +104,7 @@ function judge(
   ratio: Bounds & { value: number },
   speed: Change | string,
   periods: readonly Period[],
-  weeks: Weekly['weeks'],
+  weeks: readonly Week[],
   alpha: number,
 ): Pick<CauseStory, 'verdict' | 'reason'> {
   const fell = found.p < alpha && ratio.value < 1

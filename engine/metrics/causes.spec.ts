@@ -116,6 +116,46 @@ describe('a cause over the weeks', () => {
     expect(crash?.change).toMatchObject({ from: '2026-03-02T00:00:00.000Z', finding: { value: -1, unit: 'ratio' } })
     expect(crash?.change.finding.verdict).toBe('suggestive_only')
     expect(queue?.speed).toMatchObject({ from: '2026-03-02T00:00:00.000Z', finding: { evidence: 'quasi-experiment' } })
+    // Two tests for each of two causes share the 5 %; the number of contacts of one did not change.
+    expect(crash?.change.finding.checks).toMatchObject([{ id: 'change_point', passed: true, threshold: 0.0125 }])
+    expect(queue?.change.finding.verdict).toBe('cannot_tell')
+    expect(queue?.speed.finding.estimand).toContain('answered within 10 minutes')
+  })
+
+  it('tells of no change where none is proven, though the interval at the chosen week leaves out 0', async () => {
+    const w = 'chance'
+    const counts = [7, 9, 6, 8, 7, 2, 8, 7, 9, 6, 8, 15]
+    await world.add(
+      ...counts.flatMap((count, week) =>
+        Array.from({ length: count }, (_, i) =>
+          asks(w, 1000 + week * 100 + i, new Date(Date.UTC(2026, 0, 5 + week * 7, 10)).toISOString(), ['crash']),
+        ),
+      ),
+      did('Like', 99, '2026-03-29T23:00:00Z', { workspace: w }),
+    )
+    const [crash] = (await read(w)).causes
+    expect(crash?.change.finding.interval?.lo).toBeGreaterThan(0)
+    expect(crash?.change.finding.checks).toMatchObject([{ id: 'change_point', passed: false, threshold: 0.025 }])
+    expect(crash?.change.finding.verdict).toBe('cannot_tell')
+  })
+
+  it('counts a person once a week: one who writes ten times a day from some week on is no change', async () => {
+    const w = 'loud'
+    const at = (day: number, hour = 10) => new Date(Date.UTC(2026, 0, 5 + day, hour)).toISOString()
+    await world.add(
+      ...Array.from({ length: 84 }, (_, day) => asks(w, 1000 + day, at(day), ['crash'])),
+      // By two accounts, which are one person.
+      ...Array.from({ length: 42 }, (_, day) =>
+        Array.from({ length: 10 }, (__, i) => asks(w, 1 + (i % 2), at(42 + day, i + 8), ['crash'])),
+      ).flat(),
+      did('Link', 1, '2026-01-01', { workspace: w, linked: 2 }),
+    )
+    const [crash] = (await read(w)).causes
+    expect(crash).toMatchObject({
+      contacts: 504,
+      verdict: 'cannot_tell',
+      change: { finding: { n: 90, verdict: 'cannot_tell' } },
+    })
   })
 
   it('counts the days of a week that were observed, not those before the first event or after the last', () => {

@@ -5,14 +5,17 @@ import type { Check, Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
 import { FEWEST_EVENTS } from '../stats/change-point.ts'
 import { clusterShare, type ClusterSums } from '../stats/cluster.ts'
-import { storyOf, type CauseStory, type Change } from './cause-verdict.ts'
+import { storyOf, type CauseStory, type Change, type Week } from './cause-verdict.ts'
 import { intervalOf, type Metric, type MetricDefinition, type Report } from './metric.ts'
 import { LOOK_BACK_DAYS, SILENCE_DAYS } from './service-times.ts'
 
-/** House rules: who comes back within so many days with the same cause was not helped; so many causes are looked at. */
+/**
+ * House rules: who comes back within so many days with the same cause was not helped; so many causes are looked at. With more
+ * than 25 the error rate of each test would be below the smallest p that its simulation can tell.
+ */
 export const AGAIN_DAYS = 7
 export const MOST_CAUSES = 20
-/** Of all verdicts together. */
+/** Of all verdicts together; each rests on two tests. */
 const ALPHA = 0.05
 const DAY = 86_400_000
 const WEEK = 7 * DAY
@@ -20,7 +23,7 @@ const MINUTE = 60_000
 
 export const repeatContactRate: MetricDefinition = {
   id: 'repeat_contact_rate',
-  version: 1,
+  version: 2,
   name: 'Repeat contacts',
   words:
     'Of the contacts (episodes of service) with a cause, the share after which the same person came back with the same cause within seven days. A contact with two causes counts for each. Contacts of the last seven days are left out: nobody knows yet.',
@@ -34,7 +37,7 @@ export const repeatContactRate: MetricDefinition = {
 
 export const failureDemandShare: MetricDefinition = {
   id: 'failure_demand_share',
-  version: 1,
+  version: 2,
   name: 'Failure demand',
   words:
     'Of the contacts about a cause that somebody has judged, the share that came because something was not done, or not done right.',
@@ -48,10 +51,10 @@ export const failureDemandShare: MetricDefinition = {
 
 export const causeChange: MetricDefinition = {
   id: 'cause_change',
-  version: 1,
+  version: 2,
   name: 'Change of contacts about a cause',
   words:
-    'Contacts per day about one cause since the week in which they changed most, relative to before. The verdict beside it says whether the cause was repaired or only answered faster.',
+    'People a day who wrote about one cause, each counted once a week, since the week in which they changed most, relative to before. The verdict beside it says whether the cause was repaired or only answered faster.',
   formula: 'rate since / rate before − 1; week by likelihood ratio; interval of the ratio by Clopper–Pearson',
   source: 'Change-point: Siegmund 1988, p given the total; interval given the week',
   unit: 'ratio',
@@ -59,16 +62,17 @@ export const causeChange: MetricDefinition = {
   queries: ['metrics/service_causes'],
   assumptions: [
     'About as many customers could meet the cause before as since.',
+    'Who writes in one week says nothing about who writes in another.',
     'The interval takes the week for known: it was chosen because the change looks largest there.',
   ],
 }
 
 export const causeSpeed: MetricDefinition = {
   id: 'cause_speed_change',
-  version: 1,
+  version: 2,
   name: 'Change of speed for a cause',
   words:
-    'Share of contacts about one cause that were answered within the usual time (their median wait), since the week in which it changed most, less the share before.',
+    'Share of people who wrote about one cause whose first contact of the week was answered within the usual time (the median wait), since the week in which it changed most, less the share before.',
   formula: 'share since − share before; week by likelihood ratio; interval by Newcombe’s method 10',
   source: 'Change-point: Siegmund 1988, p given the total; Newcombe 1998',
   unit: 'share',
@@ -116,11 +120,19 @@ export function observedWeeks({ from, to, firstAt, asOf }: Pick<Scope, 'from' | 
   return weeks
 }
 
+interface ChangeFacts {
+  population: string
+  n: number
+  /** Why there is no change to tell of. */
+  reason: string
+  /** Error rate of the test, already divided by how many there are. */
+  alpha: number
+}
+
 function changeFinding(
   definition: MetricDefinition,
   change: Change | null,
-  facts: { population: string; n: number; checks: Check[] },
-  reason: string,
+  { reason, alpha, ...facts }: ChangeFacts,
   report: Report,
 ): Finding {
   if (change === null) return report(definition, { ...facts, value: null, reasons: [reason] })
@@ -130,32 +142,54 @@ function changeFinding(
   const interval = { lo: change.lo, hi: change.hi, level: 0.95, method }
   const test: Check = {
     id: 'change_point',
-    passed: null,
+    // The interval takes the week for known; whether anything changed at all is this test's to say.
+    passed: change.p < alpha,
     value: change.p,
-    threshold: null,
-    sentence: `A change so large somewhere has p = ${change.p.toPrecision(2)} when nothing changed.`,
+    threshold: alpha,
+    sentence: `A change so large somewhere has p = ${change.p.toPrecision(2)} when nothing changed; below ${alpha.toPrecision(2)} one is told of, so that all tests together err in ${ALPHA * 100}%.`,
   }
   return report(definition, {
     ...{ ...facts, value: change.value, interval, evidence: 'quasi-experiment' },
-    checks: [...facts.checks, test],
+    checks: [test],
   })
 }
 
-function causeRow(row: Row, story: CauseStory, scope: Scope, report: Report): CausesAnswer['causes'][number] {
+/** The weeks that were observed, with what came in them: none, where nobody wrote. */
+function weeksOf({ weeks }: Row, observed: ReturnType<typeof observedWeeks>): Week[] {
+  const counts = new Map(weeks.map(([week, ...rest]) => [week, rest]))
+  return observed.map(({ week, days }) => {
+    const [people, decided, inTime] = counts.get(week) ?? [0, 0, 0]
+    return { week, days, people, decided, inTime }
+  })
+}
+
+const countOf = (weeks: readonly Week[], what: 'people' | 'decided'): number =>
+  weeks.reduce((sum, week) => sum + week[what], 0)
+
+function causeRow(
+  row: Row,
+  { weeks, alpha }: { weeks: readonly Week[]; alpha: number },
+  scope: Scope,
+  report: Report,
+): CausesAnswer['causes'][number] {
+  const story: CauseStory = storyOf(weeks, alpha)
   const population = `contacts with ${scope.brand} about “${row.cause}”`
   const begins = (change: Change | null) =>
     change === null ? null : new Date(Date.parse(scope.from) + change.fromWeek * WEEK).toISOString()
-  const facts = { population, n: row.episodes, checks: [] }
-  const within = story.withinMinutes === null ? '' : ` (answered within ${story.withinMinutes} minutes)`
+  const speed = { population, n: countOf(weeks, 'decided'), reason: 'How fast contacts were answered cannot be compared.', alpha } // prettier-ignore
+  const within = row.usual === null ? '' : ` (answered within ${row.usual} minutes)`
   return {
     cause: row.cause,
     contacts: row.episodes,
     repeats: shareFinding(repeatContactRate, repeatSums(row), population, TOO_NEW, [], report),
     verdict: story.verdict,
     reason: story.reason,
-    change: { finding: changeFinding(causeChange, story.contacts, facts, story.reason, report), from: begins(story.contacts) }, // prettier-ignore
+    change: {
+      finding: changeFinding(causeChange, story.contacts, { population, n: countOf(weeks, 'people'), reason: story.reason, alpha }, report), // prettier-ignore
+      from: begins(story.contacts),
+    },
     speed: {
-      finding: changeFinding({ ...causeSpeed, name: `${causeSpeed.name}${within}` }, story.speed, facts, 'How fast contacts were answered cannot be compared.', report), // prettier-ignore
+      finding: changeFinding({ ...causeSpeed, name: `${causeSpeed.name}${within}` }, story.speed, speed, report),
       from: begins(story.speed),
     },
   }
@@ -190,6 +224,7 @@ export const causes: Metric<Row[], CausesAnswer> = {
       again_seconds: (AGAIN_DAYS * DAY) / 1000,
       coded: judged.map(({ topic }) => topic).sort(),
       failures: judged.flatMap(({ topic, demand }) => (demand === 'failure' ? [topic] : [])).sort(),
+      causes: MOST_CAUSES,
     })
   },
 
@@ -198,9 +233,10 @@ export const causes: Metric<Row[], CausesAnswer> = {
     const population = `contacts with ${scope.brand}${scope.campaign === null ? '' : `, campaign ${scope.campaign}`}`
     const checks = [codedCheck(rows)]
     const judged = scope.definitions.cause.some(({ body }) => body.brand === scope.brand)
-    const weeks = observedWeeks(scope)
-    const listed = rows.filter(({ slice, cause }) => slice === 'cause' && cause !== '').slice(0, MOST_CAUSES)
-    const tested = listed.filter(({ episodes }) => episodes >= FEWEST_EVENTS).length
+    const observed = observedWeeks(scope)
+    const listed = rows.flatMap((row) => (row.slice === 'cause' && row.cause !== '' ? [{ row, weeks: weeksOf(row, observed) }] : [])) // prettier-ignore
+    const tested = listed.filter(({ weeks }) => countOf(weeks, 'people') >= FEWEST_EVENTS).length
+    const alpha = ALPHA / (2 * Math.max(1, tested))
     const none = all === undefined ? NO_CAUSES : TOO_NEW
     return {
       repeats: shareFinding(repeatContactRate, all ? repeatSums(all) : null, population, none, checks, report),
@@ -216,10 +252,7 @@ export const causes: Metric<Row[], CausesAnswer> = {
         checks,
         report,
       ),
-      causes: listed.map((row) => {
-        const contacts = row.waits.map(([week, minutes, answered]) => ({ week, minutes, answered: answered === 1 }))
-        return causeRow(row, storyOf({ weeks, contacts }, ALPHA / Math.max(1, tested)), scope, report)
-      }),
+      causes: listed.map(({ row, weeks }) => causeRow(row, { weeks, alpha }, scope, report)),
     }
   },
 }

@@ -35,7 +35,6 @@ export interface SideDefinition {
 
 const METHOD = 'Kaplan–Meier, log(−log)'
 const DIFFERENCE_METHOD = 'Kaplan–Meier, log(−log), square-and-add'
-const DAY = 86_400_000
 /** More weeks than this are shown as months. */
 const WEEKS_SHOWN = 26
 
@@ -261,11 +260,4 @@ export function survivalSide(
     cohorts: groupsOf(rows, scope).map((group) => cohortOf(side, group, scope, report)),
     comparisons: names.map((name) => comparisonOf(side, name, campaigns, scope, report)),
   }
-}
-
-/** The last moment that is taken as observed: the end of the window, or the last full hour of the data before it. */
-export function observedUntil({ to, from, asOf }: Pick<Scope, 'to' | 'from' | 'asOf'>): string {
-  const HOUR = DAY / 24
-  const last = asOf === null ? Date.parse(from) : Math.floor(Date.parse(asOf) / HOUR) * HOUR
-  return new Date(Math.max(Date.parse(from), Math.min(Date.parse(to), last))).toISOString()
 }

@@ -8,12 +8,12 @@ import { intervalOf, type Metric, type MetricDefinition, type Report } from './m
 
 export const coverageShare: MetricDefinition = {
   id: 'coverage',
-  version: 1,
+  version: 2,
   name: 'Share of the talk that is seen',
   words:
     'Of all talk about a brand, or of a part of it (a channel, a layer, a source, a market), the share that Candor sees: by a panel, a survey, two collectors, or as somebody states it.',
   formula:
-    'panel and survey: seen / asked, Jeffreys interval; two collectors: seen by either / Chapman’s estimate of all; else as stated. Of several entries about the same talk the newest measurement that is valid counts',
+    'panel and survey: seen / asked, Jeffreys interval; two collectors: seen by either / Chapman’s estimate of all; else as stated. Of several valid entries about the same talk the newest measurement from before the end of the window counts, else the earliest after it',
   source: 'Brown, Cai & DasGupta (2001) for Jeffreys’ interval; Chapman (1951), Seber (1970), Chao (1987)',
   unit: 'share',
   better: 'higher',

@@ -79,3 +79,22 @@ it('does not take a post of the brand in a public thread for an answer to everyb
   )
   expect(await read('public')).toMatchObject({ value: 0.5, n: 2 })
 })
+
+it('takes the accounts of one person for one person: three of them alone have no interval', async () => {
+  const turns = (workspace: string) => [
+    ...[1, 2, 3].flatMap((actor) => [
+      turn(workspace, actor, `${workspace} ${actor}`),
+      turn(workspace, actor, `${workspace} ${actor} more`),
+    ]),
+    ...[1, 2].map((actor) => reply(workspace, `${workspace} ${actor}`, 'employee')),
+  ]
+  await world.add(
+    ...[...turns('apart'), ...turns('linked')],
+    ...[2, 3].map((linked) => did('Link', 1, '2026-01-01', { workspace: 'linked', linked })),
+  )
+  const [apart, linked] = [await read('apart'), await read('linked')]
+  expect([apart.value, apart.n, linked.value, linked.n]).toEqual([2 / 6, 6, 2 / 6, 6])
+  expect(apart.interval).not.toBeNull()
+  expect(linked.interval).toBeNull()
+  expect(linked.sentence).toContain('One customer alone')
+})

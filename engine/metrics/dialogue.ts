@@ -6,12 +6,12 @@ import { intervalOf, type Metric, type MetricDefinition } from './metric.ts'
 
 export const answeredShare: MetricDefinition = {
   id: 'answered_share',
-  version: 2,
+  version: 3,
   name: 'Customers answered',
   words:
     'Of what customers say to the brand (private messages, and posts in a conversation or to an account of the brand), the share that the brand answered: by a reply that names it, or, in a private conversation, by any later message of the brand that names none. Answers of bots do not count.',
   formula:
-    'customer turns that a brand or employee account replied to, or wrote after in the same private thread / customer turns; interval clustered by account',
+    'customer turns that a brand or employee account replied to, or wrote after in the same private thread / customer turns; interval clustered by person',
   source: 'Dialogue index; Cochran (1977) §9A.3 for the linearised clustered variance',
   unit: 'share',
   better: 'higher',
@@ -38,8 +38,9 @@ export const dialogue: Metric<Row, DialogueAnswer> = {
   },
   definitions: [answeredShare],
 
-  async needs(ask, { workspace, brand, campaign, from, to }) {
-    const [row] = await ask('metrics/customer_dialogue', { workspace, brand, campaign: campaign ?? '', from, to })
+  async needs(ask, { workspace, generation, brand, campaign, from, to }) {
+    const params = { workspace, generation, brand, campaign: campaign ?? '', from, to }
+    const [row] = await ask('metrics/customer_dialogue', params)
     return row ?? NOTHING
   },
 

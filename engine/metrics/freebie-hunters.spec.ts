@@ -27,7 +27,8 @@ const leave = (workspace: string, actor: number, at: string) =>
   did('Undo', actor, at, { workspace, object_id: `${workspace}-f${actor}` })
 const buy = (workspace: string, actor: number, at: string, campaign = '') =>
   did('Purchase', actor, at, { workspace, value: 9, currency: 'EUR', campaign })
-const clock = (workspace: string, at: string) => did('View', 99, at, { workspace, brand: 'Other' })
+/** Up to here it was told who joins and leaves. */
+const clock = (workspace: string, at: string) => did('Like', 99, at, { workspace })
 
 async function scopeOf(workspace: string, campaign?: string) {
   const query = { workspace, brand: 'Acme', ...(campaign === undefined ? {} : { campaign }) }
@@ -69,6 +70,44 @@ describe('freebie hunters', () => {
     expect(lines[0]).toBe('"person","channel","account","joined_at","left_at"')
     expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(['1', '5'])
     expect((await readTable(world.store, await scopeOf(w, 'ticket'), 'freebie-hunters', 'arrow')).body.length).toBeGreaterThan(0)
+  }) // prettier-ignore
+
+  it('gave up following, not only the offer: whoever takes the Claim back and stays is none', async () => {
+    const w = 'declined'
+    const undoClaim = (actor: number, at: string) => did('Undo', actor, at, { workspace: w, object_id: `${w}-c${actor}` })
+    await world.add(
+      declare(w),
+      ...[1, 2].map((actor) => follow(w, actor, '2026-03-02')),
+      ...[1, 2].map((actor) => did('Claim', actor, '2026-03-03', { workspace: w, event_id: `${w}-c${actor}`, campaign: 'ticket' })),
+      undoClaim(1, '2026-03-04'),
+      undoClaim(2, '2026-03-04'),
+      leave(w, 2, '2026-03-06'),
+      clock(w, '2026-07-01T12:30:00Z'),
+    )
+    const [campaign] = (await read(w)).campaigns
+    expect(campaign).toMatchObject({ joined: 2, hunters: { value: 1, n: 2 } })
+    expect(campaign?.after[0]?.following.value).toBe(0.5)
+    const { body } = await readTable(world.store, await scopeOf(w, 'ticket'), 'freebie-hunters', 'csv')
+    expect(body.toString('utf8').trim().split('\n').slice(1).map((line) => line.split(',').map((cell, at) => at === 0 || at === 4 ? cell : ''))).toEqual([['2', '', '', '', '"2026-03-06T12:00:00.000Z"']])
+  }) // prettier-ignore
+
+  it('are numbers of the days of their campaign, whatever window was asked for, and tell the query of that campaign alone', async () => {
+    const w = 'days'
+    await world.add(
+      declare(w),
+      defined('campaign', 'earlier', { ...OFFER, name: 'Earlier', start: '2026-01-01T00:00:00+01:00', end: '2026-01-05T00:00:00Z' }, w),
+      follow(w, 1, '2026-03-02'),
+      claim(w, 1, '2026-03-03'),
+      clock(w, '2026-04-20T12:30:00Z'),
+    )
+    const scope = await resolveScope(world.store, new PeopleResolver(world.store), { workspace: w, brand: 'Acme', from: '2026-04-01', to: '2026-06-30' }, new Date('2026-12-01'))
+    const { campaigns } = await answer(freebies, world.store, scope)
+    expect(campaigns.map(({ campaign, hunters, after }) => [campaign, hunters.window, hunters.partial, after[0]?.following.window.to])).toEqual([
+      ['ticket', { from: '2026-03-01T00:00:00.000Z', to: '2026-04-20T12:00:00.000Z' }, true, '2026-04-10T00:00:00.000Z'],
+      ['earlier', { from: '2025-12-31T23:00:00.000Z', to: '2026-03-06T00:00:00.000Z' }, false, '2026-02-04T00:00:00.000Z'],
+    ])
+    const told = campaigns.map(({ share }) => share.recompute.queries.map(({ parameters }) => parameters['campaign']).filter((key) => key !== undefined))
+    expect(told).toEqual([['ticket'], ['earlier']])
   }) // prettier-ignore
 
   it('are people: whoever buys with another of their accounts is none', async () => {
@@ -118,10 +157,23 @@ describe('freebie hunters', () => {
       follow(w, 1, '2026-03-02'),
       clock(w, '2026-07-01T12:30:00Z'),
     )
+    const late = 'late-claim'
+    await world.add(
+      declare(late),
+      follow(late, 1, '2026-03-01T08:00:00Z'),
+      follow(late, 2, '2026-03-10'),
+      claim(late, 2, '2026-03-10'),
+      clock(late, '2026-03-17T12:30:00Z'),
+    )
+    expect((await read(late)).campaigns[0]?.share.sentence).toContain('Nobody who took the offer has been observed')
     const { campaigns } = await read(w)
     const sentenceOf = (key: string) => campaigns.find(({ campaign }) => campaign === key)?.share.sentence
     expect(sentenceOf('ticket')).toContain('No Claim was sent')
     expect(sentenceOf('other')).toContain('Nobody joined')
     await expect(readTable(world.store, await scopeOf(w), 'freebie-hunters', 'csv')).rejects.toThrow(/\?campaign=/)
+    const ofRival = { ...(await scopeOf(w, 'ticket')), brand: 'Rival' }
+    await expect(readTable(world.store, ofRival, 'freebie-hunters', 'csv')).rejects.toThrow(
+      /None is declared for Rival/,
+    )
   })
 })

@@ -7,14 +7,14 @@ const SPLIT =
 
 export const growthNew: MetricDefinition = {
   id: 'growth_new',
-  version: 1,
+  version: 2,
   name: 'New people',
   words: 'People who followed, or bought, for the first time in these days; gross: whoever left since is still in it.',
   formula: 'people whose first Follow (or first Purchase) lies in the window, by the campaign it names',
   source: 'House definition: gross, before leavers',
   unit: 'people',
   better: 'higher',
-  queries: ['metrics/growth_followers', 'metrics/repurchase_stays'],
+  queries: ['metrics/growth_followers', 'metrics/observed_until', 'metrics/repurchase_stays'],
   assumptions: ['The data begin before the window; else people who were there already look new.', SPLIT],
 }
 
@@ -31,14 +31,14 @@ export const growthShare: MetricDefinition = {
 
 export const growthKept: MetricDefinition = {
   id: 'growth_kept',
-  version: 1,
+  version: 2,
   name: 'New people kept',
   words: 'Of the new people of a source, the share who still follow (or have bought again) after 30 and 90 days.',
   formula: 'Kaplan–Meier share of the source’s people, as follower_survival and customer_retention',
   source: 'Kaplan & Meier 1958; log(−log) interval: Kalbfleisch & Prentice 1980',
   unit: 'share',
   better: 'higher',
-  queries: ['metrics/follower_stays', 'metrics/repurchase_stays'],
+  queries: ['metrics/observed_until', 'metrics/follower_stays', 'metrics/repurchase_stays'],
   assumptions: [RETRACTED, SPLIT, 'Sources attract different people: a difference between them is no effect.'],
 }
 
@@ -66,6 +66,7 @@ export const standingFollowers: MetricDefinition = {
 export const standingLikes: MetricDefinition = {
   ...growthNet,
   id: 'standing_likes',
+  version: 2,
   name: 'Likes that stand',
   words:
     'Likes given up to the end of the window and not taken back since. A like is an interaction, never engagement.',

@@ -47,9 +47,9 @@ describe('growth', () => {
       leave(w, 5, '2026-03-02', '2026-03-04'),
       follow(w, 6, '2026-03-02', { campaign: 'free', properties: { motive: 'information' } }),
       follow(w, 7, '2026-03-02'),
-      did('View', 99, '2026-06-30', { workspace: w, brand: 'Other' }),
+      follow(w, 99, '2026-06-30T12:30:00Z'),
     )
-    const { followers } = await read(w, { from: '2026-03-01' })
+    const { followers } = await read(w, { from: '2026-03-01', to: '2026-06-29' })
     expect(followers).toMatchObject({ new: { value: 4 }, left: 2, returned: 1, net: { value: 3 }, standing: { value: 5 } })
     expect(followers.net.checks[0]?.sentence).toBe('4 are new, 1 came back, 2 left.')
     expect(followers.sources.map(({ source, spend, new: fresh, share, kept }) => [source, spend, fresh.value, share.value, kept[0]?.finding.value])).toEqual([
@@ -67,6 +67,19 @@ describe('growth', () => {
     expect((await read(w, { from: '2026-02-01', to: '2026-03-03' })).followers.standing.value).toBe(6)
   }) // prettier-ignore
 
+  it('counts the spend of those campaigns only that brought somebody in these days', async () => {
+    const w = 'idle'
+    await world.add(
+      campaign(w, 'last-year', 100_000),
+      campaign(w, 'june', 500),
+      follow(w, 1, '2025-06-01', { campaign: 'last-year' }),
+      follow(w, 2, '2026-06-02', { campaign: 'june' }),
+    )
+    const { followers } = await read(w, { from: '2026-06-01', to: '2026-06-30' })
+    const [bought] = followers.sources
+    expect(bought).toMatchObject({ source: 'bought', spend: 500, new: { value: 1 } })
+  })
+
   it('counts likes that stand: not those taken back, twice given, or of posts removed', async () => {
     const w = 'likes'
     const like = (actor: number, post: string, id: string) =>
@@ -77,11 +90,18 @@ describe('growth', () => {
       like(1, 'b', '3'),
       like(2, 'a', '4'),
       like(2, 'c', '5'),
+      // Sent twice and taken back once: it is gone. Given again after that, it stands.
+      like(3, 'd', '6'),
+      like(3, 'd', '7'),
+      did('Undo', 3, '2026-03-02', { workspace: w, object_id: `${w}-6` }),
+      like(4, 'd', '8'),
+      did('Undo', 4, '2026-03-02', { workspace: w, object_id: `${w}-8` }),
+      did('Like', 4, '2026-03-03', { workspace: w, object_id: 'd', event_id: `${w}-9` }),
       did('Undo', 2, '2026-03-02', { workspace: w, object_id: `${w}-4` }),
       did('Undo', 2, '2026-03-02', { workspace: w, object_id: `${w}-1` }),
       did('Delete', 8, '2026-03-03', { workspace: w, object_id: 'c', role: 'brand' }),
     )
-    expect((await read(w)).standingLikes).toMatchObject({ value: 2, n: 5, unit: 'events' })
+    expect((await read(w)).standingLikes).toMatchObject({ value: 3, n: 9, unit: 'events' })
   })
 
   it('counts new customers by the campaign of their first purchase, and who of them bought again', async () => {
@@ -96,7 +116,7 @@ describe('growth', () => {
       buy(2, '2026-03-20'),
       buy(3, '2026-03-01', 'paid'),
       buy(4, '2026-03-01'),
-      did('View', 99, '2026-06-30', { workspace: w, brand: 'Other' }),
+      buy(99, '2026-06-30T12:30:00Z'),
     )
     const { customers, followers, standingLikes } = await read(w, { from: '2026-03-01' })
     expect(customers.new.value).toBe(3)

@@ -7,7 +7,7 @@ import type { Scope } from '../scope.ts'
 import { kaplanMeier, survivalAt } from '../stats/kaplan-meier.ts'
 import { wilson } from '../stats/proportion.ts'
 import { isRefusal } from '../stats/refusal.ts'
-import { beyond, observedUntil, staysOf, type StayRow } from './cohort-survival.ts'
+import { beyond, staysOf, type StayRow } from './cohort-survival.ts'
 import {
   followMotive,
   growthKept,
@@ -18,6 +18,7 @@ import {
   standingLikes,
 } from './growth-definitions.ts'
 import { intervalOf, type Metric, type MetricDefinition, type Report } from './metric.ts'
+import { followsUntil, purchasesUntil } from './observed-until.ts'
 
 type Source = GrowthAnswer['followers']['sources'][number]
 type FollowRow = QueryRow['metrics/growth_followers']
@@ -115,7 +116,8 @@ function sourcesOf(side: Side, scope: Scope, report: Report): Source[] {
     const own = side.fresh.filter(({ campaign }) => sourceOf(campaign, scope) === source)
     const people = total(own, (row) => row.people)
     const population = `new ${side.people} of ${scope.brand} ${SOURCE_WORDS[source]}`
-    const campaigns = own.map(({ campaign }) => campaign)
+    // Of campaigns that brought nobody in these days the money was spent on other days, or for nothing: on none of these people.
+    const campaigns = own.filter((row) => row.people > 0).map(({ campaign }) => campaign)
     return {
       source,
       spend: spendOf(campaigns, scope),
@@ -196,8 +198,8 @@ export const growth: Metric<GrowthRows, GrowthAnswer> = {
     const [follows, likes, stays, purchases] = await Promise.all([
       ask('metrics/growth_followers', { ...people, to }),
       ask('metrics/standing_likes', { workspace, brand, campaign, to }),
-      ask('metrics/follower_stays', { ...people, until: observedUntil(scope) }),
-      ask('metrics/repurchase_stays', { ...people, until: observedUntil(scope) }),
+      followsUntil(ask, scope).then((until) => ask('metrics/follower_stays', { ...people, until })),
+      purchasesUntil(ask, scope).then((until) => ask('metrics/repurchase_stays', { ...people, until })),
     ])
     // With a campaign chosen, the stays hold the others too, to compare with: they are no part of this growth.
     const own = ({ cohort }: StayRow) => scope.campaign === null || cohort === scope.campaign

@@ -4,7 +4,7 @@
  */
 import type { TSchema } from 'typebox'
 import type { QueryName } from '@candor/queries'
-import { askOf, type Ask, type Reader } from '../ask.ts'
+import { askOf, type Ask, type AskedQuery, type Reader } from '../ask.ts'
 import { buildFinding } from '../build-finding.ts'
 import type { Check, Evidence, Finding, Interval, Unit } from '../finding.ts'
 import type { Scope } from '../scope.ts'
@@ -41,6 +41,8 @@ export interface Estimated {
   unit?: Unit
   better?: MetricDefinition['better']
   window?: Finding['window']
+  /** What was asked for this number; left out, all that was asked under the names that its definition lists. */
+  asked?: readonly AskedQuery[]
 }
 
 /** Builds the Findings of one answer. */
@@ -79,7 +81,7 @@ export function reportOf(scope: Scope, ask: Pick<Ask, 'log' | 'reader'>): Report
       asOf: ask.reader.asOf ?? scope.asOf,
       partial: estimated.partial ?? scope.partial,
       recompute: {
-        queries: ask.log.filter(({ name }) => definition.queries.some((query) => query === name)),
+        queries: (estimated.asked ?? ask.log).filter(({ name }) => definition.queries.some((query) => query === name)),
         rows: estimated.n,
         assumptions: [...definition.assumptions],
       },

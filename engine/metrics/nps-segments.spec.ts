@@ -77,6 +77,24 @@ describe('the trend', () => {
   })
 })
 
+describe('the trend of a panel', () => {
+  it('keeps who answers every month in every month: the same 100 promoters and 10 new detractors each are flat', async () => {
+    const months = ['01', '02', '03', '04', '05', '06'].map((month) => `2026-${month}-15`)
+    await world.add(
+      ...months.flatMap((at) => [
+        ...Array.from({ length: 100 }, (_, i) =>
+          did('Respond', 20_000 + i, at, { workspace: 'panel', survey: 'shop', question: 'nps', score: 10 }),
+        ),
+        ...answers('panel', 10, 0, {}, at),
+      ]),
+    )
+    const { trend } = await read('panel')
+    expect(trend.value).toBeCloseTo(0, 9)
+    expect(trend).toMatchObject({ n: 660, checks: [{ id: 'shared_people', value: 600 / 660 }] })
+    expect(trend.p).toBeCloseTo(1, 9)
+  })
+})
+
 describe('the score of the customers', () => {
   const base = (workspace: string, fond: number) =>
     defined('customer-base', 'base', { brand: 'Acme', basis: 'customer table', margins: [{ property: 'kind', levels: [{ level: 'fond', share: fond }, { level: 'cool', share: 1 - fond }] }] }, workspace) // prettier-ignore

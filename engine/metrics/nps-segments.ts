@@ -4,7 +4,8 @@ import type { CustomerBaseDefinition } from '@candor/ingest/definition'
 import { NpsSegmentsAnswer } from '../api/shapes/index.ts'
 import type { Check, Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
-import { nps, npsCounts, type NpsCounts } from '../stats/nps.ts'
+import { npsCounts, type NpsCounts } from '../stats/nps.ts'
+import { npsBySize } from '../stats/nps-score.ts'
 import { npsDifference, npsTrend } from '../stats/nps-compare.ts'
 import { rake, type Margins, type Raked, type Respondent } from '../stats/raking.ts'
 import { isRefusal } from '../stats/refusal.ts'
@@ -34,15 +35,20 @@ export const npsGap: MetricDefinition = {
 
 export const npsSlope: MetricDefinition = {
   id: 'nps_trend',
-  version: 1,
+  version: 2,
   name: 'Trend of the net promoter score',
-  words: 'Points per 30 days: the slope of the straight line through the scores of the months.',
+  words:
+    'Points per 30 days: the slope of the straight line through the scores of the months, each of the last answers that people gave in it.',
   formula: 'least squares weighted by what each month’s answers are worth; errors widened by the Birge ratio',
   source: 'Birge 1932; any textbook on weighted least squares',
   unit: 'points',
   better: 'higher',
-  queries: ['metrics/nps_answers'],
-  assumptions: ['The score moves in a straight line.', 'Those who answer are of the same kind in every month.'],
+  queries: ['metrics/nps_months'],
+  assumptions: [
+    'The score moves in a straight line.',
+    'Those who answer are of the same kind in every month.',
+    'Answers of one person in two months are independent: the interval does not know that months share people.',
+  ],
 }
 
 export const npsOfCustomers: MetricDefinition = {
@@ -63,7 +69,7 @@ export const npsOfCustomers: MetricDefinition = {
 }
 
 type Row = QueryRow['metrics/nps_people']
-type Month = QueryRow['metrics/nps_answers']
+type Month = QueryRow['metrics/nps_months']
 export interface SegmentRows {
   people: Row[]
   months: Month[]
@@ -123,18 +129,26 @@ function weightedFinding(rows: readonly Row[], scope: Scope, report: Report): Fi
   return report(npsOfCustomers, { population, value: mean.value, interval: intervalOf(bounds, mean.method), n, checks })
 }
 
+/** The months of a panel move together; the line takes them for independent. */
+function sharedCheck(months: readonly Month[], n: number): Check {
+  const shared = months.reduce((sum, row) => sum + row.shared, 0)
+  const sentence = `${shared.toLocaleString('en')} of ${n.toLocaleString('en')} monthly answers are of people who answered in another month as well; the interval takes months for independent.`
+  return { id: 'shared_people', passed: null, value: shared / n, threshold: null, sentence }
+}
+
 function trendFinding(months: readonly Month[], scope: Scope, report: Report): Finding {
   const names = [...new Set(months.map(({ month }) => month))].sort()
   const periods = names.map((month) => ({
     at: Date.parse(`${month}T00:00:00Z`) / MONTH,
-    counts: countsOf(months.filter((row) => row.month === month).map(({ score, answers }) => ({ score, people: answers }))), // prettier-ignore
+    counts: countsOf(months.filter((row) => row.month === month)),
   }))
   const n = periods.reduce((sum, { counts }) => sum + sizeOf(counts), 0)
   const population = `customers of ${scope.brand} who answered`
   const trend = npsTrend(periods)
   if (isRefusal(trend)) return report(npsSlope, { population, value: null, n, reasons: [n === 0 ? NOBODY : trend.reason] }) // prettier-ignore
   const interval = intervalOf(trend, 'weighted least squares')
-  return report(npsSlope, { population, value: trend.slope, interval, p: trend.p, n, evidence: 'association' })
+  const facts = { population, value: trend.slope, interval, p: trend.p, n }
+  return report(npsSlope, { ...facts, evidence: 'association', checks: [sharedCheck(months, n)] })
 }
 
 interface Dimension {
@@ -175,8 +189,8 @@ function segmentsOf(rows: readonly Row[], scope: Scope, report: Report): NpsSegm
     const own = countsOf(rows.filter((row) => levelOf(row) === level))
     const others = countsOf(rows.filter((row) => levelOf(row) !== level))
     const population = `customers of ${scope.brand} who answered, ${by} ${level === '' ? 'unknown' : level}`
-    const score = nps(own)
-    const value = score === null ? { value: null, n: 0, reasons: [NOBODY] } : { value: score.value, n: score.n, interval: intervalOf(score, 'adjusted Wald, n + 3 (Rocks 2016)') } // prettier-ignore
+    const score = npsBySize(own)
+    const value = score === null ? { value: null, n: 0, reasons: [NOBODY] } : { value: score.value, n: score.n, interval: intervalOf(score, score.method) } // prettier-ignore
     return {
       by,
       level,
@@ -200,7 +214,7 @@ export const npsSegments: Metric<SegmentRows, NpsSegmentsAnswer> = {
     const properties = baseOf(scope)?.margins.map(({ property }) => property) ?? []
     const [people, months] = await Promise.all([
       ask('metrics/nps_people', { ...params, properties }),
-      ask('metrics/nps_answers', params),
+      ask('metrics/nps_months', params),
     ])
     return { people, months }
   },

@@ -44,6 +44,23 @@ describe('net promoter score', () => {
     ])
   })
 
+  it('keeps the last answer of each month in the series, also of who answers again later', async () => {
+    await world.add(
+      ...['2026-01-10', '2026-02-10', '2026-03-10'].map((at) => say('monthly', 1, at, 10)),
+      ...[say('monthly', 1, '2026-01-05', 0), say('monthly', 2, '2026-01-10', 3), say('monthly', 3, '2026-03-10', 3)],
+    )
+    const result = await read('monthly')
+    expect(result.series.map(({ month, nps: { value, n } }) => [month, value, n])).toEqual([
+      ['2026-01-01', 0, 2],
+      ['2026-02-01', 100, 1],
+      ['2026-03-01', 0, 2],
+    ])
+    expect(result).toMatchObject({ promoters: 1, detractors: 2, nps: { n: 3 } })
+    // What the series says of a month is what the window of that month says.
+    const january = await read('monthly', { from: '2026-01-01', to: '2026-01-31' })
+    expect(january.nps).toMatchObject({ value: 0, n: 2, interval: { method: 'score interval (Tango 1998)' } })
+  })
+
   it('has a response rate over everyone invited, and flags answers nobody asked for', async () => {
     await world.add(
       ...[1, 2, 3, 4].map((actor) => ask('rate', actor, '2026-03-01')),
@@ -87,5 +104,6 @@ describe('net promoter score', () => {
     const result = await read('garden')
     expect(result.nps.value).toBeCloseTo(53.416, 3)
     expect(result).toMatchObject({ promoters: 8465, passives: 3953, detractors: 1194, nps: { n: 13612 } })
+    expect(result.nps.interval?.method).toContain('Rocks 2016')
   })
 })

@@ -3,21 +3,21 @@ import type { QueryRow } from '@candor/queries'
 import { NpsAnswer } from '../api/shapes/index.ts'
 import type { Check, Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
-import { nps as npsOf, npsCounts } from '../stats/nps.ts'
+import { npsCounts } from '../stats/nps.ts'
+import { npsBySize } from '../stats/nps-score.ts'
 import { wilson } from '../stats/proportion.ts'
 import { intervalOf, type Metric, type MetricDefinition, type Report } from './metric.ts'
 
-const METHOD = 'adjusted Wald, n + 3 (Rocks 2016)'
-
 export const npsScore: MetricDefinition = {
   id: 'nps',
-  version: 1,
+  version: 2,
   name: 'Net promoter score',
   words:
-    'Share of answers 9–10 minus share of 0–6 to “how likely are you to recommend us”, in points from −100 to 100. Each person’s last answer to each survey counts.',
+    'Share of answers 9–10 minus share of 0–6 to “how likely are you to recommend us”, in points from −100 to 100. Each person’s last answer to each survey counts; for a month, their last in that month.',
   formula:
-    '100 · (promoters − detractors) / answers; interval from p₊ + p₋ − (p₊ − p₋)² with ¾ promoter, 1½ passives and ¾ detractor added',
-  source: 'Reichheld 2003; interval: Rocks 2016, International Journal of Market Research 58',
+    '100 · (promoters − detractors) / answers; interval from p₊ + p₋ − (p₊ − p₋)² with ¾ promoter, 1½ passives and ¾ detractor added; of fewer than 10 answers, the scores that a score test does not reject',
+  source:
+    'Reichheld 2003; interval: Rocks 2016, International Journal of Market Research 58; of few answers Tango 1998, Statistics in Medicine 17',
   unit: 'points',
   better: 'higher',
   queries: ['metrics/nps_answers', 'metrics/nps_response'],
@@ -47,9 +47,10 @@ export interface NpsRows {
 
 const NO_ANSWERS = 'Nobody answered in these days. Send Respond with survey.question “nps” and the score, 0 to 10.'
 
-function histogram(answers: NpsRows['answers']): number[] {
+/** How often each score was given: as the last answer in the window, or in its month. */
+function histogram(rows: NpsRows['answers'], which: 'answers' | 'last_answers'): number[] {
   const scores = Array<number>(11).fill(0)
-  for (const { score, answers: count } of answers) scores[score] = (scores[score] ?? 0) + count
+  for (const row of rows) scores[row.score] = (scores[row.score] ?? 0) + row[which]
   return scores
 }
 
@@ -74,14 +75,14 @@ function npsFinding(
   window?: Finding['window'],
 ): Finding {
   const population = askedWords(scope)
-  const result = npsOf(npsCounts(scores))
+  const result = npsBySize(npsCounts(scores))
   const place = window === undefined ? {} : { window, partial: scope.now.getTime() < Date.parse(window.to) }
   if (result === null)
     return report(npsScore, { population, value: null, n: 0, reasons: [NO_ANSWERS], checks, ...place })
   return report(npsScore, {
     population,
     value: result.value,
-    interval: intervalOf(result, METHOD),
+    interval: intervalOf(result, result.method),
     n: result.n,
     checks,
     ...place,
@@ -134,7 +135,7 @@ export const nps: Metric<NpsRows, NpsAnswer> = {
   },
 
   estimate(rows, scope, report) {
-    const scores = histogram(rows.answers)
+    const scores = histogram(rows.answers, 'last_answers')
     const months = [...new Set(rows.answers.map(({ month }) => month))].sort()
     return {
       nps: npsFinding(scores, [responseCheck(rows.response)], scope, report),
@@ -142,7 +143,10 @@ export const nps: Metric<NpsRows, NpsAnswer> = {
       ...npsCounts(scores),
       scores,
       series: months.map((month) => {
-        const ofMonth = histogram(rows.answers.filter((row) => row.month === month))
+        const ofMonth = histogram(
+          rows.answers.filter((row) => row.month === month),
+          'answers',
+        )
         return { month, nps: npsFinding(ofMonth, [], scope, report, monthWindow(month, scope)) }
       }),
     }

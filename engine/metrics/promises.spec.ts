@@ -15,8 +15,8 @@ afterAll(() => world.close())
 const promise = (workspace: string, rest: object = {}, key = 'hour') =>
   defined('promise', key, { brand: 'Acme', name: 'Within the hour', what: 'first-response', withinMinutes: 60, clock: 'calendar', share: 0.9, ...rest }, workspace) // prettier-ignore
 
-const asks = (workspace: string, thread: string, at: string, channel = 'x') =>
-  did('Message', 1, at, { workspace, thread, channel })
+const asks = (workspace: string, thread: string, at: string, channel = 'x', actor = 1) =>
+  did('Message', actor, at, { workspace, thread, channel })
 const replies = (workspace: string, thread: string, at: string) =>
   did('Message', 90, at, { workspace, thread, role: 'employee' })
 
@@ -44,7 +44,7 @@ it('counts to the second what was kept, broken, and still has time: 60 minutes a
 it('says that the target is missed or met only where the interval leaves it out', async () => {
   const contacts = (w: string, kept: number, broken: number) =>
     Array.from({ length: kept + broken }, (_, i) => [
-      asks(w, `t${i}`, '2026-02-02T10:00:00Z'),
+      asks(w, `t${i}`, '2026-02-02T10:00:00Z', 'x', 1000 + i),
       replies(w, `t${i}`, i < kept ? '2026-02-02T10:10:00Z' : '2026-02-02T14:00:00Z'),
     ]).flat()
   await world.add(
@@ -54,6 +54,28 @@ it('says that the target is missed or met only where the interval leaves it out'
   expect((await read('met'))[0]).toMatchObject({ met: true, kept: { value: 1 } })
   expect((await read('missed'))[0]).toMatchObject({ met: false, kept: { value: 0.5, verdict: 'measured' } })
   expect((await read('open'))[0]).toMatchObject({ met: null, kept: { value: 0.9 } })
+})
+
+it('is no surer for the many contacts of few people: a hundred contacts of two leave it open', async () => {
+  await world.add(
+    promise('two'),
+    ...Array.from({ length: 100 }, (_, i) => [
+      asks('two', `t${i}`, '2026-02-02T10:00:00Z', 'x', i < 50 ? 1 : 2),
+      replies('two', `t${i}`, i < 50 || i % 5 > 0 ? '2026-02-02T10:10:00Z' : '2026-02-02T14:00:00Z'),
+    ]).flat(),
+    // Another account of one of them changes nothing.
+    ...[
+      did('Link', 2, '2026-01-01', { workspace: 'two', linked: 3 }),
+      asks('two', 'last', '2026-02-02T10:00:00Z', 'x', 3),
+    ],
+    replies('two', 'last', '2026-02-02T10:10:00Z'),
+  )
+  const [told] = await read('two')
+  // Wilson over the contacts would say 0.83 … 0.95. Of two people nobody knows how people differ.
+  expect(told).toMatchObject({ keeps: 91, breaches: 10, met: null, kept: { n: 101 } })
+  expect(told?.kept.interval?.method).toContain('clustered')
+  expect(told?.kept.interval?.lo).toBeLessThan(0.5)
+  expect(told?.kept.sentence).toMatch(/90(\.1)?%/)
 })
 
 it('is refused without service hours for a business clock, and without contacts; nothing is declared, nothing is there', async () => {

@@ -1,49 +1,43 @@
 /** Promises: declared service levels, contact by contact kept or broken. */
+import type { QueryRow } from '@candor/queries'
 import type { PromiseDefinition } from '@candor/ingest/definition'
 import { PromisesAnswer } from '../api/shapes/index.ts'
 import type { Check } from '../finding.ts'
 import type { Declared, Scope } from '../scope.ts'
-import { wilson, type Bounds } from '../stats/proportion.ts'
+import { clusterShare } from '../stats/cluster.ts'
+import type { Bounds } from '../stats/proportion.ts'
 import { intervalOf, type Metric, type MetricDefinition, type Report } from './metric.ts'
-import { askEpisodes, type ServiceTimesRows } from './service-times.ts'
+import { clockedEpisodes } from './service-times.ts'
 
 export const promiseKeptRate: MetricDefinition = {
   id: 'promise_kept_rate',
-  version: 1,
+  version: 2,
   name: 'Promise kept',
   words:
     'Of the contacts that a declared promise covers and whose time is up or that were served, the share that was served within the promised time. A contact that nobody served in time is a breach, whether it was served later or never.',
-  formula: 'served within the time / (served within the time + not); Wilson interval',
-  source: 'Service level as in contact centres, without dropping abandoned contacts; Wilson 1927',
+  formula: 'served within the time / (served within the time + not); interval clustered by person',
+  source:
+    'Service level as in contact centres, without dropping abandoned contacts; Cochran (1977) §9A.3 for the variance',
   unit: 'share',
   better: 'higher',
-  queries: ['metrics/service_episodes'],
+  queries: ['metrics/promises_kept'],
   assumptions: [
     'Contacts, replies and closes are sent as for service times.',
-    'Contacts are independent of one another.',
+    'People are independent of one another; their contacts need not be.',
   ],
 }
 
-interface Tally {
-  keeps: number
-  breaches: number
-  undecided: number
+type Row = QueryRow['metrics/promises_kept']
+export interface PromisesRows {
+  /** By the place of the promise among those of the brand, from 1. */
+  kept: Row[]
+  /** Why there is no business clock; null when there is one. */
+  missingHours: string | null
 }
 
-/** Times are whole minutes rounded up, so that "within 60 minutes" is to the second. */
-function tallyOf({ episodes }: ServiceTimesRows, { what, withinMinutes, clock, channel }: PromiseDefinition): Tally {
-  const tally: Tally = { keeps: 0, breaches: 0, undecided: 0 }
-  const measure = what === 'first-response' ? 'response' : 'resolution'
-  for (const row of episodes) {
-    if (row.measure !== measure || row.clock !== clock) continue
-    if (channel === undefined ? row.slice !== 'all' : row.slice !== 'channel' || row.name !== channel) continue
-    // Who still waits has waited until the next whole minute: up to one less.
-    const waited = row.done === 1 ? row.minutes : row.minutes - 1
-    const fate = waited > withinMinutes ? 'breaches' : row.done === 1 ? 'keeps' : 'undecided'
-    tally[fate] += row.episodes
-  }
-  return tally
-}
+const NOTHING: Omit<Row, 'place'> = { keeps: 0, breaches: 0, undecided: 0, people: 0, xx: 0, xm: 0, mm: 0 }
+
+const promisesOf = ({ brand, definitions }: Scope) => definitions.promise.filter(({ body }) => body.brand === brand)
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`
 
@@ -63,38 +57,43 @@ function targetCheck(met: boolean | null, { share }: PromiseDefinition): Check {
   return { id: 'target', passed: met, value: null, threshold: share, sentence: `Promised for ${percent(share)}: ${told}.` } // prettier-ignore
 }
 
-function undecidedCheck({ undecided }: Tally): Check {
+function undecidedCheck({ undecided }: Pick<Row, 'undecided'>): Check {
   const sentence = `${undecided.toLocaleString('en')} contacts still wait and have time left: neither kept nor broken.`
   return { id: 'undecided', passed: null, value: undecided, threshold: null, sentence }
 }
 
+const NOBODY =
+  'No contact that this promise covers was served, and none ran out of time. Send contacts with Message, or Create with the account of the brand, and their replies and closes.'
+
 function promiseRow(
   { key, body }: Declared<'promise'>,
-  rows: ServiceTimesRows,
+  place: number,
+  rows: PromisesRows,
   scope: Scope,
   report: Report,
 ): PromisesAnswer['promises'][number] {
   const unclocked = body.clock === 'business' ? rows.missingHours : null
-  const tally = unclocked === null ? tallyOf(rows, body) : { keeps: 0, breaches: 0, undecided: 0 }
-  const n = tally.keeps + tally.breaches
-  const bounds = wilson(tally.keeps, n)
-  const met = metOf(bounds, body.share)
+  const found = unclocked === null ? rows.kept.find((row) => row.place === place) : undefined
+  const { keeps, breaches, undecided, people, xx, xm, mm } = found ?? NOTHING
+  const n = keeps + breaches
+  const kept = clusterShare({ clusters: people, x: keeps, m: n, xx, xm, mm })
+  const met = metOf(kept?.interval ?? null, body.share)
   const facts = {
     estimand: `${promiseKeptRate.name}: ${body.name}`,
     population: `contacts of customers of ${scope.brand}${body.channel === undefined ? '' : ` on ${body.channel}`}${scope.campaign === null ? '' : `, campaign ${scope.campaign}`}`,
     n,
-    checks: bounds === null ? [undecidedCheck(tally)] : [targetCheck(met, body), undecidedCheck(tally)],
   }
-  const none =
-    'No contact that this promise covers was served, and none ran out of time. Send contacts with Message, or Create with the account of the brand, and their replies and closes.'
-  const kept =
-    bounds === null
-      ? report(promiseKeptRate, { ...facts, value: null, reasons: [unclocked ?? none] })
-      : report(promiseKeptRate, { ...facts, value: tally.keeps / n, interval: intervalOf(bounds, 'Wilson score') })
-  return { key, name: body.name, level: levelWords(body), target: body.share, kept, ...tally, met }
+  const open = undecidedCheck({ undecided })
+  const told = { key, name: body.name, level: levelWords(body), target: body.share, keeps, breaches, undecided, met }
+  if (kept === null)
+    return { ...told, kept: report(promiseKeptRate, { ...facts, value: null, reasons: [unclocked ?? NOBODY], checks: [open] }) } // prettier-ignore
+  const interval = intervalOf(kept.interval, kept.method)
+  const reasons = interval === null ? ['One customer alone says nothing about how customers differ: no interval.'] : []
+  const checks = interval === null ? [open] : [targetCheck(met, body), open]
+  return { ...told, kept: report(promiseKeptRate, { ...facts, value: kept.share, interval, reasons, checks }) }
 }
 
-export const promises: Metric<ServiceTimesRows, PromisesAnswer> = {
+export const promises: Metric<PromisesRows, PromisesAnswer> = {
   route: {
     path: '/api/promises',
     summary: 'Declared service levels, and how often they were kept',
@@ -103,14 +102,22 @@ export const promises: Metric<ServiceTimesRows, PromisesAnswer> = {
   definitions: [promiseKeptRate],
 
   async needs(ask, scope) {
+    const own = promisesOf(scope).map(({ body }) => body)
     // Without a promise there is nothing to ask the store for.
-    if (!scope.definitions.promise.some(({ body }) => body.brand === scope.brand))
-      return { episodes: [], missingHours: null, timeZone: 'UTC' }
-    return askEpisodes(ask, scope)
+    if (own.length === 0) return { kept: [], missingHours: null }
+    const { params, missingHours } = clockedEpisodes(scope)
+    const kept = await ask('metrics/promises_kept', {
+      ...{ ...params, generation: scope.generation },
+      measures: own.map(({ what }) => (what === 'first-response' ? 'response' : 'resolution')),
+      clocks: own.map(({ clock }) => clock),
+      channels: own.map(({ channel }) => channel ?? ''),
+      within: own.map(({ withinMinutes }) => withinMinutes),
+    })
+    return { kept, missingHours }
   },
 
   estimate(rows, scope, report) {
-    const own = scope.definitions.promise.filter(({ body }) => body.brand === scope.brand)
-    return { promises: own.map((promise) => promiseRow(promise, rows, scope, report)) }
+    const own = promisesOf(scope)
+    return { promises: own.map((promise, i) => promiseRow(promise, i + 1, rows, scope, report)) }
   },
 }

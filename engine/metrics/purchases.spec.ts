@@ -32,9 +32,12 @@ describe('the halves of a window', () => {
     ['2026-01-01', '2026-01-11', '2026-02-01T00:00:00Z', '2026-01-06', '2026-01-11'],
     ['2026-01-01', '2026-12-31', '2026-01-10T08:00:00Z', '2026-01-05', '2026-01-10'],
     ['2026-01-01', '2026-01-31', null, '2026-01-16', '2026-01-31'],
-  ])('of %s to %s, with data up to %s: the first ends on %s, the second on %s', (first, last, asOf, cut, end) => {
-    expect(halves({ first, last, asOf })).toEqual({ cut, last: end })
-  })
+  ])(
+    'of %s to %s, with purchases up to %s: the first ends on %s, the second on %s',
+    (first, last, newest, cut, end) => {
+      expect(halves({ first, last }, newest)).toEqual({ cut, last: end })
+    },
+  )
 })
 
 describe('repeat purchase and revenue', () => {
@@ -86,7 +89,7 @@ describe('purchases to expect', () => {
   }
 
   it('are shown with how the model did on the half it had not seen', async () => {
-    await world.add(...customers('steady', Infinity), did('View', 9999, '2026-07-19', { workspace: 'steady', brand: 'Other' }))
+    await world.add(...customers('steady', Infinity), buy('steady', 9999, '2026-07-19'))
     const { expected, holdout, model } = await read('steady')
     expect(holdout?.actual).toBeGreaterThan(50)
     expect(Math.abs((holdout?.predicted ?? 0) / (holdout?.actual ?? 1) - 1)).toBeLessThan(0.2)
@@ -95,8 +98,15 @@ describe('purchases to expect', () => {
     expect(model?.customers).toBe(400)
   }) // prettier-ignore
 
+  it('take the days after the newest Purchase for days of which nobody told, whatever else streams', async () => {
+    await world.add(...customers('weekly', Infinity), did('View', 9999, '2026-12-30', { workspace: 'weekly' }))
+    const { holdout } = await read('weekly')
+    expect(holdout?.days).toBeLessThan(105)
+    expect(Math.abs((holdout?.predicted ?? 0) / (holdout?.actual ?? 1) - 1)).toBeLessThan(0.2)
+  })
+
   it('are refused when the model missed it: everybody stopped at the cut', async () => {
-    await world.add(...customers('stopped', 100), did('View', 9999, '2026-07-19', { workspace: 'stopped', brand: 'Other' }))
+    await world.add(...customers('stopped', 100), buy('stopped', 9999, '2026-07-19'))
     const { expected, holdout } = await read('stopped')
     expect(holdout?.predicted).toBeGreaterThan(20)
     expect(expected).toMatchObject({ value: null, verdict: 'cannot_tell' })

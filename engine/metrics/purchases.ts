@@ -9,6 +9,7 @@ import { expectedFuturePurchases, forecastPurchases } from '../stats/bg-nbd-fore
 import { wilson } from '../stats/proportion.ts'
 import { isRefusal } from '../stats/refusal.ts'
 import { intervalOf, type Metric, type MetricDefinition, type Report } from './metric.ts'
+import { newestOf } from './observed-until.ts'
 
 const DAY = 86_400_000
 const WEEK = 7
@@ -27,7 +28,7 @@ export const repeatPurchase: MetricDefinition = {
   source: 'Repeat purchase rate; Wilson 1927',
   unit: 'share',
   better: 'higher',
-  queries: ['metrics/purchase_histories'],
+  queries: ['metrics/observed_until', 'metrics/purchase_histories'],
   assumptions: [
     'The data begin before the window; else old customers look new.',
     'People who came lately have had less time: compare windows of one length, or see customer_retention.',
@@ -51,7 +52,7 @@ export const netRevenue: MetricDefinition = {
 }
 export const expectedPurchasesAhead: MetricDefinition = {
   id: 'expected_purchases',
-  version: 1,
+  version: 2,
   name: 'Purchases to expect',
   words:
     'How often the customers of these days will buy in as many days after them as half the window has, if they go on as they did.',
@@ -60,7 +61,7 @@ export const expectedPurchasesAhead: MetricDefinition = {
   source: 'Fader, Hardie & Lee 2005, Marketing Science 24, 275–284',
   unit: 'events',
   better: 'higher',
-  queries: ['metrics/purchase_histories'],
+  queries: ['metrics/observed_until', 'metrics/purchase_histories'],
   assumptions: [
     'Customers buy at a constant rate of their own until they leave for good, as the model has it.',
     'Nothing is done to them that was not done before: it is a forecast, and no effect.',
@@ -85,9 +86,12 @@ const NO_MONEY = 'No Purchase was sent to us in these days. Send Purchase with v
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY)
 
-/** The window in two halves, up to the last day that has data; the first is the longer one. */
-export function halves({ first, last, asOf }: Pick<Scope, 'first' | 'last' | 'asOf'>): { cut: string; last: string } {
-  const seen = asOf === null || asOf.slice(0, 10) > last ? last : asOf.slice(0, 10)
+/** The window in two halves, up to the day of the newest Purchase (null when there is none); the first is the longer one. */
+export function halves(
+  { first, last }: Pick<Scope, 'first' | 'last'>,
+  newest: string | null,
+): { cut: string; last: string } {
+  const seen = newest === null || newest.slice(0, 10) > last ? last : newest.slice(0, 10)
   const end = seen < first ? first : seen
   const days = daysBetween(first, end) + 1
   return { cut: dayOf(Date.parse(first) + (Math.ceil(days / 2) - 1) * DAY), last: end }
@@ -192,7 +196,7 @@ export const purchases: Metric<PurchaseRows, PurchasesAnswer> = {
   async needs(ask, scope) {
     const { workspace, generation, brand, first, from, to } = scope
     const campaign = scope.campaign ?? ''
-    const { cut, last } = halves(scope)
+    const { cut, last } = halves(scope, await newestOf(ask, scope, ['Purchase']))
     const people = { workspace, generation, brand, campaign, first, last }
     const [firstPart, whole, revenue] = await Promise.all([
       ask('metrics/purchase_histories', { ...people, cut }),

@@ -17,8 +17,8 @@ const leave = (workspace: string, actor: number, followed: string, at: string) =
   did('Undo', actor, at, { workspace, object_id: `${workspace}-f${actor}-${followed}`, object_type: 'Follow' })
 const buy = (workspace: string, actor: number, at: string, rest: Parameters<typeof did>[3] = {}) =>
   did('Purchase', actor, at, { workspace, value: 10, currency: 'EUR', ...rest })
-/** The newest moment in the data: somebody else's, far from what a test is about. */
-const clock = (workspace: string, at: string) => did('View', 99, at, { workspace, brand: 'Other' })
+/** Up to here follows (or purchases) were told: the last full hour before somebody else's, who is not observed themselves. */
+const clock = (workspace: string, at: string, verb = 'Follow') => did(verb, 99, at, { workspace, value: 1 })
 
 async function read(workspace: string, query: { from?: string; to?: string; campaign?: string } = {}) {
   const scope = await resolveScope(
@@ -87,6 +87,31 @@ describe('follower survival', () => {
     expect(all?.curve).toMatchObject([{ day: 3, share: 0.5 }])
   })
 
+  it('takes nobody for staying in days of which only other sources told: follows are brought in weekly, likes stream', async () => {
+    await world.add(
+      follow('weekly', 1, '2026-03-01'),
+      leave('weekly', 1, '2026-03-01', '2026-03-04'),
+      follow('weekly', 2, '2026-03-01'),
+      clock('weekly', '2026-03-08T12:30:00Z'),
+      did('Like', 2, '2026-06-01', { workspace: 'weekly' }),
+      did('View', 99, '2026-06-30', { workspace: 'weekly', brand: 'Other' }),
+    )
+    const all = cohort((await read('weekly')).followers, 'all')
+    expect(at(all, 7)?.value).toBe(0.5)
+    expect(at(all, 30)).toMatchObject({ value: null, verdict: 'cannot_tell' })
+  })
+
+  it('takes of two Follows at one moment the one with the smaller event id, as growth does', async () => {
+    await world.add(
+      did('Follow', 1, '2026-03-01', { workspace: 'tie', event_id: 'a', object_id: '@acme', campaign: 'zebra' }),
+      did('Follow', 1, '2026-03-01', { workspace: 'tie', event_id: 'b', object_id: '@acme', campaign: 'ant' }),
+      did('Undo', 1, '2026-03-04', { workspace: 'tie', object_id: 'a' }),
+      clock('tie', '2026-04-10T12:30:00Z'),
+    )
+    const { followers } = await read('tie')
+    expect(followers.cohorts.filter(({ by }) => by === 'campaign').map(({ key }) => key)).toEqual(['zebra'])
+  })
+
   it('counts people first seen late from then on: those already gone are on no list', async () => {
     // 1 and 2 are seen from day 10; 3 from the start and leaves on day 4 while alone at risk is 3 and 4.
     const late = { properties: { observedSince: '2026-03-11T12:00:00Z' } }
@@ -150,7 +175,7 @@ describe('customer retention', () => {
       buy('again', 1, '2026-03-11'),
       buy('again', 2, '2026-03-02'),
       buy('again', 3, '2026-05-30'),
-      clock('again', '2026-06-10T12:30:00Z'),
+      clock('again', '2026-06-10T12:30:00Z', 'Purchase'),
     )
     const all = cohort((await read('again')).customers, 'all')
     expect(all).toMatchObject({ people: 3, ended: 1 })

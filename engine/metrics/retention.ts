@@ -1,14 +1,15 @@
 /** Retention: how long followers stay and how soon customers buy again, by cohort, with those still there counted as such. */
 import { RetentionAnswer } from '../api/shapes/index.ts'
-import { observedUntil, survivalSide, type SideDefinition, type StayRow } from './cohort-survival.ts'
+import { survivalSide, type SideDefinition, type StayRow } from './cohort-survival.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
+import { followsUntil, purchasesUntil } from './observed-until.ts'
 
 const SOURCE =
   'Kaplan & Meier 1958; Greenwood 1926; log(−log) interval: Kalbfleisch & Prentice 1980; late entry: Klein & Moeschberger 2003, §4.6'
 const DIFFERENCE_SOURCE =
   'Klein, Logan, Harhoff & Andersen 2007 for a fixed moment; Zou & Donner 2008 for the difference; Mantel 1966 for the log-rank check'
 const DIFFERENCE: Pick<MetricDefinition, 'version' | 'source' | 'unit' | 'better' | 'assumptions'> = {
-  version: 1,
+  version: 2,
   source: DIFFERENCE_SOURCE,
   unit: 'share',
   better: 'higher',
@@ -17,16 +18,16 @@ const DIFFERENCE: Pick<MetricDefinition, 'version' | 'source' | 'unit' | 'better
 
 export const followerSurvival: MetricDefinition = {
   id: 'follower_survival',
-  version: 1,
+  version: 2,
   name: 'Still following',
   words:
     'Of the people who began to follow in these days, the share who still do after 7, 30 and 90 days. Whoever joined too recently to tell counts for as long as they were seen.',
   formula:
-    'Kaplan–Meier over whole days from the first Follow to the Undo after which no account of the person follows; censored at the end of the window or of the data',
+    'Kaplan–Meier over whole days from the first Follow to the Undo after which no account of the person follows; censored at the end of the window or of what is known of follows',
   source: SOURCE,
   unit: 'share',
   better: 'higher',
-  queries: ['metrics/follower_stays'],
+  queries: ['metrics/observed_until', 'metrics/follower_stays'],
   assumptions: [
     'Every Undo of a Follow is sent to us, and names the Follow’s event id as its object.',
     'Whether somebody leaves has nothing to do with how recently they joined.',
@@ -41,21 +42,21 @@ export const followerSurvivalDifference: MetricDefinition = {
   words:
     'Share of a campaign’s new followers who still follow, minus that of people who came by none in the same weeks.',
   formula: 'S₁(t) − S₂(t) from two Kaplan–Meier curves; square-and-add interval, p from the same interval',
-  queries: ['metrics/follower_stays'],
+  queries: ['metrics/observed_until', 'metrics/follower_stays'],
 }
 
 export const customerRetention: MetricDefinition = {
   id: 'customer_retention',
-  version: 1,
+  version: 2,
   name: 'Bought again',
   words:
     'Of the people who bought for the first time in these days, the share who bought again within 30, 60 and 90 days.',
   formula:
-    '1 − Kaplan–Meier over whole days from the first day with a purchase to the next one; censored at the end of the window or of the data',
+    '1 − Kaplan–Meier over whole days from the first day with a purchase to the next one; censored at the end of the window or of what is known of purchases',
   source: SOURCE,
   unit: 'share',
   better: 'higher',
-  queries: ['metrics/repurchase_stays'],
+  queries: ['metrics/observed_until', 'metrics/repurchase_stays'],
   assumptions: [
     'The data begin before the first purchase of these people; else old customers look new.',
     'A purchase that is returned later was still a purchase. Purchases of one day are one.',
@@ -69,7 +70,7 @@ export const customerRetentionDifference: MetricDefinition = {
   words:
     'Share of people who bought again, first bought under a campaign, minus that of people of the same weeks who first bought under none.',
   formula: 'S₂(t) − S₁(t) from two Kaplan–Meier curves; square-and-add interval, p from the same interval',
-  queries: ['metrics/repurchase_stays'],
+  queries: ['metrics/observed_until', 'metrics/repurchase_stays'],
 }
 
 const FOLLOWERS: SideDefinition = {
@@ -111,10 +112,10 @@ export const retention: Metric<RetentionRows, RetentionAnswer> = {
 
   async needs(ask, scope) {
     const { workspace, generation, brand, campaign, from } = scope
-    const params = { workspace, generation, brand, campaign: campaign ?? '', from, until: observedUntil(scope) }
+    const params = { workspace, generation, brand, campaign: campaign ?? '', from }
     const [followers, customers] = await Promise.all([
-      ask('metrics/follower_stays', params),
-      ask('metrics/repurchase_stays', params),
+      followsUntil(ask, scope).then((until) => ask('metrics/follower_stays', { ...params, until })),
+      purchasesUntil(ask, scope).then((until) => ask('metrics/repurchase_stays', { ...params, until })),
     ])
     return { followers, customers }
   },

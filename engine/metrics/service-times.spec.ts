@@ -114,6 +114,76 @@ describe('time to the first reply', () => {
     expect((await read('ids')).firstResponse.calendar.median).toMatchObject({ value: 5, n: 2 })
   })
 
+  it('keeps customers of one public thread apart: three ask, the brand answers the last, by name', async () => {
+    const tag = (actor: number, minute: string) =>
+      did('Create', actor, `2026-02-02T10:${minute}:00Z`, {
+        ...{ workspace: 'thread', event_id: `tag ${actor}`, thread: 'd1', in_reply_to: 'd1', account: '@acme' },
+      })
+    await world.add(
+      ...[tag(1, '00'), tag(2, '01'), tag(3, '02')],
+      did('Create', 90, '2026-02-02T10:07:00Z', {
+        workspace: 'thread',
+        thread: 'd1',
+        in_reply_to: 'tag 3',
+        role: 'brand',
+      }),
+      // Says to the thread, and to nobody in it.
+      did('Create', 90, '2026-02-02T10:03:00Z', { workspace: 'thread', thread: 'd1', role: 'brand' }),
+    )
+    const { median } = (await read('thread')).firstResponse.calendar
+    expect(median).toMatchObject({ n: 3, value: null })
+    expect(median.checks).toMatchObject([{ value: 2 / 3 }])
+  })
+
+  it('takes posts without a thread that answer the same post for episodes of their own, each with its reply', async () => {
+    const post = (actor: number) =>
+      did('Create', actor, '2026-02-02T10:00:00Z', {
+        ...{ workspace: 'apart', event_id: `post ${actor}`, in_reply_to: 'd1', account: '@acme' },
+      })
+    const reply = (actor: number, minute: number) =>
+      did('Create', 90, `2026-02-02T10:0${minute}:00Z`, {
+        ...{ workspace: 'apart', in_reply_to: `post ${actor}`, role: 'brand' },
+      })
+    await world.add(post(1), post(2), reply(1, 4), reply(2, 8))
+    const { median, p90 } = (await read('apart')).firstResponse.calendar
+    expect([median.n, median.value, p90.value]).toEqual([2, 4, 8])
+  })
+
+  it('ends every conversation of a public thread with its close', async () => {
+    const w = { workspace: 'ended', thread: 'd1' }
+    await world.add(
+      ...[1, 2].map((actor) => did('Create', actor, '2026-02-02T10:00:00Z', { ...w, account: '@acme' })),
+      did('Track', 90, '2026-02-02T11:00:00Z', { ...w, object_id: 'conversation_resolved' }),
+    )
+    expect((await read('ended')).resolution.calendar.median).toMatchObject({ n: 2, value: 60 })
+  })
+
+  it('begins with the customer where the brand spoke first: asked at 10:05, answered at 12:00', async () => {
+    const { asks, replies } = desk('brand first')
+    await world.add(
+      replies('t', '2026-02-02T10:00:00Z'),
+      asks('t', '2026-02-02T10:05:00Z'),
+      replies('t', '2026-02-02T12:00:00Z'),
+    )
+    expect((await read('brand first')).firstResponse.calendar.median).toMatchObject({ n: 1, value: 115 })
+  })
+
+  it('answers for 36 years of two shifts a day', async () => {
+    const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+    const week = [
+      { days, opens: '06:00', closes: '12:00' },
+      { days, opens: '13:00', closes: '19:00' },
+    ]
+    const { asks, replies } = desk('long')
+    await world.add(
+      defined('service-hours', 'desk', { brand: 'Acme', timeZone: 'UTC', week }, 'long'),
+      ...[asks('a', '1990-02-02T11:00:00Z'), replies('a', '1990-02-02T14:00:00Z')],
+      ...[asks('b', '2026-02-02T11:00:00Z'), replies('b', '2026-02-02T14:00:00Z')],
+    )
+    const { median } = (await read('long', { from: '1970-01-01' })).firstResponse.business
+    expect(median).toMatchObject({ n: 2, value: 120 })
+  })
+
   it('refuses with what to send: no message, no reply, no close, no hours, an unknown time zone', async () => {
     const { asks } = desk('silent')
     await world.add(asks('t', '2026-02-02T10:00:00Z'), did('Like', 1, '2026-02-03', { workspace: 'nobody' }))

@@ -1,7 +1,6 @@
 /** Service times: how long customers wait for the first reply of a person, and until their matter is closed. */
 import type { QueryRow } from '@candor/queries'
 import { ServiceTimesAnswer } from '../api/shapes/index.ts'
-import type { Ask } from '../ask.ts'
 import type { Check, Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
 import { NEVER_STAFFED, serviceHoursOf, staffedSpells } from '../service-hours.ts'
@@ -22,7 +21,7 @@ const EPISODES =
 
 export const firstResponseTime: MetricDefinition = {
   id: 'first_response_time',
-  version: 1,
+  version: 2,
   name: 'Time to the first reply',
   words: `Minutes from the start of an episode to the first reply of a person (role employee or brand, never a bot). ${EPISODES} Episodes without a reply are not left out: they are still waiting.`,
   formula:
@@ -32,14 +31,14 @@ export const firstResponseTime: MetricDefinition = {
   better: 'lower',
   queries: ['metrics/service_episodes'],
   assumptions: [
-    'Replies carry the thread or inReplyTo, and the role of who replies; automatic ones the role “bot”.',
+    'Replies carry inReplyTo, or the thread of a private conversation, and the role of who replies; automatic ones the role “bot”.',
     'Episodes that began lately will be answered like those before.',
   ],
 }
 
 export const resolutionTime: MetricDefinition = {
   id: 'resolution_time',
-  version: 1,
+  version: 2,
   name: 'Time to resolution',
   words: `Minutes from the start of an episode to its last close. ${EPISODES} Open episodes are not left out.`,
   formula: 'Kaplan–Meier quantile of last close − first customer message; open episodes censored as of now',
@@ -73,7 +72,7 @@ interface Asked {
 const WORDS: Record<Measure, { what: string; none: string; open: string; definition: MetricDefinition }> = {
   response: {
     what: 'to the first reply',
-    none: 'No reply of a person was sent to us for these episodes, so nobody can say how long customers waited. Send replies with role “employee” or “brand” and their thread or inReplyTo.',
+    none: 'No reply of a person was sent to us for these episodes, so nobody can say how long customers waited. Send replies with role “employee” or “brand” and inReplyTo, or the thread of a private conversation.',
     open: 'not answered so far',
     definition: firstResponseTime,
   },
@@ -155,21 +154,21 @@ function hourRows(rows: readonly Row[]): ServiceTimesAnswer['hours'] {
     })
 }
 
-/** The episodes of a scope on both clocks, for whatever is said about them. */
-export async function askEpisodes(ask: Ask, scope: Scope): Promise<ServiceTimesRows> {
-  const { workspace, brand, campaign, from, to, asOf, now } = scope
+/** What every query about episodes on both clocks takes; and why there is no business clock, if there is none. */
+export function clockedEpisodes(scope: Scope) {
+  const { workspace, brand, campaign, from, to, firstAt, asOf, now } = scope
   const hours = serviceHoursOf(scope)
   const since = new Date(Math.max(0, Date.parse(from) - LOOK_BACK_DAYS * DAY))
   // To the next whole minute, so that the same question is the same query for a minute.
   const last = Math.ceil(Date.parse(asOf ?? now.toISOString()) / MINUTE) * MINUTE
-  const spells = 'missing' in hours ? NEVER_STAFFED : staffedSpells(hours, since.getTime(), last)
+  const first = Math.max(since.getTime(), Date.parse(firstAt ?? from))
+  const { opens, closes } = 'missing' in hours ? NEVER_STAFFED : staffedSpells(hours, first, last)
   const timeZone = 'missing' in hours ? 'UTC' : hours.timeZone
-  const episodes = await ask('metrics/service_episodes', {
-    ...{ workspace, brand, campaign: campaign ?? '', from, to, since, as_of: new Date(last), zone: timeZone },
-    ...{ silence_seconds: (SILENCE_DAYS * DAY) / 1000, opens: spells.opens, closes: spells.closes },
-    staffed_before: spells.staffedBefore,
-  })
-  return { episodes, missingHours: 'missing' in hours ? hours.missing : null, timeZone }
+  const params = {
+    ...{ workspace, brand, campaign: campaign ?? '', from, to, since, as_of: new Date(last) },
+    ...{ silence_seconds: (SILENCE_DAYS * DAY) / 1000, zone: timeZone, opens, closes },
+  }
+  return { params, timeZone, missingHours: 'missing' in hours ? hours.missing : null }
 }
 
 export const serviceTimes: Metric<ServiceTimesRows, ServiceTimesAnswer> = {
@@ -180,7 +179,10 @@ export const serviceTimes: Metric<ServiceTimesRows, ServiceTimesAnswer> = {
   },
   definitions: [firstResponseTime, resolutionTime],
 
-  needs: askEpisodes,
+  async needs(ask, scope) {
+    const { params, ...clocks } = clockedEpisodes(scope)
+    return { episodes: await ask('metrics/service_episodes', params), ...clocks }
+  },
 
   estimate(rows, scope, report) {
     const time = (measure: Measure, clock: Clock, p: number, channel?: string) =>

@@ -6,7 +6,7 @@ import { type Metric, type MetricDefinition } from './metric.ts'
 
 export const completeness: MetricDefinition = {
   id: 'completeness',
-  version: 1,
+  version: 2,
   name: 'Completeness of the last 24 hours',
   words:
     'Of what happened in the last 24 hours and a source will tell us, the share that it has told by now, if it is as late as it was in the days looked at.',
@@ -32,21 +32,48 @@ function lastDayShare(lateness: Lateness): number | null {
   return shares.reduce<number>((sum, share) => sum + (share ?? 0), 0) / shares.length
 }
 
+/** A source that has been silent for so many of its usual gaps, and for a day at least, may have stopped. */
+const GAPS = 20
+const DAY_SECONDS = 24 * HOUR_SECONDS
+
+/**
+ * Why nobody can say what a source will still tell: it has been silent for too long. Null while it has not.
+ * @param moment the end of the days looked at, or now
+ */
+function silence({ events, first_at, last_at }: Row, lag99: number, moment: number): string | null {
+  const [first, last] = [Date.parse(first_at), Date.parse(last_at)]
+  const gap = events > 1 ? (last - first) / 1000 / (events - 1) : 0
+  const silent = (moment - last) / 1000
+  if (silent <= lag99 + Math.max(DAY_SECONDS, GAPS * gap)) return null
+  const usual = events > 1 ? `, which used to tell something ${spanWords(gap)}` : ''
+  return `Nothing has happened by this source${usual} since ${last_at.slice(0, 16).replace('T', ' ')} UTC: it may have stopped, and then what is in is not what there was. Look after it.`
+}
+
+function spanWords(seconds: number): string {
+  if (seconds < 60) return 'every minute or more often'
+  if (seconds < 2 * HOUR_SECONDS) return `every ${Math.round(seconds / 60)} minutes`
+  return `every ${Math.round(seconds / HOUR_SECONDS)} hours`
+}
+
 const BATCH =
   'This source is brought in afterwards, as files are: what it lacks of the last day is not a matter of waiting.'
 
-export const sources: Metric<QueryRow['stream/lateness'][], SourcesAnswer> = {
+type Row = QueryRow['stream/lateness']
+
+export const sources: Metric<Row[], SourcesAnswer> = {
   route: { path: '/api/sources', summary: 'How far each source has come, and how late it is', answer: SourcesAnswer },
   definitions: [completeness],
 
   needs: (ask, { workspace, from, to }) => ask('stream/lateness', { workspace, from, to }),
 
-  estimate(rows, _scope, report) {
+  estimate(rows, { to, now }, report) {
+    const moment = Math.min(now.getTime(), Date.parse(to))
     return {
       sources: rows.map((row) => {
         const batch = isBatch(row)
         const lag99 = lagQuantile(row, COMPLETE)
-        const share = batch ? null : lastDayShare(row)
+        const why = batch ? BATCH : silence(row, lag99 ?? 0, moment)
+        const share = why === null ? lastDayShare(row) : null
         return {
           source: row.source,
           kind: batch ? ('batch' as const) : ('stream' as const),
@@ -60,7 +87,7 @@ export const sources: Metric<QueryRow['stream/lateness'][], SourcesAnswer> = {
             population: `events of ${row.source}`,
             value: share,
             n: row.events,
-            reasons: share === null ? [BATCH] : [],
+            reasons: why === null ? [] : [why],
           }),
         }
       }),

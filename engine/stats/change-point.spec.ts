@@ -65,6 +65,31 @@ describe('one change of a rate', () => {
     expectShare(found / 100, 0.05, 100)
   }) // prettier-ignore
 
+  it.each(['poisson', 'binomial'] as const)(`the bound over the dates is never too small, also with a period a thousand times shorter: %s ${SEEDED}`, (kind) => {
+    const random = new Random(SEED)
+    const RUNS = 1000
+    let found = 0
+    for (let run = 0; run < RUNS; run += 1) {
+      const periods = [1, 1000, 1000, 1].map((size) => {
+        const exposure = kind === 'poisson' ? size : 6 * size
+        return { exposure, events: kind === 'poisson' ? random.poisson(3 * size) : random.binomial(exposure, 0.5) }
+      })
+      const result = answered(changePoint(periods, kind, run, 0.95, 0))
+      expect(result.method).toBe('Bonferroni over the dates')
+      if (result.p <= 0.05) found += 1
+    }
+    // Four standard errors above 5 %; with the law of χ² in place of the exact tails it is 13 % (Poisson).
+    expect(found / RUNS).toBeLessThan(0.05 + 4 * Math.sqrt((0.05 * 0.95) / RUNS))
+    expect(found).toBeGreaterThan(0)
+  }) // prettier-ignore
+
+  it('bounds p above the simulated one: coal-mining disasters since 1901, and over all the years', () => {
+    const quiet = yearly.slice(50)
+    const [simulated, bound] = [answered(changePoint(quiet, 'poisson', SEED)), answered(changePoint(quiet, 'poisson', SEED, 0.95, 0))] // prettier-ignore
+    expect(bound.p).toBeGreaterThanOrEqual(simulated.p)
+    expect(answered(changePoint(yearly, 'poisson', SEED, 0.95, 0)).p).toBeLessThan(1e-9)
+  })
+
   it(`intervals hold the date of a change at least 95 times in 100 ${SEEDED}`, () => {
     const { covered } = coverage(300, 24, (random) => {
       const periods = Array.from({ length: 60 }, (_, i) => ({ exposure: 500, events: random.poisson(i <= 24 ? 20 : 28) }))

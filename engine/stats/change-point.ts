@@ -4,11 +4,15 @@
  *
  * The date is where the likelihood of two rates is largest. p: the largest likelihood ratio over all dates, given the
  * total, where the unknown rate cancels; by Monte Carlo with a seed (Davison & Hinkley 1997, §4.2), or, where that would
- * take long, the smallest single p times the number of dates (Bonferroni), which is never too small. Interval of the date:
+ * take long, the smallest p of a single date times the number of dates (Bonferroni), which is never too small: given the
+ * total, what falls before a date is binomial (of trials: hypergeometric), and its smaller tail doubled is exact. The law of
+ * χ² would not do: of a short first period it has far too small a p (exposures of 1, 1,000, 1,000 and 1: 13 % instead of 5).
+ * Interval of the date:
  * every date whose likelihood is within −2·ln(1 − √level) of the best, from the law of a two-sided random walk (Siegmund
  * 1988, Annals of Statistics 16, 31–50, for small steps; Hinkley 1970): 7.4 at 95 %, not the 3.8 of an ordinary parameter.
  */
-import { chiSquareSf } from './chi-square.ts'
+import { binomialLogLower, binomialLogUpper } from './binomial.ts'
+import { hypergeometricLogLower, hypergeometricLogUpper } from './hypergeometric.ts'
 import { Random } from './random.ts'
 import { BAD_LEVEL, isLevel, refuse, type Refusal } from './refusal.ts'
 
@@ -108,11 +112,30 @@ export function changePoint(
     before: sum(events, 0, after + 1) / sum(exposure, 0, after + 1),
     since: sum(events, after + 1) / sum(exposure, after + 1),
     likelihoodRatio: largest,
-    p: simulate
-      ? monteCarlo(largest, total, exposure, binomial, seed)
-      : Math.min(1, ratio.length * chiSquareSf(largest, 1)),
+    p: simulate ? monteCarlo(largest, total, exposure, binomial, seed) : bonferroni(events, exposure, binomial),
     method: simulate ? 'Monte Carlo given the total' : 'Bonferroni over the dates',
   }
+}
+
+/** The smallest exact two-sided p of a change after any one date, given the total, times the number of dates. */
+function bonferroni(events: readonly number[], exposure: readonly number[], binomial: boolean): number {
+  const total = events.reduce((sum, count) => sum + count, 0)
+  const all = exposure.reduce((sum, size) => sum + size, 0)
+  const dates = events.length - 1
+  // More than this makes 1 in the end.
+  let smallest = -Math.log(2 * dates)
+  let [x, n] = [0, 0]
+  for (let i = 0; i < dates; i += 1) {
+    x += events[i] ?? 0
+    n += exposure[i] ?? 0
+    const isFew = x * all < total * n
+    const part = { successes: total, drawn: n, population: all }
+    const exact = binomial
+      ? (isFew ? hypergeometricLogLower : hypergeometricLogUpper)(x, part, smallest)
+      : (isFew ? binomialLogLower : binomialLogUpper)(x, total, n / all)
+    smallest = Math.min(smallest, exact)
+  }
+  return Math.min(1, 2 * dates * Math.exp(smallest))
 }
 
 function monteCarlo(

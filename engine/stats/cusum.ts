@@ -59,6 +59,31 @@ export function latticeRunLength({ probability, atMost }: LatticeSteps, states: 
   return last > 1e-13 ? (right[0] ?? 0) / last : Infinity
 }
 
+/** The sum after one more count. */
+export const cusumStep = (sum: number, count: number, reference: number): number => Math.max(0, sum + count - reference)
+
+/** Whether a sum has come to the decision interval, rounding aside. */
+export const isDecided = (sum: number, decision: number): boolean => sum >= decision - 1e-9
+
+/**
+ * The smallest number of states at which the mean run length is what is wanted.
+ * @param lengthAt mean run length by states; grows with them
+ * @returns null where more than `most` states would be needed
+ */
+export function smallestDecision(lengthAt: (states: number) => number, wanted: number, most: number): number | null {
+  let [tooSmall, enough] = [0, 1]
+  while (lengthAt(enough) < wanted) {
+    if (enough === most) return null
+    ;[tooSmall, enough] = [enough, Math.min(most, enough * 2)]
+  }
+  while (enough - tooSmall > 1) {
+    const middle = (tooSmall + enough) >> 1
+    if (lengthAt(middle) < wanted) tooSmall = middle
+    else enough = middle
+  }
+  return enough
+}
+
 /** The steps of counts less a reference of `shift / lattice`, in units of 1 / lattice. */
 const countSteps = (model: CountModel, shift: number, lattice: number): LatticeSteps => ({
   probability: (step) => {
@@ -111,19 +136,10 @@ export function designCusum(
   if (reference <= mean || reference >= raised)
     return refuse('not-computable', 'The rise is too small beside the mean: count over longer periods.')
   const wanted = countsPerWeek / falseAlarmsPerWeek
-  let [tooSmall, enough] = [0, 1]
   const lengthAt = (states: number) => latticeRunLength(countSteps(usual, shift, lattice), states)
-  while (lengthAt(enough) < wanted) {
-    tooSmall = enough
-    if (enough === MOST_STATES)
-      return refuse('not-computable', 'So rare an alarm needs a longer chain: allow more alarms, or count over longer periods.') // prettier-ignore
-    enough = Math.min(MOST_STATES, enough * 2)
-  }
-  while (enough - tooSmall > 1) {
-    const middle = (tooSmall + enough) >> 1
-    if (lengthAt(middle) < wanted) tooSmall = middle
-    else enough = middle
-  }
+  const enough = smallestDecision(lengthAt, wanted, MOST_STATES)
+  if (enough === null)
+    return refuse('not-computable', 'So rare an alarm needs a longer chain: allow more alarms, or count over longer periods.') // prettier-ignore
   const runLength = lengthAt(enough)
   if (!Number.isFinite(runLength)) return refuse('not-computable', 'The alarm practically never comes.')
   const delay = latticeRunLength(countSteps({ mean: raised, size }, shift, lattice), enough)
@@ -140,9 +156,9 @@ export function cusum(
   let sum = 0
   const alarms: number[] = []
   const sums = counts.map((count, at) => {
-    sum = Math.max(0, sum + count - reference)
+    sum = cusumStep(sum, count, reference)
     const reached = sum
-    if (sum >= decision - 1e-9) {
+    if (isDecided(sum, decision)) {
       alarms.push(at)
       sum = 0
     }

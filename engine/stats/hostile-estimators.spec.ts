@@ -17,7 +17,7 @@ import { kaplanMeier, survivalAt, survivalQuantile } from './kaplan-meier.ts'
 import { logRank } from './log-rank.ts'
 import { countLogLower, countLogUpper, fitDispersion } from './negative-binomial.ts'
 import { npsDifference, npsTrend, npsWeighted } from './nps-compare.ts'
-import { npsScore } from './nps-score.ts'
+import { npsTango } from './nps-score.ts'
 import { rake } from './raking.ts'
 import { meanRating, topBox } from './rating.ts'
 import { costPer, ratioInterval } from './ratio-interval.ts'
@@ -135,7 +135,7 @@ describe('whatever they are given', () => {
     }) // prettier-ignore
     const counts = fc.record({ promoters: likely, passives: likely, detractors: likely })
     holds([counts, counts, counts, likely, level], (a, b, c, at, confidence) => {
-      isSound(npsScore(a, confidence))
+      isSound(npsTango(a, confidence))
       isSound(npsDifference(a, b, confidence))
       isSound(npsTrend([{ at: 0, counts: a }, { at, counts: b }, { at: 2, counts: c }], confidence))
       const rating = { lowest: a.promoters, counts: [b.promoters, b.passives, c.promoters] }

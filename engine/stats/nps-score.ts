@@ -17,9 +17,9 @@
  *        20   0.64 0.91  59     0.94 0.95  57      0.93 0.96  59
  *       100   0.88 0.94  27     0.94 0.95  27      0.93 0.95  27
  *
- * So Rocks's interval stays the default from 10 answers on; below, this one is the honest choice. Wald's never is.
+ * So Rocks's interval is the one from 10 answers on; below, this one is the honest choice (`npsBySize`). Wald's never is.
  */
-import { countedAnswers, type NpsCounts, type NpsResult } from './nps.ts'
+import { countedAnswers, nps, type NpsCounts, type NpsResult } from './nps.ts'
 import { criticalZ } from './proportion.ts'
 import { isLevel } from './refusal.ts'
 
@@ -34,7 +34,7 @@ function statistic({ promoters: b, detractors: c }: NpsCounts, n: number, delta:
 }
 
 /** Net promoter score with Tango's interval; null without answers. Counts may be fractional, of an effective sample. */
-export function npsScore(counts: NpsCounts, level = 0.95): NpsResult | null {
+export function npsTango(counts: NpsCounts, level = 0.95): NpsResult | null {
   const n = countedAnswers(counts)
   if (n === null || !isLevel(level)) return null
   const value = (counts.promoters - counts.detractors) / n
@@ -51,4 +51,14 @@ export function npsScore(counts: NpsCounts, level = 0.95): NpsResult | null {
     return inside
   }
   return { value: 100 * value, n, lo: 100 * bound(-1), hi: 100 * bound(1) }
+}
+
+/** From so many answers on Rocks's interval has the better worst case, and is narrower (docs/decisions/011). */
+export const ROCKS_FROM = 10
+
+/** Net promoter score with the interval that covers best for so many answers, and its name; null without answers. */
+export function npsBySize(counts: NpsCounts, level = 0.95): (NpsResult & { method: string }) | null {
+  const isFew = (countedAnswers(counts) ?? 0) < ROCKS_FROM
+  const result = isFew ? npsTango(counts, level) : nps(counts, level)
+  return result && { ...result, method: isFew ? 'score interval (Tango 1998)' : 'adjusted Wald, n + 3 (Rocks 2016)' }
 }

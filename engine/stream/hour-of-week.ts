@@ -37,6 +37,8 @@ export interface BurstOptions {
   falseAlarmsPerWeek: number
   /** Hours that are judged: from this position on; those before are history only. */
   from?: number
+  /** An hour with fewer events more than usual is no alarm, however rare; 0 if left out. */
+  smallestExcess?: number
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
@@ -138,7 +140,10 @@ const LEAST_EXPECTED = 0.1
  * @param counts events of every hour in a row, without gaps; whole numbers
  * @returns bursts in order of time; hours with fewer than five weeks before them are not judged
  */
-export function bursts(counts: readonly number[], { falseAlarmsPerWeek, from = 0 }: BurstOptions): Burst[] {
+export function bursts(
+  counts: readonly number[],
+  { falseAlarmsPerWeek, from = 0, smallestExcess = 0 }: BurstOptions,
+): Burst[] {
   const alpha = falseAlarmsPerWeek / HOURS_A_WEEK
   const threshold = new Threshold(alpha)
   const calm = [...counts]
@@ -159,7 +164,8 @@ export function bursts(counts: readonly number[], { falseAlarmsPerWeek, from = 0
       calm[at] = Math.min(count, quantile(model, 1 - alpha))
       scatter.add(calm[at] ?? 0, usual, known.weeks)
       const lo = quantile(model, 0.025)
-      if (at >= from)
+      // Hours that are too small to matter are left out of what is told only: the budget is kept by the others, too.
+      if (at >= from && count - usual >= smallestExcess)
         found.push({ at, count, expected: usual, p: Math.exp(logP), usual: { lo, hi: quantile(model, 0.975) } })
     } else scatter.add(count, usual, known.weeks)
   }

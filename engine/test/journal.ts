@@ -7,12 +7,17 @@ import { interaction } from '@candor/queries/test/rows'
 
 export interface TestStore {
   store: Store
-  /** Loads rows through every load statement, as a batch of its own. */
+  /** Loads rows through the load statements that they need, as a batch of its own. */
   add(...rows: (InteractionRow | DefinitionRow)[]): Promise<void>
   close(): Promise<void>
 }
 
-const LOADS: LoadName[] = ['interaction', 'identity_link', 'definition']
+/** Each load, and the kind of rows that it is needed for. */
+const LOADS = [
+  ['interaction', 'interaction'],
+  ['identity_link', 'interaction'],
+  ['definition', 'definition'],
+] as const satisfies (readonly [LoadName, string])[]
 
 /** Opens a store of its own and migrates it. Close it in afterAll. */
 export async function openTestStore(): Promise<TestStore> {
@@ -26,7 +31,8 @@ export async function openTestStore(): Promise<TestStore> {
       batches += 1
       const file = join(directory, `${batches}.ndjson`)
       await writeFile(file, rows.map((row) => JSON.stringify(row) + '\n').join(''))
-      for (const load of LOADS) await store.load(load, file, `${load}-${batches}`)
+      const kinds = new Set(rows.map(({ kind }) => kind))
+      for (const [load, kind] of LOADS) if (kinds.has(kind)) await store.load(load, file, `${load}-${batches}`)
     },
     async close() {
       await store.close()

@@ -10,9 +10,19 @@ import { Compile } from 'typebox/compile'
 import { WORKSPACE_NAME } from '@candor/queries'
 import { ProblemError } from '../problem.ts'
 
-/** What a key is for. An admin key of a workspace may do everything in it; the other two only what they say. */
-export const SCOPES = ['ingest', 'read', 'admin'] as const
+/**
+ * What a key is for. `read` sees numbers; `people` sees besides who is behind them: handles of accounts, and events as they
+ * came. An admin key of a workspace may do everything in it.
+ */
+export const SCOPES = ['ingest', 'read', 'people', 'admin'] as const
 export type Scope = (typeof SCOPES)[number]
+
+/** Scopes that change nothing: they may be of all workspaces, and guard no entrance for writing. */
+export const isReading = (scope: Scope): boolean => scope === 'read' || scope === 'people'
+
+/** Whether a key of one scope may do what another one is for. */
+export const mayAct = (own: Scope, wanted: Scope): boolean =>
+  own === wanted || own === 'admin' || (own === 'people' && wanted === 'read')
 
 /** Every workspace: for keys that read or administer, never for keys that sit in clients. */
 export const ALL_WORKSPACES = '*'

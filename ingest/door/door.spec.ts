@@ -28,6 +28,7 @@ async function service(required: boolean): Promise<FastifyInstance> {
   guardReads(app, door)
   await app.register((scope) => ingestRoutes(scope, { intake, store, door, inFlight }))
   app.get('/api/reach', ({ query }) => query)
+  app.get('/api/dead-letters', { config: { access: 'people' } }, ({ seesPeople }) => ({ seesPeople }))
   app.get('/livez', { config: { access: 'public' } }, () => ({ alive: true }))
   app.get('/*', { config: { access: 'every' } }, () => 'a page')
   return app
@@ -45,6 +46,7 @@ beforeAll(async () => {
   await make('slow', { workspace: 'shop', scope: 'ingest', eventsPerSecond: 2, requestsPerSecond: 100 })
   await make('read', { workspace: 'shop', scope: 'read' })
   await make('readAll', { workspace: '*', scope: 'read' })
+  await make('people', { workspace: 'shop', scope: 'people' })
   await make('admin', { workspace: 'shop', scope: 'admin' })
   const gone = await keys.create({ workspace: 'shop', scope: 'ingest' })
   await keys.revoke(gone.key.id)
@@ -131,6 +133,8 @@ describe('a key', () => {
     ['shop', '/v1/keys', [403, 'wrong_scope']],
     ['shop', '/v1/identity/decisions', [403, 'wrong_scope']],
     ['read', '/v1/interactions', [403, 'wrong_scope']],
+    ['people', '/v1/interactions', [403, 'wrong_scope']],
+    ['people', '/v1/definitions', [403, 'wrong_scope']],
     ['gone', '/v1/interactions', [401, 'revoked_key']],
     ['candor_ingest_unheard-of', '/v1/interactions', [401, 'unknown_key']],
     ['somebody-elses', '/v1/interactions', [401, 'key_needed']],
@@ -155,6 +159,17 @@ describe('a key', () => {
     expect((await read('/', 'readAll')).body).toBe('a page')
     expect((await read('/api/reach', 'readAll')).json()).toEqual({})
     expect(code(await read('/api/reach', 'shop'))).toEqual([403, 'wrong_scope'])
+  })
+
+  it('sees who is behind the numbers with scope people only, and numbers as well', async () => {
+    const read = async (url: string, name: string) => closed.inject({ url, headers: bearer(name) })
+    expect(code(await read('/api/dead-letters', 'read'))).toEqual([403, 'wrong_scope'])
+    expect(code(await read('/api/dead-letters', 'readAll'))).toEqual([403, 'wrong_scope'])
+    expect((await read('/api/dead-letters', 'people')).json()).toEqual({ seesPeople: true })
+    expect((await read('/api/dead-letters', 'admin')).json()).toEqual({ seesPeople: true })
+    expect((await read('/api/reach', 'people')).json()).toEqual({ workspace: 'shop' })
+    expect(code(await read('/api/dead-letters?workspace=main', 'people'))).toEqual([403, 'wrong_workspace'])
+    expect((await open.inject('/api/dead-letters')).json()).toEqual({ seesPeople: true })
   })
 
   it('of one workspace manages the keys of that one', async () => {

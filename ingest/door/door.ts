@@ -5,7 +5,7 @@
 import type { FastifyRequest } from 'fastify'
 import { WORKSPACE_NAME } from '@candor/queries'
 import { ProblemError } from '../problem.ts'
-import { ALL_WORKSPACES, KEY_PREFIX, type ApiKey, type Scope } from './api-key.ts'
+import { ALL_WORKSPACES, isReading, KEY_PREFIX, mayAct, type ApiKey, type Scope } from './api-key.ts'
 import type { KeyRing } from './key-ring.ts'
 import { isLoopback, isLoopbackOrigin, isSameHost } from './origin.ts'
 
@@ -46,7 +46,7 @@ export class Door {
     const key = credential === null ? null : this.keys.find(credential)
     if (key !== null) return { key, workspace: this.#withKey(request, key, scope, asked) }
     const workspace = asked ?? 'main'
-    this.#admitWithoutKey(request, credential, scope !== 'read' && this.keys.guards(workspace))
+    this.#admitWithoutKey(request, credential, !isReading(scope) && this.keys.guards(workspace))
     return { key: null, workspace }
   }
 
@@ -79,12 +79,12 @@ export class Door {
 
   #withKey(request: FastifyRequest, key: ApiKey, scope: Scope, asked: string | null): string {
     if (key.revokedAt !== null) throw new ProblemError('revoked_key', `${key.id} was revoked at ${key.revokedAt}`)
-    if (key.scope !== scope && key.scope !== 'admin')
+    if (!mayAct(key.scope, scope))
       throw new ProblemError('wrong_scope', `${key.id} is for ${key.scope}, and this needs ${scope}`)
     const { origin } = request.headers
     if (origin !== undefined && !key.origins.includes(origin) && !isSameHost(origin, request.host))
       throw new ProblemError('origin_not_allowed', `${key.id} does not list ${excerpt(origin)}`)
-    if (key.workspace === ALL_WORKSPACES) return asked ?? (scope === 'read' ? ALL_WORKSPACES : 'main')
+    if (key.workspace === ALL_WORKSPACES) return asked ?? (isReading(scope) ? ALL_WORKSPACES : 'main')
     if (asked !== null && asked !== key.workspace)
       throw new ProblemError('wrong_workspace', `${key.id} is for "${key.workspace}", not for "${asked}"`)
     return key.workspace

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { ProblemError } from '../problem.ts'
-import { ALL_WORKSPACES, ApiKey, hashKey, KEY_PREFIX, makeKey } from './api-key.ts'
+import { ALL_WORKSPACES, ApiKey, hashKey, KEY_PREFIX, makeKey, isReading } from './api-key.ts'
 
 const KEYS_FILE = 'keys.json'
 const OPERATOR_FILE = 'operator-key'
@@ -52,12 +52,12 @@ export class KeyRing {
 
   /** Every key that was made, and those from the environment. */
   list(): ApiKey[] {
-    return [...this.#byHash.values()].filter(({ id }) => id !== OPERATOR)
+    return [...this.#byHash.values()].filter(({ id }) => id !== OPERATOR && id !== PAGES)
   }
 
   /** Whether writing to a workspace was ever given a key. Revoking the last one must not open what it had closed. */
   guards(workspace: string): boolean {
-    return this.list().some((key) => key.scope !== 'read' && [workspace, ALL_WORKSPACES].includes(key.workspace))
+    return this.list().some((key) => !isReading(key.scope) && [workspace, ALL_WORKSPACES].includes(key.workspace))
   }
 
   /** Whether some key that is in use may be used from web pages of this origin. */
@@ -92,6 +92,13 @@ export class KeyRing {
     return secret
   }
 
+  /** A key that reads numbers and no names, for pages of whoever may not see these. It lives as long as this process. */
+  givePages(): string {
+    const secret = `${KEY_PREFIX}pages_${randomBytes(32).toString('base64url')}`
+    this.#add(builtIn(PAGES, 'read', ALL_WORKSPACES, secret))
+    return secret
+  }
+
   async close(): Promise<void> {
     await this.#saving.catch(() => undefined)
     await rm(join(this.#directory, OPERATOR_FILE), { force: true })
@@ -114,6 +121,7 @@ export class KeyRing {
 }
 
 const OPERATOR = 'operator'
+const PAGES = 'pages'
 
 /** The secret of the operator of a running service; null when none runs, or it may not be read. */
 export async function operatorSecret(directory: string): Promise<string | null> {

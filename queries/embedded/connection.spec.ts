@@ -83,6 +83,11 @@ describe('the connection to the embedded engine', () => {
     expect(await victimIsAlive()).toEqual({ n: 1 })
   })
 
+  it('takes parameters of a megabyte', async () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => 1_700_000_000 + i)
+    expect(await rows('SELECT toUInt32(length({a:Array(UInt32)})) AS n', { a: many })).toEqual([{ n: 100_000 }])
+  })
+
   it('runs calls with parameters side by side', async () => {
     const naps = [1, 2, 3, 4].map((n) => rows('SELECT sleep(0.5), {n:UInt8} AS n', { n }))
     expect(await milliseconds(Promise.all(naps))).toBeLessThan(1500) // one after another: 2000

@@ -5,6 +5,7 @@
 import { isMainThread } from 'node:worker_threads'
 import { resolve } from 'node:path'
 import { drainPending, Session } from 'chdb'
+import { MOST_TEXT } from '../limits.ts'
 import { codeOf } from '../sql/scan.ts'
 import { quoteName } from '../sql/literal.ts'
 
@@ -85,6 +86,7 @@ export class SessionPool {
   #open(): Session {
     const session = new Session(this.#directory)
     session.query(`USE ${quoteName(this.#database)}`)
+    session.query(`SET max_query_size = ${MOST_TEXT}`)
     return session
   }
 

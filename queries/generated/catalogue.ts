@@ -25,15 +25,18 @@ export interface QueryParams {
   'experiments/arms': { workspace: string; generation: number; brand: string; experiment: string }
   'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number; now: string | Date }
   'experiments/takers': { workspace: string; generation: number; brand: string; campaign: string; verb: string; measure: string; from: string | Date; to: string | Date }
-  'metrics/customer_dialogue': { workspace: string; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/customer_dialogue': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/follower_stays': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; until: string | Date }
   'metrics/freebie_hunters': { workspace: string; generation: number; brand: string; campaign: string; start: string | Date; end: string | Date; until: string | Date; leave_days: number; buy_days: number }
   'metrics/freebie_joiners': { workspace: string; generation: number; brand: string; campaign: string; start: string | Date; end: string | Date; until: string | Date; leave_days: number; buy_days: number }
   'metrics/growth_followers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/loyalty_cohorts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; high_score: number; repeat_purchases: number }
   'metrics/nps_answers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/nps_months': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/nps_people': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; properties: readonly (string)[] }
   'metrics/nps_response': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/observed_until': { workspace: string; brand: string; verbs: readonly (string)[] }
+  'metrics/promises_kept': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[]; measures: readonly (string)[]; clocks: readonly (string)[]; channels: readonly (string)[]; within: readonly (number)[] }
   'metrics/purchase_histories': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; cut: string | Date; last: string | Date }
   'metrics/reach_channels': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/reach_daily': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
@@ -44,8 +47,8 @@ export interface QueryParams {
   'metrics/revenue_net': { workspace: string; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/sentiment_brands': { workspace: string; generation: number; brands: readonly (string)[]; campaign: string; first: string | Date; last: string | Date }
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
-  'metrics/service_causes': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; followed_to: string | Date; silence_seconds: number; again_seconds: number; failures: readonly (string)[]; coded: readonly (string)[] }
-  'metrics/service_episodes': { workspace: string; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[]; staffed_before: readonly (number)[] }
+  'metrics/service_causes': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; followed_to: string | Date; silence_seconds: number; again_seconds: number; failures: readonly (string)[]; coded: readonly (string)[]; causes: number }
+  'metrics/service_episodes': { workspace: string; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[] }
   'metrics/standing_likes': { workspace: string; brand: string; campaign: string; to: string | Date }
   'metrics/survey_ratings': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/unowned_posts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -65,6 +68,7 @@ export interface QueryParams {
   'people/linked_accounts': { workspace: string; after: number; limit: number }
   'people/linked_now': { workspace: string; actors: readonly (number)[] }
   'people/same_person': { workspace: string; generation: number; actors: readonly (number)[] }
+  'stream/begun': { workspace: string; brand: string; verb: string; sentiment: string }
   'stream/hours': { workspace: string; brand: string; verb: string; sentiment: string; from: string | Date; to: string | Date }
   'stream/lateness': { workspace: string; from: string | Date; to: string | Date }
 }
@@ -97,12 +101,15 @@ export interface QueryRow {
   'metrics/customer_dialogue': { turns: number; answered: number; replies: number; customers: number; xx: number; xm: number; mm: number }
   'metrics/follower_stays': { by: string; cohort: string; week: string; entry: number; time: number; gone: number; people: number }
   'metrics/freebie_hunters': { person: number; channel: string; account: string; joined_at: string; left_at: string }
-  'metrics/freebie_joiners': { joined: number; observed: number; redeemed: number; hunters: number; undecided: number; followed: number; following_30: number; following_60: number; bought_30: number; bought_60: number }
+  'metrics/freebie_joiners': { joined: number; observed: number; claimed: number; redeemed: number; hunters: number; undecided: number; followed: number; following_30: number; following_60: number; bought_30: number; bought_60: number }
   'metrics/growth_followers': { campaign: string; motive: string; new: number; new_gone: number; old_gone: number; returned: number; standing: number }
   'metrics/loyalty_cohorts': { cohort: string; customers: number; attitude_known: number; loyal: number; latent: number; spurious: number; neither: number; interacted: number; engaged: number }
-  'metrics/nps_answers': { month: string; score: number; answers: number }
+  'metrics/nps_answers': { month: string; score: number; answers: number; last_answers: number }
+  'metrics/nps_months': { month: string; score: number; people: number; shared: number }
   'metrics/nps_people': { survey: string; channel: string; levels: string[]; score: number; people: number }
   'metrics/nps_response': { invited: number; answered: number; uninvited: number }
+  'metrics/observed_until': { newest: string | null }
+  'metrics/promises_kept': { place: number; keeps: number; breaches: number; undecided: number; people: number; xx: number; xm: number; mm: number }
   'metrics/purchase_histories': { x: number; tx: number; t: number; customers: number; later: number }
   'metrics/reach_channels': { channel: string; visibility: string; people: number; only_here: number; views: number; accounts: number }
   'metrics/reach_daily': { day: string; people: number; naive_sum: number }
@@ -113,7 +120,7 @@ export interface QueryRow {
   'metrics/revenue_net': { currency: string; purchases: number; returns: number; paid: number; refunded: number }
   'metrics/sentiment_brands': { brand: string; positive: number; neutral: number; negative: number; unlabelled: number; authors: number; xx: number; xm: number; mm: number }
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
-  'metrics/service_causes': { slice: string; cause: string; episodes: number; waits: [number, number, number][]; people: number; x: number; m: number; xx: number; xm: number; mm: number; coders: number; f: number; c: number; ff: number; fc: number; cc: number }
+  'metrics/service_causes': { slice: string; cause: string; episodes: number; usual: number | null; weeks: [number, number, number, number][]; people: number; x: number; m: number; xx: number; xm: number; mm: number; coders: number; f: number; c: number; ff: number; fc: number; cc: number }
   'metrics/service_episodes': { measure: string; clock: string; slice: string; name: string; minutes: number; done: number; episodes: number }
   'metrics/standing_likes': { given: number; standing: number }
   'metrics/survey_ratings': { question: string; survey: string; scale: string; score: number; answers: number }
@@ -134,6 +141,7 @@ export interface QueryRow {
   'people/linked_accounts': { actor: number; channel: string }
   'people/linked_now': { actor: number }
   'people/same_person': { actor: number }
+  'stream/begun': { first_at: string | null }
   'stream/hours': { hour: string; events: number }
   'stream/lateness': { source: string; events: number; first_at: string; last_at: string; lags: number[]; counts: number[] }
 }

@@ -1,6 +1,7 @@
--- Customers' public and private messages to the brand, and how many a person of the brand answered.
+-- Customers' public and private messages to the brand, and how many a person of the brand answered, with sums over people.
 -- reads Create, Message
 -- param workspace: String
+-- param generation: UInt64
 -- param brand: String
 -- param campaign: String
 -- param from: DateTime64(3, 'UTC')
@@ -36,9 +37,16 @@ WITH
       AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}
       AND ({campaign:String} = '' OR campaign = {campaign:String})
     GROUP BY actor
+  ),
+  people AS (
+    SELECT if(p.person = 0, w.actor, p.person) AS unit, sum(w.m) AS m, sum(w.x) AS x
+    FROM writers AS w
+    LEFT JOIN (SELECT actor, person FROM person WHERE workspace = {workspace:String} AND generation = {generation:UInt64}) AS p
+      ON p.actor = w.actor
+    GROUP BY unit
   )
 SELECT
   toUInt64(sum(m)) AS turns, toUInt64(sum(x)) AS answered,
   assumeNotNull((SELECT count() FROM answers)) + assumeNotNull((SELECT sum(said) FROM conversations)) AS replies, count() AS customers,
   toFloat64(sum(x * x)) AS xx, toFloat64(sum(x * m)) AS xm, toFloat64(sum(m * m)) AS mm
-FROM writers
+FROM people

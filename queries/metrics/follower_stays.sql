@@ -33,7 +33,8 @@ WITH
     SELECT
       f.actor AS actor,
       groupArrayIf(u.undone_at, u.actor != 0 AND u.undone_at >= f.at) AS undos,
-      groupArray((f.at, f.campaign, f.channel, f.motive, f.observed)) AS starts
+      -- Of Follows at one moment the smaller event id is the first, as in metrics/growth_followers.
+      groupArray((f.at, f.event_id, f.campaign, f.channel, f.motive, f.observed)) AS starts
     FROM follows AS f LEFT JOIN undone AS u ON u.actor = f.actor AND u.object_id = f.event_id
     GROUP BY actor, f.profile
   ),
@@ -64,12 +65,12 @@ SELECT
   cohorts.1 AS by,
   cohorts.2 AS cohort,
   toDate(toStartOfWeek(join.1, 1)) AS week,
-  toInt32(if(join.5 > join.1, intDiv(toUnixTimestamp64Milli(join.5) - began + 86399999, 86400000), -1)) AS entry,
+  toInt32(if(join.6 > join.1, intDiv(toUnixTimestamp64Milli(join.6) - began + 86399999, 86400000), -1)) AS entry,
   if(is_gone, days, toUInt32(seen_days)) AS time,
   is_gone AS gone,
   count() AS people
 FROM stays
-ARRAY JOIN [('campaign', toString(join.2)), ('channel', toString(join.3)), ('motive', join.4)] AS cohorts
-WHERE {campaign:String} = '' OR join.2 = {campaign:String} OR (join.2 = '' AND cohorts.1 = 'campaign')
+ARRAY JOIN [('campaign', toString(join.3)), ('channel', toString(join.4)), ('motive', join.5)] AS cohorts
+WHERE {campaign:String} = '' OR join.3 = {campaign:String} OR (join.3 = '' AND cohorts.1 = 'campaign')
 GROUP BY by, cohort, week, entry, time, gone
 ORDER BY by, cohort, week, time, gone, entry

@@ -37,10 +37,10 @@ WITH
   joiners AS (
     SELECT
       a.unit AS unit, groupUniqArray(a.actor) AS accounts, min(a.at) AS joined_at,
-      minIf(u.at, u.unit != 0) AS left_at
+      minIf(u.at, u.unit != 0 AND a.verb != 'Claim') AS left_at
     FROM acts AS a LEFT JOIN undone AS u ON u.unit = a.unit AND u.event_id = a.event_id
     GROUP BY unit
-    HAVING countIf(a.verb = 'Claim') > 0 AND countIf(u.unit != 0) > 0
+    HAVING countIf(a.verb = 'Claim') > 0 AND countIf(u.unit != 0 AND a.verb != 'Claim') > 0
       AND left_at <= joined_at + toIntervalDay({leave_days:UInt16})
       AND joined_at + toIntervalDay({leave_days:UInt16}) <= {until:DateTime64(3, 'UTC')}
   ),

@@ -11,6 +11,7 @@
 -- param buy_days: UInt16
 -- row joined: UInt64
 -- row observed: UInt64
+-- row claimed: UInt64
 -- row redeemed: UInt64
 -- row hunters: UInt64
 -- row undecided: UInt64
@@ -44,7 +45,8 @@ WITH
     SELECT
       a.unit AS unit, min(a.at) AS joined_at, countIf(a.verb = 'Claim') > 0 AS has_claimed,
       countIf(a.verb = 'Follow') > 0 AS has_followed,
-      countIf(u.unit != 0) > 0 AS has_left, minIf(u.at, u.unit != 0) AS left_at,
+      -- Giving the offer back is not leaving.
+      countIf(u.unit != 0 AND a.verb != 'Claim') > 0 AS has_left, minIf(u.at, u.unit != 0 AND a.verb != 'Claim') AS left_at,
       -- One account more that still follows is enough to be a follower.
       countIf(a.verb = 'Follow' AND (u.unit = 0 OR u.at >= {end:DateTime64(3, 'UTC')} + INTERVAL 30 DAY)) > 0 AS is_there_30,
       countIf(a.verb = 'Follow' AND (u.unit = 0 OR u.at >= {end:DateTime64(3, 'UTC')} + INTERVAL 60 DAY)) > 0 AS is_there_60
@@ -74,6 +76,7 @@ WITH
 SELECT
   count() AS joined,
   countIf(is_observed) AS observed,
+  countIf(has_claimed) AS claimed,
   countIf(is_observed AND has_claimed) AS redeemed,
   countIf(is_observed AND is_hunter) AS hunters,
   countIf(is_observed AND is_hunter AND NOT is_decided) AS undecided,

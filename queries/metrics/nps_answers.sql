@@ -1,4 +1,4 @@
--- Answers to the recommendation question by month and score: the last answer of each person to each survey.
+-- Answers to the recommendation question by month and score: the last one of each person to each survey in the month, and how many of these are their last in the window.
 -- reads Respond
 -- param workspace: String
 -- param generation: UInt64
@@ -9,25 +9,19 @@
 -- row month: Date
 -- row score: UInt8
 -- row answers: UInt64
+-- row last_answers: UInt64
 WITH
-  last_answers AS (
-    SELECT
-      if(p.person = 0, i.actor, p.person) AS unit,
-      i.survey AS asked_in,
-      argMax(i.score, (i.at, i.event_id)) AS answer,
-      max(i.at) AS answered_at
-    FROM (
-      SELECT actor, survey, score, at, event_id FROM interaction
-      WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb = 'Respond' AND role = 'customer'
-        AND question = 'nps' AND score BETWEEN 0 AND 10
-        AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}
-        AND ({campaign:String} = '' OR campaign = {campaign:String})
-    ) AS i
-    LEFT JOIN (SELECT actor, person FROM person WHERE workspace = {workspace:String} AND generation = {generation:UInt64}) AS p
-      ON p.actor = i.actor
-    GROUP BY unit, asked_in
+  -- with nps_answered,
+  months AS (
+    SELECT unit, survey, toDate(toStartOfMonth(at)) AS month, argMax(score, (at, event_id)) AS answer, max((at, event_id)) AS given
+    FROM answered
+    GROUP BY unit, survey, month
+  ),
+  marked AS (
+    SELECT month, answer, given = max(given) OVER (PARTITION BY unit, survey) AS is_last
+    FROM months
   )
-SELECT toDate(toStartOfMonth(answered_at)) AS month, toUInt8(answer) AS score, count() AS answers
-FROM last_answers
+SELECT month, toUInt8(answer) AS score, count() AS answers, countIf(is_last) AS last_answers
+FROM marked
 GROUP BY month, score
 ORDER BY month, score

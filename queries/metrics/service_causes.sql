@@ -1,4 +1,4 @@
--- Service episodes by cause (topic): how long each waited for a reply, and how many people came back with the same cause.
+-- Service episodes by cause (topic): how many people came back with the same cause, and week by week how many wrote, and to how many the first reply came within the usual time.
 -- reads Create, Message, Track
 -- param workspace: String
 -- param generation: UInt64
@@ -13,10 +13,12 @@
 -- param again_seconds: UInt32
 -- param failures: Array(String)
 -- param coded: Array(String)
+-- param causes: UInt32
 -- row slice: String
 -- row cause: String
 -- row episodes: UInt64
--- row waits: Array(Tuple(UInt32, UInt32, UInt8))
+-- row usual: Nullable(UInt32)
+-- row weeks: Array(Tuple(UInt32, UInt64, UInt64, UInt64))
 -- row people: UInt64
 -- row x: Float64
 -- row m: Float64
@@ -30,51 +32,16 @@
 -- row fc: Float64
 -- row cc: Float64
 WITH
-  said AS (
-    SELECT
-      event_id, at, actor, thread, in_reply_to, arrayMap(t -> toString(t), topics) AS named,
-      multiIf(verb = 'Track', 'close', role = 'customer', 'customer', 'reply') AS kind,
-      {campaign:String} = '' OR campaign = {campaign:String} AS chosen
-    FROM interaction
-    WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb IN ('Create', 'Message', 'Track')
-      AND at >= {since:DateTime64(3, 'UTC')} AND at <= {as_of:DateTime64(3, 'UTC')}
-      AND multiIf(
-        verb = 'Track', thread != '' AND (object_id = 'conversation_resolved' OR (object_id = 'conversation_status_changed' AND properties['status'] = 'resolved')),
-        role = 'customer', verb = 'Message' OR account != '',
-        role IN ('brand', 'employee') AND (thread != '' OR in_reply_to != ''))
-  ),
-  placed AS (
-    SELECT
-      s.event_id AS event_id, s.at AS at, s.actor AS actor, s.named AS named, s.kind AS kind, s.chosen AS chosen,
-      multiIf(s.thread != '', s.thread, p.thread != '', p.thread, s.in_reply_to != '', s.in_reply_to, s.event_id) AS conversation
-    FROM said AS s
-    LEFT JOIN (SELECT event_id, thread FROM said WHERE kind = 'customer' AND thread != '') AS p ON p.event_id = s.in_reply_to
-  ),
-  marked AS (
-    SELECT
-      *,
-      kind = 'customer' AND (
-        count() OVER earlier = 0
-        OR maxIf(at, kind = 'close') OVER earlier > maxIf(at, kind = 'customer') OVER earlier
-        OR (maxIf(at, kind = 'reply') OVER earlier > maxIf(at, kind = 'customer') OVER earlier
-          AND dateDiff('second', max(at) OVER earlier, at) >= {silence_seconds:UInt32})
-      ) AS starts
-    FROM placed
-    WINDOW earlier AS (PARTITION BY conversation ORDER BY at, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-  ),
-  numbered AS (
-    SELECT *, sum(starts) OVER (PARTITION BY conversation ORDER BY at, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS episode
-    FROM marked
-  ),
+  -- with service_moments,
   episodes AS (
     SELECT
       minIf(at, kind = 'customer') AS opened,
       argMinIf(actor, (at, event_id), kind = 'customer') AS account,
       argMinIf(chosen, (at, event_id), kind = 'customer') AS counts,
-      groupUniqArrayArray(named) AS causes,
+      groupUniqArrayArray(arrayMap(t -> toString(t), topics)) AS causes,
       countIf(kind = 'reply') > 0 AS is_answered,
       if(is_answered, minIf(at, kind = 'reply'), {as_of:DateTime64(3, 'UTC')}) AS answered_at
-    FROM numbered
+    FROM moments
     WHERE episode > 0
     GROUP BY conversation, episode
     HAVING counts
@@ -94,32 +61,58 @@ WITH
   ),
   sliced AS (
     SELECT
-      unit, arrayJoin(if(cause = '', [('cause', '')], [('all', ''), ('cause', cause)])) AS part,
-      (toUInt32(intDiv(dateDiff('second', {from:DateTime64(3, 'UTC')}, opened), 604800)),
-        toUInt32(ceil(dateDiff('second', opened, answered_at) / 60)), toUInt8(is_answered)) AS wait,
+      unit, arrayJoin(if(cause = '', [('cause', '')], [('all', ''), ('cause', cause)])) AS part, opened,
+      toUInt32(intDiv(dateDiff('second', {from:DateTime64(3, 'UTC')}, opened), 604800)) AS week,
+      toUInt32(ceil(dateDiff('second', opened, answered_at) / 60)) AS minutes, toUInt8(is_answered) AS answered,
       opened < {followed_to:DateTime64(3, 'UTC')} AS is_followed,
       is_followed AND next IS NOT NULL AND dateDiff('second', opened, assumeNotNull(next)) <= {again_seconds:UInt32} AS is_repeated,
       has({failures:Array(String)}, cause) AS is_failure, has({coded:Array(String)}, cause) AS is_coded
     FROM followed
     WHERE opened >= {from:DateTime64(3, 'UTC')} AND opened < {to:DateTime64(3, 'UTC')}
   ),
-  per_person AS (
+  -- Contacts of one person are no independent signs of a change: the first of a week stands for all of them.
+  per_week AS (
     SELECT
-      part, unit, groupArray(wait) AS own_waits,
+      part, unit, argMin((week, minutes, answered), (opened, minutes)) AS visit, count() AS episodes,
       countIf(is_followed) AS contacts, countIf(is_repeated) AS repeats, countIf(is_coded) AS judged, countIf(is_failure) AS failed
     FROM sliced
+    GROUP BY part, unit, week
+  ),
+  per_person AS (
+    SELECT
+      part, unit, groupArray(visit) AS own_visits, sum(w.episodes) AS episodes,
+      sum(w.contacts) AS contacts, sum(w.repeats) AS repeats, sum(w.judged) AS judged, sum(w.failed) AS failed
+    FROM per_week AS w
     GROUP BY part, unit
+  ),
+  per_cause AS (
+    SELECT
+      part.1 AS slice, part.2 AS cause, toUInt64(sum(p.episodes)) AS episodes,
+      if(cause = '', [], groupArrayArray(own_visits)) AS visits,
+      countIf(contacts > 0) AS people,
+      toFloat64(sum(repeats)) AS x, toFloat64(sum(contacts)) AS m,
+      toFloat64(sum(repeats * repeats)) AS xx, toFloat64(sum(repeats * contacts)) AS xm, toFloat64(sum(contacts * contacts)) AS mm,
+      countIf(judged > 0) AS coders,
+      toFloat64(sum(failed)) AS f, toFloat64(sum(judged)) AS c,
+      toFloat64(sum(failed * failed)) AS ff, toFloat64(sum(failed * judged)) AS fc, toFloat64(sum(judged * judged)) AS cc
+    FROM per_person AS p
+    GROUP BY part
+    -- All, those without a cause, and so many causes.
+    ORDER BY slice, cause != '', episodes DESC, cause
+    LIMIT {causes:UInt32} + 2
+  ),
+  counted AS (
+    SELECT
+      *,
+      arraySort(arrayMap(v -> v.2, arrayFilter(v -> v.3 = 1, visits))) AS waits,
+      if(empty(waits), NULL, waits[intDiv(length(waits) + 1, 2)]) AS usual,
+      -- Who still waits, and not yet for so long, may be answered in time: not decided.
+      if(empty(visits), ([], [], [], []), arrayReduce('sumMap', arrayMap(v -> [v.1], visits), arrayMap(v -> [toUInt64(1)], visits),
+        arrayMap(v -> [toUInt64(v.3 = 1 OR ifNull(v.2 > usual, 0))], visits), arrayMap(v -> [toUInt64(v.3 = 1 AND ifNull(v.2 <= usual, 0))], visits))) AS counts
+    FROM per_cause
   )
 SELECT
-  part.1 AS slice, part.2 AS cause, toUInt64(sum(length(own_waits))) AS episodes,
-  if(slice = 'all', [], groupArrayArray(own_waits)) AS waits,
-  countIf(contacts > 0) AS people,
-  toFloat64(sum(repeats)) AS x, toFloat64(sum(contacts)) AS m,
-  toFloat64(sum(repeats * repeats)) AS xx, toFloat64(sum(repeats * contacts)) AS xm, toFloat64(sum(contacts * contacts)) AS mm,
-  countIf(judged > 0) AS coders,
-  toFloat64(sum(failed)) AS f, toFloat64(sum(judged)) AS c,
-  toFloat64(sum(failed * failed)) AS ff, toFloat64(sum(failed * judged)) AS fc, toFloat64(sum(judged * judged)) AS cc
-FROM per_person
-GROUP BY part
-ORDER BY slice, episodes DESC, cause
-LIMIT 201
+  slice, cause, episodes, usual, arrayZip(counts.1, counts.2, counts.3, counts.4) AS weeks,
+  people, x, m, xx, xm, mm, coders, f, c, ff, fc, cc
+FROM counted
+ORDER BY slice, cause != '', episodes DESC, cause

@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { ClientStore } from '../client-store.ts'
 import { JOURNAL_STRUCTURE } from '../journal-row.ts'
-import { LOAD_SECONDS } from '../limits.ts'
+import { LOAD_SECONDS, MOST_TEXT } from '../limits.ts'
 import { quoteName, quoteString } from '../sql/literal.ts'
 
 export interface ServerAddress {
@@ -23,7 +23,10 @@ export class ServerStore extends ClientStore {
         username: address.user ?? 'default',
         password: address.password ?? '',
         database,
-        clickhouse_settings: { wait_end_of_query: 1 }, // an error after the first rows must not look like a short answer
+        clickhouse_settings: {
+          wait_end_of_query: 1, // an error after the first rows must not look like a short answer
+          max_query_size: String(MOST_TEXT),
+        },
         log: { level: ClickHouseLogLevel.OFF }, // whoever called gets the error, and decides what to log
         request_timeout: (LOAD_SECONDS + 10) * 1000,
       }),

@@ -1,5 +1,5 @@
 -- Events of a brand's stream by hour of event time (UTC): one verb, and one stance of the text where that is asked. Hours without an event are left out.
--- reads Create, Message, Purchase, Return, Flag, Undo, Follow, Respond
+-- reads Create, Message, Purchase, Return, Flag, Undo
 -- param workspace: String
 -- param brand: String
 -- param verb: String

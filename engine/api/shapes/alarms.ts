@@ -5,6 +5,9 @@ import { Nullable, object } from './parts.ts'
 /** GET /api/alarms: what is out of the usual in a brand's streams. */
 export const AlarmsAnswer = object({
   falseAlarmsPerWeek: Type.Number({ description: 'The budget, for each stream and detector' }),
+  smallestExcess: Type.Integer({
+    description: 'Events more than usual, in an hour or over a rise, below which it is no alarm',
+  }),
   streams: Type.Array(
     object({
       id: Type.String(),
