@@ -1,6 +1,6 @@
 /** GET /v1/audit: whether the books balance, and what is missing by name. */
-import type { FastifyInstance } from 'fastify'
-import { problems } from '@candor/ingest'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ProblemError, problems, sendProblem } from '@candor/ingest'
 import { AuditAnswer } from '@candor/ingest/operations-shapes'
 import type { Auditor } from './auditor.ts'
 
@@ -28,7 +28,8 @@ const schema = {
 } as const
 
 export function mountAudit(app: FastifyInstance, auditor: Auditor): void {
-  app.get('/v1/audit', { schema, config: { access: 'every' } }, async (request, reply) => {
+  const options = { schema, config: { access: 'every' }, errorHandler: sayWrongQuery } as const
+  app.get('/v1/audit', options, async (request, reply) => {
     const { lines, maxAge } = request.query as { lines?: string; maxAge?: number }
     try {
       return await auditor.run({ isDeep: lines === 'on', maxAgeMs: (maxAge ?? 0) * 1000 })
@@ -38,6 +39,11 @@ export function mountAudit(app: FastifyInstance, auditor: Auditor): void {
       return reply.status(503).type('application/problem+json').send(problem)
     }
   })
+}
+
+/** A query that the schema refuses; whatever else fails is caught where it does. */
+function sayWrongQuery(error: Error, _request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  return sendProblem(reply, new ProblemError('invalid_request', error.message))
 }
 
 /** What was known before, as a sentence. */
