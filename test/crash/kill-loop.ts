@@ -19,6 +19,8 @@ export interface KillOptions {
   /** A file that gets one JSON line a round. */
   log?: string | undefined
   onRound?: (round: number) => void
+  /** Ends the run after the kill under way; what was done by then is counted. */
+  signal?: AbortSignal
 }
 
 export interface KillOutcome extends Stored {
@@ -49,14 +51,14 @@ function random(seed: number): () => number {
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
 }
 
-export async function killLoop({ kills, seed, log, onRound }: KillOptions): Promise<KillOutcome> {
+export async function killLoop({ kills, seed, log, onRound, signal }: KillOptions): Promise<KillOutcome> {
   const root = await mkdtemp(join(tmpdir(), 'candor-kill-'))
   const victim: Victim = { script: await bundleVictim(root), directory: join(root, 'data') }
   const next = random(seed)
   const clients = new Clients()
   const counts: Record<Moment, number> = { load: 0, merge: 0, replay: 0, start: 0 }
   try {
-    for (let round = 0; round < kills; round++) {
+    for (let round = 0; round < kills && signal?.aborted !== true; round++) {
       const moment = MOMENTS[round % MOMENTS.length] ?? 'load'
       const share = next()
       counts[moment]++

@@ -1,4 +1,7 @@
-/** `pnpm crash -- --kills 1000 --seed 7 [--log FILE]`: the crash test by itself, as long as wanted. Exit code 1 on any loss. */
+/**
+ * `pnpm crash -- --kills 1000 --seed 7 [--log FILE]`: the crash test by itself, as long as wanted; SIGINT ends it early, and what
+ * was done by then is counted. Exit code 1 on any loss.
+ */
 import { parseArgs } from 'node:util'
 import { describeMachine } from '../bench/machine.ts'
 import { killLoop } from './kill-loop.ts'
@@ -21,10 +24,12 @@ const began = Date.now()
 const onRound = (round: number): void => {
   if (round % 50 === 0) console.log(`${round} kills, ${Math.round((Date.now() - began) / 1000)} s`)
 }
-const outcome = await killLoop({ kills, seed, log: values.log, onRound })
+const stopping = new AbortController()
+process.once('SIGINT', () => stopping.abort())
+const outcome = await killLoop({ kills, seed, log: values.log, onRound, signal: stopping.signal })
 const { load, merge, replay, start } = outcome.kills
 console.log(
-  `kills ${kills} (under load ${load}, while merging ${merge}, while replaying ${replay}, while starting ${start}), ` +
+  `kills ${load + merge + replay + start} (under load ${load}, while merging ${merge}, while replaying ${replay}, while starting ${start}), ` +
     `answers ${outcome.answers}, events acknowledged ${outcome.acknowledged}, stored ${outcome.stored}`,
 )
 console.log(`seed ${seed}: lost ${outcome.lost}, doubled ${outcome.doubled}, mismatched ${outcome.mismatched}`)
