@@ -181,14 +181,22 @@ describe('dead letters', () => {
 })
 
 describe('where keys are needed', () => {
-  it('a reader sees the page, and is told that replaying needs another key', async () => {
+  it('a reader sees the page and not who is behind it; whoever may see it is told that replaying needs another key', async () => {
     const key = async (workspace: string, scope: string): Promise<string> => {
       const headers = { authorization: `Bearer ${candor.operatorKey}`, 'content-type': 'application/json' }
       const answer = await candor.post('/v1/keys', JSON.stringify({ workspace, scope }), headers)
       return ((await answer.json()) as { secret: string }).secret
     }
-    const [reader, one] = [await key('*', 'read'), await key('main', 'read')]
-    const { page, close } = await open('/data?workspace=main', { ...LOOKS['light'], extraHTTPHeaders: { authorization: `Bearer ${reader}` } }) // prettier-ignore
+    const [reader, sighted, one] = [await key('*', 'read'), await key('*', 'people'), await key('main', 'read')]
+    const openWith = (secret: string) =>
+      open('/data?workspace=main', { ...LOOKS['light'], extraHTTPHeaders: { authorization: `Bearer ${secret}` } })
+    const blind = await openWith(reader)
+    const text = await blind.page.locator('main').innerText()
+    expect(text).toContain('this needs people')
+    expect(text).not.toContain('Say what would happen')
+    await sound(blind.page, 'refused-sight-light')
+    await blind.close()
+    const { page, close } = await openWith(sighted)
     await page.getByRole('button', { name: 'Say what would happen' }).click()
     const alert = await page.getByRole('alert').innerText()
     expect(alert).toContain('this needs admin')
