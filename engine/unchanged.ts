@@ -22,14 +22,14 @@ const MOST_ROWS = 10_000
 export function whileUnchanged(store: Store, mostCells = MOST_CELLS): Store {
   if (store.kind !== 'embedded') return store
   const answers = new LeastUsed<Kept>(mostCells)
-  const { changes } = store
-  let removed = changes.removed
+  let removed = store.changes.removed
 
   async function query<N extends QueryName>(
     name: N,
     params: QueryParams[N],
     options?: Parameters<Store['query']>[2],
   ): Promise<QueryRow[N][]> {
+    const { changes } = store
     if (removed !== changes.removed) {
       answers.clear()
       removed = changes.removed
@@ -42,7 +42,7 @@ export function whileUnchanged(store: Store, mostCells = MOST_CELLS): Store {
     const known = answers.get(key)
     if (known?.state === state) return known.rows as QueryRow[N][]
     const rows = await store.query(name, params, options)
-    const isSettled = counts.map(({ begun }) => begun).join(' ') === state && removed === changes.removed
+    const isSettled = counts.map(({ begun }) => begun).join(' ') === state && removed === store.changes.removed
     if (isSettled && rows.length <= MOST_ROWS) answers.set(key, { rows, state }, cellsOf(rows))
     return rows
   }

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { engineApi } from '@candor/engine'
-import type { Store } from '@candor/queries'
+import type { Changes, Store } from '@candor/queries'
 import { askPeer, bytesByTable, fillMarket, fillPeer, PEER_QUERIES } from '@candor/queries/synthetic/market'
 import { EmbeddedStore } from '@candor/queries/test/embedded'
 import { describeMachine, quantile } from './machine.ts'
@@ -57,10 +57,15 @@ async function apiOver(store: EmbeddedStore, anew: boolean): Promise<FastifyInst
     if (name === 'admin/digests' && anew) for (const row of rows) Reflect.set(row, 'digest', String((asked += 1)))
     return rows
   }
+  const changed = (): Changes => {
+    const count = { begun: requests, ended: requests }
+    const of = Object.fromEntries(Object.keys(store.changes.of).map((load) => [load, count])) as Changes['of']
+    return { ...count, removed: 0, of }
+  }
   const seen = new Proxy<Store>(store, {
     get: (target, key) => {
       if (key === 'query') return query
-      if (key === 'changes' && anew) return { begun: requests, ended: requests, removed: 0 }
+      if (key === 'changes' && anew) return changed()
       const value: unknown = Reflect.get(target, key)
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
