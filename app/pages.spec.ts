@@ -1,43 +1,25 @@
-/** What the pages keep of their data, over a whole service. The pages are one small module in the place of the built dashboard. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** What the pages keep of their data, over a whole service. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { startService, type Service } from './service.ts'
+import type { Service } from './service.ts'
+import { startBarePages, type BarePages } from './test/bare-pages.ts'
 
-let directory = ''
+let pages: BarePages
 let candor: Service
 
 /** A page whose data are what the API says at ?asks=…, or that failure: SvelteKit answers 200 to both. */
-const HANDLER = `
-const ask = Symbol.for('candor.fetch')
-export const createHandler = () => Promise.resolve({
-  clientDirectory: new URL('./client', import.meta.url).pathname,
-  respond: async (request) => {
-    const asked = new URL(new URL(request.url).searchParams.get('asks'), request.url)
-    const answer = await globalThis[ask](new Request(asked, { headers: { 'cache-control': 'max-stale=60' } }))
-    return Response.json({ type: 'data', nodes: [{ status: answer.status, data: await answer.json() }] })
-  },
-})`
+const RESPOND = `
+  const answer = await ask(new Request(asked, { headers: { 'cache-control': 'max-stale=60' } }))
+  return Response.json({ type: 'data', nodes: [{ status: answer.status, data: await answer.json() }] })`
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'candor-pages-'))
-  await mkdir(join(directory, 'build', 'client', '_app'), { recursive: true })
-  await writeFile(join(directory, 'build', 'handler.js'), HANDLER)
-  await writeFile(join(directory, 'build', 'package.json'), '{"type":"module"}')
-  candor = await startService({
-    config: {
-      ...{ dataDirectory: join(directory, 'data'), host: '127.0.0.1', port: 0 },
-      ...{ clickhouse: null, writeKeys: {}, sample: false },
-      retention: { sources: {}, channels: { old: 1 }, rest: 0, deadLetters: 0 },
-    },
-    dashboard: join(directory, 'build'),
+  pages = await startBarePages(RESPOND, {
+    retention: { sources: {}, channels: { old: 1 }, rest: 0, deadLetters: 0 },
   })
+  candor = pages.candor
 }, 60_000)
 afterAll(async () => {
   vi.restoreAllMocks()
-  await candor.close()
-  await rm(directory, { recursive: true, force: true })
+  await pages.remove()
 })
 
 const data = async (asks: string): Promise<string> =>

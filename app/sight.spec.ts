@@ -1,38 +1,20 @@
-/** Who sees names, over a whole service. The pages are one small module in the place of the built dashboard. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** Who sees names, over a whole service. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startService, type Service } from './service.ts'
+import type { Service } from './service.ts'
+import { startBarePages, type BarePages } from './test/bare-pages.ts'
 
-let directory = ''
+let pages: BarePages
 let candor: Service
 const secrets = new Map<string, string>()
 
 /** A page that tells which status the API gives it at ?asks=… */
-const HANDLER = `
-const ask = Symbol.for('candor.fetch')
-export const createHandler = () => Promise.resolve({
-  clientDirectory: new URL('./client', import.meta.url).pathname,
-  respond: async (request) => {
-    const asked = new URL(new URL(request.url).searchParams.get('asks'), request.url)
-    const answer = await globalThis[ask](new Request(asked))
-    return Response.json({ type: 'data', nodes: [{ status: answer.status }] })
-  },
-})`
+const RESPOND = `
+  const answer = await ask(new Request(asked))
+  return Response.json({ type: 'data', nodes: [{ status: answer.status }] })`
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'candor-sight-'))
-  await mkdir(join(directory, 'build', 'client', '_app'), { recursive: true })
-  await writeFile(join(directory, 'build', 'handler.js'), HANDLER)
-  await writeFile(join(directory, 'build', 'package.json'), '{"type":"module"}')
-  candor = await startService({
-    config: {
-      ...{ dataDirectory: join(directory, 'data'), host: '127.0.0.1', port: 0 },
-      ...{ clickhouse: null, writeKeys: {}, sample: false },
-    },
-    dashboard: join(directory, 'build'),
-  })
+  pages = await startBarePages(RESPOND)
+  candor = pages.candor
   for (const scope of ['read', 'people']) {
     const made = await fetch(`${candor.url}/v1/keys`, {
       ...{ method: 'POST', headers: { authorization: `Bearer ${candor.operatorKey}` } },
@@ -42,8 +24,7 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
-  await candor.close()
-  await rm(directory, { recursive: true, force: true })
+  await pages.remove()
 })
 
 const shown = (scope: string | undefined): Record<string, string> =>

@@ -1,12 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildFinding } from '../build-finding.ts'
-import { PeopleResolver } from '../people/resolve.ts'
-import { resolveScope, type Scope } from '../scope.ts'
-import { facts } from '../test/facts.ts'
+import { acme, report, type Asked } from '../test/asking.ts'
 import { did, openTestStore, type TestStore } from '../test/journal.ts'
 import { channelOverlap, type OverlapRows } from './channel-overlap.ts'
-import { answer, type Report } from './metric.ts'
+import { answer } from './metric.ts'
 
 let world: TestStore
 beforeAll(async () => {
@@ -14,20 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const scopeOf = (workspace: string, query: { campaign?: string; from?: string; to?: string } = {}): Promise<Scope> =>
-  resolveScope(
-    world.store,
-    new PeopleResolver(world.store),
-    { workspace, brand: 'Acme', ...query },
-    new Date('2026-06-01'),
-  )
-const read = async (workspace: string, query: { campaign?: string; from?: string; to?: string } = {}) =>
-  answer(channelOverlap, world.store, await scopeOf(workspace, query))
-
-const report: Report = (definition, { unit, better, ...rest }) =>
-  buildFinding(
-    facts({ metric: definition.id, unit: unit ?? definition.unit, better: better ?? definition.better, ...rest }),
-  )
+const read = async (workspace: string, query: Asked = {}) =>
+  answer(channelOverlap, world.store, await acme(world, workspace, query))
 
 describe('what channels share', () => {
   beforeAll(async () => {
@@ -143,7 +128,7 @@ describe('the bounds', () => {
     crowd.filter((channels) => channels.length === 1 && channels[0] === name).length
 
   it('hold the truth whatever links between channels are missing, if people have one account a channel', async () => {
-    const scope = await scopeOf('none')
+    const scope = await acme(world, 'none')
     const someone = fc.record({
       on: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
       links: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),

@@ -1,12 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildFinding } from '../build-finding.ts'
-import { PeopleResolver } from '../people/resolve.ts'
-import { resolveScope, type Scope } from '../scope.ts'
-import { facts } from '../test/facts.ts'
+import { acme, report, type Asked } from '../test/asking.ts'
 import { did, openTestStore, type TestStore } from '../test/journal.ts'
 import { frequencyDistribution, type FrequencyRows } from './frequency-distribution.ts'
-import { answer, type Report } from './metric.ts'
+import { answer } from './metric.ts'
 
 let world: TestStore
 beforeAll(async () => {
@@ -14,21 +11,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const scopeOf = (workspace: string, query: { campaign?: string; from?: string; to?: string } = {}): Promise<Scope> =>
-  resolveScope(
-    world.store,
-    new PeopleResolver(world.store),
-    { workspace, brand: 'Acme', ...query },
-    new Date('2026-06-01'),
-  )
-const read = async (workspace: string, query: { campaign?: string; from?: string; to?: string } = {}) =>
-  answer(frequencyDistribution, world.store, await scopeOf(workspace, query))
+const read = async (workspace: string, query: Asked = {}) =>
+  answer(frequencyDistribution, world.store, await acme(world, workspace, query))
 const values = ({ classes }: Awaited<ReturnType<typeof read>>) => classes.map(({ people }) => people.value)
-
-const report: Report = (definition, { unit, better, ...rest }) =>
-  buildFinding(
-    facts({ metric: definition.id, unit: unit ?? definition.unit, better: better ?? definition.better, ...rest }),
-  )
 
 describe('how often people were reached', () => {
   const views = (actor: number, times: number, rest: Parameters<typeof did>[3] = {}) =>
@@ -91,7 +76,7 @@ it('refuses where nobody saw anything, and where there are more Views than are c
         return Promise.resolve((name === 'metrics/reach_total' ? [total] : [one]) as never)
       },
     },
-    await scopeOf('nothing'),
+    await acme(world, 'nothing'),
   )
   expect(asked).not.toContain('metrics/reach_times')
   expect(many.mean.value).toBeCloseTo(2.5, 3)
@@ -99,7 +84,7 @@ it('refuses where nobody saw anything, and where there are more Views than are c
 })
 
 it('bounds hold the truth whatever links are missing', async () => {
-  const scope = await scopeOf('nothing')
+  const scope = await acme(world, 'nothing')
   // Each person: views of each account, none of which is linked to the others.
   const person = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 3 })
   fc.assert(

@@ -1,11 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildFinding } from '../build-finding.ts'
-import { PeopleResolver } from '../people/resolve.ts'
-import { resolveScope, type Scope } from '../scope.ts'
-import { facts } from '../test/facts.ts'
+import { acme, report, type Asked } from '../test/asking.ts'
 import { did, openTestStore, type TestStore } from '../test/journal.ts'
-import { answer, type Report } from './metric.ts'
+import { answer } from './metric.ts'
 import { reach } from './reach.ts'
 
 let world: TestStore
@@ -14,24 +11,12 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const scopeOf = (workspace: string, query: { campaign?: string; from?: string; to?: string } = {}): Promise<Scope> =>
-  resolveScope(
-    world.store,
-    new PeopleResolver(world.store),
-    { workspace, brand: 'Acme', ...query },
-    new Date('2026-06-01'),
-  )
-const read = async (workspace: string, query: { campaign?: string; from?: string; to?: string } = {}) =>
-  answer(reach, world.store, await scopeOf(workspace, query))
-
-const report: Report = (definition, { unit, better, ...rest }) =>
-  buildFinding(
-    facts({ metric: definition.id, unit: unit ?? definition.unit, better: better ?? definition.better, ...rest }),
-  )
+const read = async (workspace: string, query: Asked = {}) =>
+  answer(reach, world.store, await acme(world, workspace, query))
 
 describe('the bounds of reach', () => {
   it('hold the truth whatever links between channels are missing, if people have one account a channel', async () => {
-    const scope = await scopeOf('none')
+    const scope = await acme(world, 'none')
     const person = fc.record({ x: fc.boolean(), shop: fc.boolean(), app: fc.boolean(), linked: fc.boolean() })
     fc.assert(
       fc.property(fc.array(person, { minLength: 1, maxLength: 30 }), (people) => {

@@ -6,7 +6,7 @@ import { TruthBoard, type TruthAnswer } from '../api/shapes/truth.ts'
 export const BOARD_FILE = new URL('./scoreboard.json', import.meta.url)
 
 const NOT_MEASURED =
-  'The metrics of this version were not measured against generated worlds yet. Run `pnpm bench:truth --write`.'
+  'The metrics of this version were not measured against generated worlds yet. To do so, run: pnpm bench:truth --write'
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, compact, count, decimal, money, percent, plural, pValue, seconds } from './number.ts'
+import { bytes, compact, count, decimal, money, percent, plural, pValue, seconds, wholePercent } from './number.ts'
 
 describe('numbers', () => {
   it('are grouped', () => {
@@ -22,6 +22,7 @@ describe('numbers', () => {
 
   it('turn shares into percentages', () => {
     expect([percent(0.1234), percent(1, { digits: 0 })]).toEqual(['12.3%', '100%'])
+    expect([0, 0.003, 0.006, 0.25].map(wholePercent)).toEqual(['0%', 'less than 1%', '1%', '25%'])
   })
 
   it('do not pretend to more digits of p than matter', () => {

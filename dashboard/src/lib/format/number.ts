@@ -53,6 +53,11 @@ export function percent(share: number, options: DecimalOptions = { digits: 1 }):
   return `${decimal(share * 100, options)}%`
 }
 
+/** A share in whole percents; what rounds to none, but is some, is said to be less than one. */
+export function wholePercent(share: number): string {
+  return share > 0 && share < 0.005 ? 'less than 1%' : percent(share, { digits: 0 })
+}
+
 /** A p-value to two significant digits; what is smaller than 0.001 is only said to be so. */
 export function pValue(p: number): string {
   if (p < 0.001) return 'p < 0.001'
