@@ -39,13 +39,15 @@ interface Visit {
   /** How many people come one after another, and how many pages each sees before signing in. */
   visits: number
   looks: number
+  /** Milliseconds between twenty events and the next: a client that gathers while it may not send needs time to send. */
+  rest?: number
 }
 
 /**
  * What a shop's page does: in each visit somebody looks around, signs in, buys, and signs out with reset(). Says what the
  * client was asked to send.
  */
-async function visit({ origin, writeKey, events, strategy, visits, looks }: Visit): Promise<Sent[]> {
+async function visit({ origin, writeKey, events, strategy, visits, looks, rest = 0 }: Visit): Promise<Sent[]> {
   const page = await browser.newPage()
   await page.route(`${origin}/shop-page`, (route) =>
     route.fulfill({ contentType: 'text/html', body: '<title>Shop</title><script src="/shop-client.js"></script>' }),
@@ -69,6 +71,7 @@ async function visit({ origin, writeKey, events, strategy, visits, looks }: Visi
       const options = { timestamp: new Date(at) }
       // The client stamps who it was when it sends: whoever signs in or out has to wait for what was done before.
       if (n % 20 === 0 || k === looks) await Promise.all(calls)
+      if (n % 20 === 0 && ${rest} > 0) await new Promise((resolve) => setTimeout(resolve, ${rest}))
       if (k === 0) analytics.reset()
       const say = (verb, actor) => sent.push({ n, verb, actor, at })
       if (k < looks) {
@@ -114,7 +117,7 @@ it(`@segment/analytics-next delivers ${EVENTS} events in batches; reset() keeps 
 it(`@segment/analytics-next delivers ${EVENTS} events in batches through 429, 503, resets and slow answers (seed ${SEED})`, async () => {
   const proxy = await startFlakyProxy({ upstream: candor.url, seed: SEED, rate: 0.4, failuresPerRequest: 2 })
   const strategy = { strategy: 'batching', config: { size: 5, timeout: 50 } }
-  const sent = await visit({ origin: proxy.url, writeKey: 'flaky-key', events: EVENTS, strategy, ...CROWD })
+  const sent = await visit({ origin: proxy.url, writeKey: 'flaky-key', events: EVENTS, strategy, ...CROWD, rest: 200 })
   await proxy.close()
 
   console.log('faults met', proxy.counts)

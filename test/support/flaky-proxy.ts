@@ -1,7 +1,8 @@
 /**
  * A network and a service that fail as real ones do, between a client and Candor: refusals with 429 and Retry-After, 503,
  * connections reset before the request came through and – the treacherous case – after it was accepted, and slow answers.
- * Seeded: the same requests in the same order meet the same faults. The faults take turns, so that five meet them all.
+ * Seeded: the same requests in the same order meet the same faults. The faults take turns, so that five meet them all, and
+ * they fall due at the rate asked for and not by luck: a client that sends few requests meets its share of them too.
  */
 import { createHash } from 'node:crypto'
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -38,10 +39,15 @@ export async function startFlakyProxy(options: FlakyOptions): Promise<FlakyProxy
   const counts = { passed: 0, rate_limited: 0, unavailable: 0, reset_before: 0, reset_after: 0, slow: 0 }
   const faults = options.faults ?? FAULTS
   let met = 0
+  let due = 0
+  let at = next()
 
   const choose = (key: string): Fault | null => {
     const failed = failures.get(key) ?? 0
-    if (next() >= options.rate || failed >= options.failuresPerRequest) return null
+    due += options.rate
+    if (due < at || failed >= options.failuresPerRequest) return null
+    due -= 1
+    at = next()
     failures.set(key, failed + 1)
     return faults[met++ % faults.length] ?? null
   }
