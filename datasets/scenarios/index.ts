@@ -12,6 +12,7 @@ import { fondness } from './fondness.ts'
 import { freeTicket } from './free-ticket.ts'
 import { hiddenTalk } from './hidden-talk.ts'
 import { kioskFollowers } from './kiosk-followers.ts'
+import { movingRegulars } from './moving-regulars.ts'
 import { nobodysTalk } from './nobodys-talk.ts'
 import { notificationStorm } from './notification-storm.ts'
 import { platformTotals } from './platform-totals.ts'
@@ -38,5 +39,6 @@ export const SCENARIOS: readonly Scenario[] = [
   serviceDesk,
   weightedSurvey,
   kioskFollowers,
+  movingRegulars,
   platformTotals,
 ]

@@ -55,7 +55,7 @@ export interface Metric<Rows, Answer, Narrowed = unknown> {
    */
   route: { path: `/api/${string}`; summary: string; answer: TSchema; narrows?: TProperties }
   definitions: readonly MetricDefinition[]
-  needs(ask: Ask, scope: Scope): Promise<Rows>
+  needs(ask: Ask, scope: Scope, narrowed?: Narrowed): Promise<Rows>
   /** Pure: the same rows and scope give the same answer. What is left out by `narrowed` changes nothing of what is told. */
   estimate(rows: Rows, scope: Scope, report: Report, narrowed?: Narrowed): Answer
 }
@@ -99,7 +99,7 @@ export async function answer<Rows, Answer, Narrowed>(
   narrowed?: Narrowed,
 ): Promise<Answer> {
   const ask = askOf(reader)
-  const rows = await metric.needs(ask, scope)
+  const rows = await metric.needs(ask, scope, narrowed)
   return metric.estimate(rows, scope, reportOf(scope, ask), narrowed)
 }
 

@@ -2,6 +2,7 @@ import type {
   FreebieHuntersAnswer,
   GrowthAnswer,
   LoyaltyAnswer,
+  LoyaltyMovesAnswer,
   NpsAnswer,
   RetentionAnswer,
 } from '@candor/engine/api/shapes'
@@ -12,8 +13,9 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const read = await scopedReader(event)
-  const [loyalty, nps, retention, growth, freebies, { view }] = await Promise.all([
+  const [loyalty, moves, nps, retention, growth, freebies, { view }] = await Promise.all([
     read<LoyaltyAnswer>('/api/loyalty'),
+    read<LoyaltyMovesAnswer>('/api/loyalty-moves'),
     read<NpsAnswer>('/api/nps'),
     read<RetentionAnswer>('/api/retention?by=campaign'),
     read<GrowthAnswer>('/api/growth'),
@@ -22,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
   ])
   return {
     loyalty,
+    moves,
     nps,
     stays: part(retention, ({ followers }) => staying(followers)),
     growth: part(growth, ({ followers }) => followers),
