@@ -15,7 +15,13 @@ const COUNTED = {
 
 describe('a load that a crash cut off between the table and its rollups', () => {
   const directory = temporaryDirectory()
-  const views = ['activity_hourly_view', 'activity_monthly_view', 'crowd_daily_view', 'crowd_monthly_view', 'author_daily_view'] as const
+  const views = [
+    'activity_hourly_view',
+    'activity_monthly_view',
+    'crowd_daily_view',
+    'crowd_monthly_view',
+    'author_daily_view',
+  ] as const
   let store: EmbeddedStore
   const open = () => new EmbeddedStore(join(directory.path, 'data'), 'candor')
   const run = (query: string) => store.client.command({ query })
