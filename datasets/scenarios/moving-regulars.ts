@@ -15,6 +15,8 @@ const DAYS = [57, 61] as const
 const BEFORE = [30, 54] as const
 const AFTER = [63, 87] as const
 const LAST_DAY = 118
+/** Of all members, who goes to the bar at all; of those, who joins the happy hour. */
+const GUESTS = 0.35
 const JOINS = 0.5
 
 export const PLACES = ['loyal', 'latent', 'spurious', 'none', 'unknown', 'unseen'] as const
@@ -102,6 +104,7 @@ export const movingRegulars: Scenario = {
       live: ({ app, index }, _life, emit) => {
         if (app === null) return
         const random = world.random('moving regulars', index)
+        if (!random.chance(GUESTS)) return
         const group = random.chance(JOINS) ? 'joined' : 'others'
         const before = drawPlace(START, random)
         const after = drawPlace(CHANCES[group][before], random)
