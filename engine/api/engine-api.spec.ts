@@ -184,7 +184,8 @@ describe('bad requests', () => {
   )
 
   it('an answer is narrowed by parameters of its own', async () => {
-    const of = async (url: string) => (await app.inject(url)).json<RetentionAnswer>().followers.cohorts.map(({ by }) => by)
+    const of = async (url: string) =>
+      (await app.inject(url)).json<RetentionAnswer>().followers.cohorts.map(({ by }) => by)
     expect(await of('/api/retention')).toContain('all')
     expect((await of('/api/retention?by=week')).every((by) => by === 'week' || by === 'all')).toBe(true)
     expect((await app.inject('/api/retention?by=colour')).statusCode).toBe(400)
