@@ -43,7 +43,9 @@ it('the axis of days begins at 0; that of minutes grows by factors, and what tak
   const days = timeAxis([stays], 'days')
   expect([days.at(0), days.domain[0], days.domain[1] >= 40]).toEqual([0, 0, true])
   const minutes = timeAxis([{ ...stays, observed: 10_000 }], 'minutes')
-  expect([0, 1, 10, 100, 10_000].map(minutes.at)).toEqual([0, 0, 25, 50, 100].map((at) => expect.closeTo(at, 9)))
+  expect([0, 1, 10, 100, 10_000].map(minutes.at)).toEqual(
+    [0, 0, 25, 50, 100].map((at): unknown => expect.closeTo(at, 9)),
+  )
   expect(minutes.ticks.map(({ value }) => timeText(value, 'minutes'))).toEqual(['1 min', '10 min', '1 h', '6 h', '1 day']) // prettier-ignore
 })
 
