@@ -233,7 +233,7 @@ describe('other scenarios', () => {
         .filter((one) => one[side] !== 'unknown' && one[side] !== 'unseen')
         .reduce((sum, { people }) => sum + people, 0)
     const answers = bar.filter(({ verb }) => verb === 'Respond')
-    const isEarly = ({ at }: Interaction) => Date.parse(String(at)) < middle
+    const isEarly = ({ at }: Interaction) => Date.parse(at) < middle
     expect(answers.filter(isEarly).length).toBe(inCells('from'))
     expect(answers.filter((one) => !isEarly(one)).length).toBe(inCells('to'))
     const joined = Object.values(counts['joined'] ?? {}).flatMap(Object.values<number>)
