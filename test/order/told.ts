@@ -30,9 +30,11 @@ interface Told {
   value: number | null
 }
 
+const isFinding = (value: object): value is Told => 'metric' in value && 'verdict' in value && 'value' in value
+
 /** All Findings of an answer. */
 export function findingsOf(value: unknown): Told[] {
   if (typeof value !== 'object' || value === null) return []
-  if ('metric' in value && 'verdict' in value) return [value as Told]
+  if (isFinding(value)) return [value]
   return Object.values(value).flatMap(findingsOf)
 }
