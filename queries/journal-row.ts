@@ -102,7 +102,7 @@ export interface PersonRow {
   person: number
 }
 
-/** One change of an alarm: that it was said, or taken back. Derived, in no journal, and loaded from a file of its own; see schema/0005_alarm_record.sql. */
+/** One change of an alarm: that it was said, or taken back. Derived, in no journal, and loaded from a file of its own; see schema/0006_alarm_record.sql. */
 export interface AlarmRow {
   kind: 'alarm'
   workspace: string
