@@ -98,7 +98,8 @@ describe('Intake', () => {
     await intake.drained()
     expect(await stored(origin.workspace)).toMatchObject({ events: 120, rollup_events: 120 })
     await intake.close()
-  })
+    // 720 parts, each synced.
+  }, 240_000)
 
   it('goes on accepting while the store is away, and loads everything when it is back', async () => {
     let away = true

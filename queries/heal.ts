@@ -13,6 +13,7 @@ import { quoteName, quoteString } from './sql/literal.ts'
  */
 const AGREE: Readonly<Record<string, { rollup: string; table: string }>> = {
   activity_hourly: { rollup: 'sum(events)', table: 'count()' },
+  activity_monthly: { rollup: 'sum(events)', table: 'count()' },
   crowd_daily: { rollup: "sumIf(events, campaign = '')", table: "countIf(role = 'customer')" },
   crowd_monthly: { rollup: "sumIf(events, campaign = '')", table: "countIf(role = 'customer')" },
   author_daily: { rollup: 'sum(posts)', table: "countIf(verb = 'Create' AND role = 'customer')" },

@@ -9,7 +9,7 @@ export const WRITES: Readonly<Record<LoadName, readonly string[]>> = {
   dead_letter_resolution: ['dead_letter_resolution'],
   definition: ['definition'],
   identity_link: ['identity_link'],
-  interaction: ['interaction', 'activity_hourly', 'author_daily', 'crowd_daily', 'crowd_monthly'],
+  interaction: ['interaction', 'activity_hourly', 'activity_monthly', 'author_daily', 'crowd_daily', 'crowd_monthly'],
   ledger: ['ledger'],
   person: ['person'],
 }

@@ -22,8 +22,13 @@ export interface JournalOptions {
   onSealed: (segment: Segment) => void
   maxRows?: number
   maxBytes?: number
-  /** A segment that holds anything is sealed after this many milliseconds. */
+  /** A segment that holds anything is sealed after this many milliseconds at the latest. */
   maxAgeMs?: number
+  /**
+   * Segments are not sealed for their age more often than every maxAgeMs; after a pause one is sealed after this many
+   * milliseconds already, so that a lone event need not wait for company. Left out, as maxAgeMs if that is given.
+   */
+  soonMs?: number
   /**
    * While this is so, a segment is filled further, whatever its age: it could not be loaded yet, and a batch costs the store
    * nearly as much as its rows do. Whoever says so calls sealDue() when it is over.
@@ -63,6 +68,7 @@ const DEFAULTS = {
   maxRows: 10_000,
   maxBytes: 8 * 1024 * 1024,
   maxAgeMs: 350,
+  soonMs: 100,
   isBehind: (): boolean => false,
   onCommitted: (): void => undefined,
   onAppend: () => (): void => undefined,
@@ -87,6 +93,8 @@ export class Journal {
   #queue: Pending[] = []
   #writer: SegmentWriter | null = null
   #sealTimer: NodeJS.Timeout | undefined
+  /** When the last segment was sealed, on the clock of this process. */
+  #sealedAt = -Infinity
   /** The open segment is old enough to be sealed. */
   #isOfAge = false
   #running: Promise<void> | null = null
@@ -113,7 +121,7 @@ export class Journal {
     firstSequence: number,
     onSegment: (rows: readonly JournalRow[]) => Promise<void> | void,
   ): Promise<OpenedJournal> {
-    const options = { ...DEFAULTS, ...given }
+    const options = { ...DEFAULTS, soonMs: given.maxAgeMs ?? DEFAULTS.soonMs, ...given }
     const { files, directory } = options
     await files.makeDirectory(directory)
     const paths = (await files.list(directory)).filter(isSegmentFile).map((name) => join(directory, name))
@@ -305,14 +313,17 @@ export class Journal {
     return this.#writer
   }
 
+  /** Plans the sealing of a segment that has just been opened, or could not be sealed. */
   #sealLater(): void {
+    const { maxAgeMs, soonMs } = this.#options
+    const untilNext = this.#sealedAt + maxAgeMs - performance.now()
     clearTimeout(this.#sealTimer)
     this.#isOfAge = false
     const onAge = (): void => {
       this.#isOfAge = true
       if (!this.#options.isBehind()) this.#requestSeal()
     }
-    this.#sealTimer = setTimeout(onAge, this.#options.maxAgeMs).unref()
+    this.#sealTimer = setTimeout(onAge, Math.min(maxAgeMs, Math.max(soonMs, untilNext))).unref()
   }
 
   /** Never throws: what is in the file is durable already, and an open segment that cannot be sealed is tried again. */
@@ -329,6 +340,7 @@ export class Journal {
     }
     await writer.close()
     this.#writer = null
+    this.#sealedAt = performance.now()
     const { segment } = writer
     if (segment.rows === 0) {
       await this.#options.files.remove(segment.path).catch(() => undefined)

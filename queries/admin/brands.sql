@@ -3,7 +3,7 @@
 -- row brand: String
 -- row mentions: UInt64
 SELECT brand, toUInt64(sumIf(events, verb = 'Create' AND role = 'customer')) AS mentions
-FROM activity_hourly
+FROM activity_monthly
 WHERE workspace = {workspace:String} AND brand != ''
 GROUP BY brand
 ORDER BY mentions DESC, sum(events) DESC, brand

@@ -4,8 +4,8 @@
 -- row events: UInt64
 -- row first_day: Date
 -- row last_day: Date
-SELECT campaign, toUInt64(sum(crowd_monthly.events)) AS events, toDate(min(first_at)) AS first_day, toDate(max(last_at)) AS last_day
-FROM crowd_monthly
-WHERE workspace = {workspace:String} AND campaign != ''
+SELECT campaign, toUInt64(sum(activity_monthly.events)) AS events, toDate(min(activity_monthly.first_at)) AS first_day, toDate(max(activity_monthly.last_at)) AS last_day
+FROM activity_monthly
+WHERE workspace = {workspace:String} AND role = 'customer' AND campaign != ''
 GROUP BY campaign
 ORDER BY campaign

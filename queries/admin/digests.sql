@@ -4,8 +4,8 @@
 -- row verb: String
 -- row events: UInt64
 -- row digest: String
-SELECT brand, verb, toUInt64(sum(activity_hourly.events)) AS events, hex(sumWithOverflow(activity_hourly.digest)) AS digest
-FROM activity_hourly
+SELECT brand, verb, toUInt64(sum(activity_monthly.events)) AS events, hex(sumWithOverflow(activity_monthly.digest)) AS digest
+FROM activity_monthly
 WHERE workspace = {workspace:String}
 GROUP BY brand, verb
 ORDER BY brand, verb

@@ -2,12 +2,14 @@
 -- row workspace: String
 -- row events: UInt64
 -- row rollup_events: UInt64
+-- row monthly_events: UInt64
 -- row value: Float64
 -- row rollup_value: Float64
 -- row audience: UInt64
 -- row rollup_audience: UInt64
 -- row digest: UInt64
 -- row rollup_digest: UInt64
+-- row monthly_digest: UInt64
 -- row accounts: UInt64
 -- row rollup_accounts: UInt64
 -- row monthly_accounts: UInt64
@@ -20,12 +22,14 @@ SELECT
   workspace,
   sumIf(n, side = 'table') AS events,
   sumIf(n, side = 'hourly') AS rollup_events,
+  sumIf(n, side = 'months') AS monthly_events,
   sumIf(amount, side = 'table') AS value,
   sumIf(amount, side = 'hourly') AS rollup_value,
   sumIf(seen_by, side = 'table') AS audience,
   sumIf(seen_by, side = 'hourly') AS rollup_audience,
   sumIf(ids, side = 'table') AS digest,
   sumIf(ids, side = 'hourly') AS rollup_digest,
+  sumIf(ids, side = 'months') AS monthly_digest,
   sumIf(actors, side = 'table') AS accounts,
   sumIf(actors, side = 'daily') AS rollup_accounts,
   sumIf(actors, side = 'monthly') AS monthly_accounts,
@@ -47,6 +51,12 @@ FROM (
     toUInt64(sum(audience)) AS seen_by, sumWithOverflow(digest) % 4503599627370496 AS ids, toUInt64(0) AS actors,
     toUInt64(0) AS written, toUInt64(0) AS done
   FROM activity_hourly
+  GROUP BY workspace
+  UNION ALL
+  SELECT
+    workspace, 'months' AS side, toUInt64(sum(events)) AS n, toFloat64(0) AS amount, toUInt64(0) AS seen_by,
+    sumWithOverflow(digest) % 4503599627370496 AS ids, toUInt64(0) AS actors, toUInt64(0) AS written, toUInt64(0) AS done
+  FROM activity_monthly
   GROUP BY workspace
   UNION ALL
   SELECT

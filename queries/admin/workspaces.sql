@@ -3,7 +3,7 @@
 -- row events: UInt64
 SELECT workspace, toUInt64(sum(n)) AS events
 FROM (
-  SELECT workspace, toUInt64(sum(events)) AS n FROM activity_hourly GROUP BY workspace
+  SELECT workspace, toUInt64(sum(events)) AS n FROM activity_monthly GROUP BY workspace
   UNION ALL
   SELECT DISTINCT workspace, toUInt64(0) AS n FROM definition
   UNION ALL

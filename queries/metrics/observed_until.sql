@@ -13,7 +13,7 @@ WITH
   )
 SELECT maxOrNull(told.moment) AS newest
 FROM (
-  SELECT CAST(activity_hourly.last_at, 'DateTime64(3, \'UTC\')') AS moment FROM activity_hourly
+  SELECT CAST(activity_monthly.last_at, 'DateTime64(3, \'UTC\')') AS moment FROM activity_monthly
   WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb IN {verbs:Array(String)} AND role = 'customer'
   UNION ALL
   SELECT u.undone_at AS moment

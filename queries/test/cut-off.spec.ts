@@ -13,7 +13,14 @@ import { loadNamesOnDisk, loadStatement } from '../catalogue.ts'
 import { HUNDRED, interactions } from './rows.ts'
 import { temporaryDirectory } from './temporary.ts'
 
-const TABLES = ['interaction', 'activity_hourly', 'crowd_daily', 'crowd_monthly', 'author_daily'] as const
+const TABLES = [
+  'interaction',
+  'activity_hourly',
+  'activity_monthly',
+  'crowd_daily',
+  'crowd_monthly',
+  'author_daily',
+] as const
 const AT = Date.UTC(2026, 0, 31, 12)
 const DAY = 86_400_000
 

@@ -124,8 +124,19 @@ describe('erasing people', () => {
           const crowd = new Set(rest.filter(({ role }) => role === 'customer').map(({ actor }) => actor)).size
           const sum = (field: 'value' | 'audience'): number => rest.reduce((total, row) => total + row[field], 0)
           const expected = {
-            ...{ events: rest.length, rollup_events: rest.length, posts, rollup_posts: posts },
-            ...{ rollup_accounts: crowd, monthly_accounts: crowd, rollup_digest: audit?.digest },
+            ...{
+              events: rest.length,
+              rollup_events: rest.length,
+              monthly_events: rest.length,
+              posts,
+              rollup_posts: posts,
+            },
+            ...{
+              rollup_accounts: crowd,
+              monthly_accounts: crowd,
+              rollup_digest: audit?.digest,
+              monthly_digest: audit?.digest,
+            },
             ...{ rollup_value: sum('value'), rollup_audience: sum('audience') },
           }
           expect(audit ?? null).toEqual(rest.length === 0 ? null : expect.objectContaining(expected))

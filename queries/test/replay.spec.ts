@@ -7,6 +7,7 @@ import { temporaryDirectory } from './temporary.ts'
 
 const COUNTED = {
   activity_hourly_view: 'rollup_events',
+  activity_monthly_view: 'monthly_events',
   crowd_daily_view: 'daily_acts',
   crowd_monthly_view: 'monthly_acts',
   author_daily_view: 'rollup_posts',
@@ -14,7 +15,13 @@ const COUNTED = {
 
 describe('a load that a crash cut off between the table and its rollups', () => {
   const directory = temporaryDirectory()
-  const views = ['activity_hourly_view', 'crowd_daily_view', 'crowd_monthly_view', 'author_daily_view'] as const
+  const views = [
+    'activity_hourly_view',
+    'activity_monthly_view',
+    'crowd_daily_view',
+    'crowd_monthly_view',
+    'author_daily_view',
+  ] as const
   let store: EmbeddedStore
   const open = () => new EmbeddedStore(join(directory.path, 'data'), 'candor')
   const run = (query: string) => store.client.command({ query })

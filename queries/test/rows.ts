@@ -54,6 +54,14 @@ export function interactions(
 
 /** What admin/rollup_audit says of a hundred of them, each of value 1, when table and rollups have all of it once. */
 export const HUNDRED = {
-  ...{ events: 100, rollup_events: 100, value: 100, rollup_value: 100, posts: 100, rollup_posts: 100 },
+  ...{
+    events: 100,
+    rollup_events: 100,
+    monthly_events: 100,
+    value: 100,
+    rollup_value: 100,
+    posts: 100,
+    rollup_posts: 100,
+  },
   ...{ accounts: 7, rollup_accounts: 7, monthly_accounts: 7, acts: 100, daily_acts: 100, monthly_acts: 100 },
 }

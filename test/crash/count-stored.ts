@@ -43,6 +43,7 @@ async function mismatches(store: EmbeddedStore): Promise<number> {
   const gaps = await store.query('admin/conservation_gaps', { workspace: 'main', except: [] })
   const pairs = [
     [audit.events, audit.rollup_events],
+    [audit.events, audit.monthly_events],
     [audit.value, audit.rollup_value],
     [audit.audience, audit.rollup_audience],
     [audit.accounts, audit.rollup_accounts],
@@ -50,6 +51,7 @@ async function mismatches(store: EmbeddedStore): Promise<number> {
     [audit.acts, audit.daily_acts],
     [audit.acts, audit.monthly_acts],
     [audit.digest, audit.rollup_digest],
+    [audit.digest, audit.monthly_digest],
     [audit.posts, audit.rollup_posts],
     [books.accepted, books.stored],
     [books.received, books.accepted + books.duplicates],

@@ -14,7 +14,15 @@ process.stdout.write(`${url}\n`)
 
 if (mode === 'merging' && store instanceof EmbeddedStore) {
   for (;;) {
-    for (const table of ['interaction', 'activity_hourly', 'crowd_daily', 'crowd_monthly', 'author_daily', 'ledger'])
+    for (const table of [
+      'interaction',
+      'activity_hourly',
+      'activity_monthly',
+      'crowd_daily',
+      'crowd_monthly',
+      'author_daily',
+      'ledger',
+    ])
       await store.client.command({ query: `OPTIMIZE TABLE ${table} FINAL` })
   }
 }

@@ -61,6 +61,7 @@ it(`${EVENTS} events three times over are stored once each, in tables and rollup
   expect(audit).toMatchObject({
     events: EVENTS,
     rollup_events: EVENTS,
+    monthly_events: EVENTS,
     value: audit?.rollup_value,
     audience: audit?.rollup_audience,
     accounts: audit?.rollup_accounts,

@@ -39,7 +39,8 @@ ${board === null ? 'Nothing has been measured yet.' : `${measured(board)}\n\n${m
 
 - **exact**: the value is the truth, to 1e-9 of it. **bounds**: the truth lies within, in every world. **refuses**: the question has no answer, and the metric says why.
 - **covers**: the 95 % interval holds the truth. *Off by* is the mean of (value − truth) in standard errors: 0 is unbiased.
-- **verdict**: what was told (which side, which cause) is right. Where it said that it cannot tell, it counts as refused, and its share is of those told.
+- **verdict**: what was told (which side, which cause) is right.
+- **refused**: where an interval or a verdict was asked for and the metric said, with its reason, that the data cannot tell. The share is of those told, and at least half must be told.
 - **fails**: a naive number, shown beside the better one, whose interval must not hold the truth, or the worlds show nothing.
 - **Share** has an interval that takes worlds for what varies, because answers about one world go together. **Cells** are the questions behind a line (brands, outcomes, horizons); the worst one is named.
 - **Holds**: what is certain must hold always. An interval must hold the truth in 93 to 97 % of worlds and a verdict that was told be right in 95 % (half of them must be told), in the line and in each cell, sampling error granted: at one level for all of them, so that one board in twenty has a false alarm at most (Bonferroni). A naive number must fail more often than not.

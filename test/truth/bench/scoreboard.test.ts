@@ -70,6 +70,15 @@ it('takes a verdict that cannot be told for none, and wants half of them told', 
   expect(verdicts([...Array<true>(8).fill(true), ...Array<false>(8).fill(false)]).holds).toBe(false)
 })
 
+it('takes a refused interval for none when it says why, and wants half of them told', () => {
+  const refused = (world: number, ...reasons: string[]) => score(world, 'covers', 2, { ...finding(null), reasons })
+  const right = covering(40, 38)
+  const why = Array.from({ length: 20 }, (_, place) => refused(100 + place, 'Nobody was observed for so long.'))
+  expect(only([...right, ...why])).toMatchObject({ asked: 60, right: 38, share: 0.95, refused: 20, holds: true })
+  expect(only([...right, ...why.map(({ world }) => refused(world))])).toMatchObject({ share: 38 / 60, holds: false })
+  expect(only([score(1, 'covers', 1), refused(2, 'Too few.'), refused(3, 'Too few.')]).holds).toBe(false)
+})
+
 it('takes a value for exact only when it is the truth, and a refusal for wrong where an answer was asked for', () => {
   const exact = (value: number | null): WorldScore => score(1, 'exact', 0.1 + 0.2, finding(value))
   expect(only([exact(0.3)])).toMatchObject({ right: 1, holds: true })

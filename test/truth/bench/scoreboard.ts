@@ -63,9 +63,12 @@ function by(scores: readonly WorldScore[], keyOf: (score: WorldScore) => string 
 
 const lineKey = ({ finding, ask }: WorldScore): string => `${finding.metric} ${ask}`
 const cellsOf = (scores: readonly WorldScore[]): WorldScore[][] => by(scores, ({ of }) => of)
-/** A verdict that could not be told is neither right nor wrong. */
-const toldOf = <S extends Score>(scores: readonly S[]): S[] =>
-  scores.filter(({ ask, right }) => ask !== 'verdict' || right !== null)
+/** A refusal that says why, where the data cannot tell, is neither right nor wrong. What is certain can always be told. */
+function isTold({ ask, right, finding }: Score): boolean {
+  if (ask === 'verdict') return right !== null
+  return ask !== 'covers' || finding.value !== null || finding.reasons.length === 0
+}
+const toldOf = <S extends Score>(scores: readonly S[]): S[] => scores.filter(isTold)
 const rightOf = (scores: readonly Score[]): number => scores.filter(isRight).length
 
 /** Interval of the share that was right. Answers about one world go together, so worlds are what varies. */
@@ -78,7 +81,7 @@ function shareBounds(scores: readonly WorldScore[], level: number): Bounds {
 /**
  * What must hold of a line: always for what is certain; 93 to 97 % for 95 % intervals and at least 95 % for verdicts that were
  * told, in the line and in each of its cells, sampling error granted at `level`; more often than not for a naive number that
- * shall fail. At least half of the verdicts must be told.
+ * shall fail. At least half of the intervals and of the verdicts must be told.
  */
 function holds(ask: Score['ask'], scores: readonly WorldScore[], level: number): boolean {
   const told = toldOf(scores)
@@ -92,7 +95,7 @@ function holds(ask: Score['ask'], scores: readonly WorldScore[], level: number):
   })
 }
 
-/** Refusals where an answer was asked for, and verdicts that were not told. */
+/** Refusals where an answer was asked for. */
 function refusedOf(ask: Score['ask'], scores: readonly Score[], told: readonly Score[]): number {
   if (ask === 'verdict') return scores.length - told.length
   if (ask === 'refuses') return 0
