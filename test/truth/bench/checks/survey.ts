@@ -26,6 +26,7 @@ function scoreInterval(p: number, n: number): [number, number] {
 /** Whether the share comes with the number of those who answered, and with the interval of the formula. */
 function saysHowSure({ value, n, interval }: Finding, answered: number): boolean {
   if (value === null || interval === null || n !== answered) return false
+  if (interval.lo === null || interval.hi === null) return false
   const [lo, hi] = scoreInterval(value, answered)
   return Math.abs(interval.lo - lo) < 1e-9 && Math.abs(interval.hi - hi) < 1e-9
 }
