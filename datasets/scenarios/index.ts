@@ -14,6 +14,7 @@ import { hiddenTalk } from './hidden-talk.ts'
 import { kioskFollowers } from './kiosk-followers.ts'
 import { matineeFans } from './matinee-fans.ts'
 import { movedCalls } from './moved-calls.ts'
+import { movingRegulars } from './moving-regulars.ts'
 import { nobodysTalk } from './nobodys-talk.ts'
 import { notificationStorm } from './notification-storm.ts'
 import { onlookers } from './onlookers.ts'
@@ -44,6 +45,7 @@ export const SCENARIOS: readonly Scenario[] = [
   serviceDesk,
   weightedSurvey,
   kioskFollowers,
+  movingRegulars,
   platformTotals,
   twoTones,
   matineeFans,

@@ -221,6 +221,25 @@ describe('other scenarios', () => {
     expect(named.length).toBeGreaterThan(0)
   })
 
+  it('moving regulars: who answers before and after, and who joins, recounted from the events', () => {
+    const { counts } = scenario('moving-regulars') as { counts: Record<string, Record<string, Record<string, number>>> }
+    const bar = events.filter(({ brand }) => brand === 'Lumen Bar')
+    const middle = world.calendar.start + 60 * 86_400_000
+    const told = Object.values(counts).flatMap((group) =>
+      Object.entries(group).flatMap(([from, row]) => Object.entries(row).map(([to, people]) => ({ from, to, people }))),
+    )
+    const inCells = (side: 'from' | 'to') =>
+      told
+        .filter((one) => one[side] !== 'unknown' && one[side] !== 'unseen')
+        .reduce((sum, { people }) => sum + people, 0)
+    const answers = bar.filter(({ verb }) => verb === 'Respond')
+    const isEarly = ({ at }: Interaction) => Date.parse(String(at)) < middle
+    expect(answers.filter(isEarly).length).toBe(inCells('from'))
+    expect(answers.filter((one) => !isEarly(one)).length).toBe(inCells('to'))
+    const joined = Object.values(counts['joined'] ?? {}).flatMap(Object.values<number>)
+    expect(bar.filter(({ verb }) => verb === 'Claim').length).toBe(joined.reduce((sum, people) => sum + people, 0))
+  })
+
   it('kiosk followers: joins, who stands, motives, hunters and money, recounted from the events', () => {
     const told = scenario('kiosk-followers') as {
       joined: Record<'hunter' | 'offered' | 'organic', number>

@@ -67,6 +67,7 @@ describe('the truth world', () => {
       'cause desk-opening-hours',
       'customer-base club',
       'campaign free-popcorn',
+      'campaign happy-hour',
       'aggregate Lumen Radio, photos',
       'aggregate Lumen Radio, video',
       'aggregate Lumen Radio, board',

@@ -3,7 +3,7 @@ import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defined, did, openTestStore, type TestStore } from '../test/journal.ts'
 import { engineApi } from './engine-api.ts'
-import type { ReachAnswer, ScopeAnswer, VoiceAnswer } from './shapes/index.ts'
+import type { ReachAnswer, RetentionAnswer, ScopeAnswer, VoiceAnswer } from './shapes/index.ts'
 
 let world: TestStore
 let app: FastifyInstance
@@ -182,6 +182,13 @@ describe('bad requests', () => {
       expect(response.json<{ detail: string }>().detail.length).toBeGreaterThan(20)
     },
   )
+
+  it('an answer is narrowed by parameters of its own', async () => {
+    const of = async (url: string) => (await app.inject(url)).json<RetentionAnswer>().followers.cohorts.map(({ by }) => by)
+    expect(await of('/api/retention')).toContain('all')
+    expect((await of('/api/retention?by=week')).every((by) => by === 'week' || by === 'all')).toBe(true)
+    expect((await app.inject('/api/retention?by=colour')).statusCode).toBe(400)
+  })
 
   it('cannot reach the statement: a brand that looks like SQL is just a brand nobody saw', async () => {
     const brand = encodeURIComponent("x'; DROP TABLE interaction; --\n\nSELECT 1")

@@ -104,13 +104,16 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     async ({ query }) => scopeAnswer(store, await scopeOf(query)),
   )
   for (const metric of SERVED) {
-    const { path, summary, answer: shape } = metric.route
+    const { path, summary, answer: shape, narrows = {} } = metric.route
+    const querystring = Type.Object({ ...shapes.ScopeQuery.properties, ...narrows }, { additionalProperties: false })
     app.get(
       path,
-      { schema: { summary, querystring: shapes.ScopeQuery, response: { 200: byReference(shape), ...problems } } },
-      async (request) => {
-        const { reader, scope } = await readOf(request)
-        const told = await answer(metric, reader, scope)
+      { schema: { summary, querystring, response: { 200: byReference(shape), ...problems } } },
+      async ({ query, headers }) => {
+        const of = (isNarrowing: boolean) =>
+          Object.fromEntries(Object.entries(query).filter(([name]) => name in narrows === isNarrowing))
+        const { reader, scope } = await readOf({ query: of(false), headers })
+        const told = await answer(metric, reader, scope, of(true))
         if (path === alarms.route.path) onAlarms?.(scope, told as shapes.AlarmsAnswer)
         return told
       },

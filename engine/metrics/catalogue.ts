@@ -13,6 +13,7 @@ import { dialogue } from './dialogue.ts'
 import { freebies } from './freebie-hunters.ts'
 import { frequencyDistribution } from './frequency-distribution.ts'
 import { growth } from './growth.ts'
+import { moves } from './loyalty-moves.ts'
 import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
 import { npsSegments } from './nps-segments.ts'
@@ -54,6 +55,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   nps,
   npsSegments,
   loyalty,
+  moves,
   retention,
   freebies,
   growth,

@@ -3,11 +3,17 @@
  * who came by none. Cohorts are known when a stay begins, so that nobody has to survive to belong to one (no immortal time).
  */
 import type { QueryRow } from '@candor/queries'
-import type { RetentionAnswer } from '../api/shapes/index.ts'
+import type { RetentionAnswer, RetentionBy } from '../api/shapes/index.ts'
 import type { Check, Finding } from '../finding.ts'
 import { countWords, pWords } from '../number-words.ts'
 import type { Scope } from '../scope.ts'
-import { kaplanMeier, survivalAt, survivalQuantile, type SurvivalCurve } from '../stats/kaplan-meier.ts'
+import {
+  kaplanMeier,
+  survivalAt,
+  survivalQuantile,
+  type SurvivalCurve,
+  type SurvivalRefusal,
+} from '../stats/kaplan-meier.ts'
 import { logRank } from '../stats/log-rank.ts'
 import { isRefusal, type Refusal } from '../stats/refusal.ts'
 import type { Stay } from '../stats/risk-set.ts'
@@ -81,10 +87,16 @@ interface Group {
   rows: readonly StayRow[]
 }
 
-function shareFinding(side: SideDefinition, group: Group, days: number, scope: Scope, report: Report): Finding {
+function shareFinding(
+  side: SideDefinition,
+  group: Group,
+  curve: SurvivalCurve | SurvivalRefusal,
+  days: number,
+  scope: Scope,
+  report: Report,
+): Finding {
   const population = `${side.people(scope)}${group.words}`
   const facts = { population, estimand: side.estimand(days), n: countOf(group.rows) }
-  const curve = kaplanMeier(staysOf(group.rows))
   if (isRefusal(curve)) return report(side.share, { ...facts, value: null, reasons: [curve.reason] })
   const at = survivalAt(curve, days)
   if (isRefusal(at)) return report(side.share, { ...facts, value: null, reasons: [beyond(at, days, curve)] })
@@ -124,8 +136,9 @@ function cohortOf(side: SideDefinition, group: Group, scope: Scope, report: Repo
     name: group.name,
     people: countOf(group.rows),
     ended: countOf(group.rows.filter(({ gone }) => gone === 1)),
-    horizons: side.horizons.map((days) => ({ days, finding: shareFinding(side, group, days, scope, report) })),
+    horizons: side.horizons.map((days) => ({ days, finding: shareFinding(side, group, curve, days, scope, report) })),
     median: isRefusal(curve) ? curve.reason : medianWords(curve, side),
+    observed: isRefusal(curve) ? 0 : curve.end,
     curve: steps.map(({ time, survival, lo, hi, atRisk }) => ({
       day: time,
       share: side.counts ? 1 - survival : survival,
@@ -233,31 +246,37 @@ function groupsOf(rows: readonly StayRow[], scope: Scope): Group[] {
   ]
 }
 
-/** All cohorts of a side. `why` refuses all of them: what is missing, and what to send. */
+/**
+ * All cohorts of a side, or those of one kind. `why` refuses all of them: what is missing, and what to send. Campaigns are
+ * compared unless another kind of cohort was asked for.
+ */
 export function survivalSide(
   side: SideDefinition,
   rows: readonly StayRow[],
   why: string | null,
-  scope: Scope,
-  report: Report,
+  { scope, report, by }: { scope: Scope; report: Report; by: RetentionBy | null },
 ): Side {
   if (why !== null) {
     const facts = {
       population: side.people(scope),
       value: null,
-      n: countOf(rows.filter(({ by }) => by === 'campaign')),
+      n: countOf(rows.filter((row) => row.by === 'campaign')),
     }
     const horizons = side.horizons.map((days) => ({
       days,
       finding: report(side.share, { ...facts, estimand: side.estimand(days), reasons: [why] }),
     }))
-    const all = { by: 'all' as const, key: '', name: 'Everybody', people: facts.n, ended: 0 }
+    const all = { by: 'all' as const, key: '', name: 'Everybody', people: facts.n, ended: 0, observed: 0 }
     return { cohorts: [{ ...all, horizons, median: why, curve: [] }], comparisons: [] }
   }
-  const campaigns = rows.filter(({ by }) => by === 'campaign')
+  const campaigns = rows.filter((row) => row.by === 'campaign')
   const names = [...new Set(campaigns.map(({ cohort }) => cohort))].filter((name) => name !== '')
   return {
-    cohorts: groupsOf(rows, scope).map((group) => cohortOf(side, group, scope, report)),
-    comparisons: names.map((name) => comparisonOf(side, name, campaigns, scope, report)),
+    cohorts: groupsOf(rows, scope)
+      .filter((group) => by === null || group.by === by)
+      .map((group) => cohortOf(side, group, scope, report)),
+    comparisons: (by === null || by === 'campaign' ? names : []).map((name) =>
+      comparisonOf(side, name, campaigns, scope, report),
+    ),
   }
 }

@@ -2,7 +2,7 @@
  * The shape that every metric has: definitions · what it needs from the store · estimate (pure) · an answer of Findings.
  * Whoever has read one metric can read them all; adding one is adding a file, its .sql, and a line in catalogue.ts.
  */
-import type { TSchema } from 'typebox'
+import type { TProperties, TSchema } from 'typebox'
 import type { QueryName } from '@candor/queries'
 import { askOf, type Ask, type AskedQuery, type Reader } from '../ask.ts'
 import { buildFinding } from '../build-finding.ts'
@@ -48,13 +48,16 @@ export interface Estimated {
 /** Builds the Findings of one answer. */
 export type Report = (definition: MetricDefinition, estimated: Estimated) => Finding
 
-export interface Metric<Rows, Answer> {
-  /** Where the API answers it, what one finds there, and in which shape. */
-  route: { path: `/api/${string}`; summary: string; answer: TSchema }
+export interface Metric<Rows, Answer, Narrowed = unknown> {
+  /**
+   * Where the API answers it, what one finds there, and in which shape; and what of the answer may be asked for alone, as
+   * optional parameters beside the scope.
+   */
+  route: { path: `/api/${string}`; summary: string; answer: TSchema; narrows?: TProperties }
   definitions: readonly MetricDefinition[]
-  needs(ask: Ask, scope: Scope): Promise<Rows>
-  /** Pure: the same rows and scope give the same answer. */
-  estimate(rows: Rows, scope: Scope, report: Report): Answer
+  needs(ask: Ask, scope: Scope, narrowed?: Narrowed): Promise<Rows>
+  /** Pure: the same rows and scope give the same answer. What is left out by `narrowed` changes nothing of what is told. */
+  estimate(rows: Rows, scope: Scope, report: Report, narrowed?: Narrowed): Answer
 }
 
 /** A report for a scope, after the queries in `ask.log` have run and returned `rows` rows in all. */
@@ -89,14 +92,15 @@ export function reportOf(scope: Scope, ask: Pick<Ask, 'log' | 'reader'>): Report
 }
 
 /** Asks, estimates and reports. */
-export async function answer<Rows, Answer>(
-  metric: Metric<Rows, Answer>,
+export async function answer<Rows, Answer, Narrowed>(
+  metric: Metric<Rows, Answer, Narrowed>,
   reader: Reader,
   scope: Scope,
+  narrowed?: Narrowed,
 ): Promise<Answer> {
   const ask = askOf(reader)
-  const rows = await metric.needs(ask, scope)
-  return metric.estimate(rows, scope, reportOf(scope, ask))
+  const rows = await metric.needs(ask, scope, narrowed)
+  return metric.estimate(rows, scope, reportOf(scope, ask), narrowed)
 }
 
 /** An interval, or null when there are no bounds. */

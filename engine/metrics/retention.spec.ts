@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RetentionBy } from '../api/shapes/index.ts'
 import { PeopleResolver } from '../people/resolve.ts'
 import { resolveScope } from '../scope.ts'
 import { did, openTestStore, type TestStore } from '../test/journal.ts'
@@ -20,14 +21,18 @@ const buy = (workspace: string, actor: number, at: string, rest: Parameters<type
 /** Up to here follows (or purchases) were told: the last full hour before somebody else's, who is not observed themselves. */
 const clock = (workspace: string, at: string, verb = 'Follow') => did(verb, 99, at, { workspace, value: 1 })
 
-async function read(workspace: string, query: { from?: string; to?: string; campaign?: string } = {}) {
+async function read(
+  workspace: string,
+  query: { from?: string; to?: string; campaign?: string } = {},
+  narrowed: { by?: RetentionBy } = {},
+) {
   const scope = await resolveScope(
     world.store,
     new PeopleResolver(world.store),
     { workspace, brand: 'Acme', ...query },
     new Date('2026-12-01'),
   )
-  return answer(retention, world.store, scope)
+  return answer(retention, world.store, scope, narrowed)
 }
 const cohort = (side: Awaited<ReturnType<typeof read>>['followers'], by: string, key = '') =>
   side.cohorts.find((one) => one.by === by && one.key === key)
@@ -47,7 +52,7 @@ describe('follower survival', () => {
       clock('km', '2026-04-10T12:30:00Z'),
     )
     const all = cohort((await read('km')).followers, 'all')
-    expect(all).toMatchObject({ people: 4, ended: 2 })
+    expect(all).toMatchObject({ people: 4, ended: 2, observed: 40 })
     expect(all?.curve.map(({ day, share, atRisk }) => [day, share, atRisk])).toEqual([
       [3, 0.75, 4],
       [6, 0.375, 2],
@@ -156,6 +161,15 @@ describe('follower survival', () => {
     const own = await read('promo', { campaign: 'c' })
     expect(cohort(own.followers, 'all')).toMatchObject({ people: 20 })
     expect(own.followers.comparisons[0]?.organic).toBe(20)
+  })
+
+  it('asked for one kind of cohort, tells the same of it and nothing of the others', async () => {
+    const whole = (await read('promo')).followers
+    const { followers } = await read('promo', {}, { by: 'campaign' })
+    expect(followers.cohorts).toEqual(whole.cohorts.filter(({ by }) => by === 'campaign'))
+    expect(followers.comparisons).toEqual(whole.comparisons)
+    const weeks = (await read('promo', {}, { by: 'week' })).followers
+    expect([weeks.cohorts.length, weeks.comparisons]).toEqual([2, []])
   })
 
   it('refuses when no leaving was ever sent, and when nobody joined', async () => {

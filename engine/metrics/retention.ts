@@ -1,5 +1,6 @@
 /** Retention: how long followers stay and how soon customers buy again, by cohort, with those still there counted as such. */
-import { RetentionAnswer } from '../api/shapes/index.ts'
+import { Type } from 'typebox'
+import { RetentionAnswer, RetentionBy } from '../api/shapes/index.ts'
 import { survivalSide, type SideDefinition, type StayRow } from './cohort-survival.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
 import { followsUntil, purchasesUntil } from './observed-until.ts'
@@ -102,11 +103,12 @@ export interface RetentionRows {
   customers: StayRow[]
 }
 
-export const retention: Metric<RetentionRows, RetentionAnswer> = {
+export const retention: Metric<RetentionRows, RetentionAnswer, { by?: RetentionBy }> = {
   route: {
     path: '/api/retention',
     summary: 'How long followers stay and how soon customers buy again, by cohort',
     answer: RetentionAnswer,
+    narrows: { by: Type.Optional(RetentionBy) },
   },
   definitions: [followerSurvival, followerSurvivalDifference, customerRetention, customerRetentionDifference],
 
@@ -120,12 +122,12 @@ export const retention: Metric<RetentionRows, RetentionAnswer> = {
     return { followers, customers }
   },
 
-  estimate({ followers, customers }, scope, report) {
+  estimate({ followers, customers }, scope, report, { by = null } = {}) {
     const noFollowers = followers.length === 0 ? NO_FOLLOWS : followers.some(({ gone }) => gone === 1) ? null : NO_UNDO
     const noCustomers = customers.length === 0 ? NO_PURCHASES : null
     return {
-      followers: survivalSide(FOLLOWERS, followers, noFollowers, scope, report),
-      customers: survivalSide(CUSTOMERS, customers, noCustomers, scope, report),
+      followers: survivalSide(FOLLOWERS, followers, noFollowers, { scope, report, by }),
+      customers: survivalSide(CUSTOMERS, customers, noCustomers, { scope, report, by }),
     }
   },
 }

@@ -96,8 +96,13 @@ describe('time to the first reply', () => {
       ...[replies('a', '2026-02-02T10:10:00Z'), replies('b', '2026-02-02T10:20:00Z')],
       did('Like', 3, '2026-02-03', { workspace: 'waiting' }),
     )
-    const { median } = (await read('waiting')).firstResponse.calendar
+    const { median, curve, episodes, ended } = (await read('waiting')).firstResponse.calendar
     expect(median).toMatchObject({ value: null, n: 5, verdict: 'cannot_tell' })
+    expect([episodes, ended]).toEqual([5, 2])
+    expect(curve?.points.map(({ minutes, share, atRisk }) => [minutes, share, atRisk])).toEqual([
+      [10, 0.8, 5],
+      [20, expect.closeTo(0.6, 12), 4],
+    ])
     expect(median.sentence).toContain('Not reached: fewer than 50%')
     expect(median.checks).toMatchObject([{ id: 'still_waiting', value: 0.6 }])
   })
@@ -190,6 +195,7 @@ describe('time to the first reply', () => {
     const silent = await read('silent')
     expect(silent.firstResponse.calendar.median.sentence).toContain('Send replies with role')
     expect(silent.resolution.calendar.median.sentence).toContain('conversation_resolved')
+    expect(silent.resolution.calendar.curve).toBe(null)
     expect(silent.firstResponse.business.median.sentence).toContain('No service hours are declared for Acme')
     expect((await read('nobody')).firstResponse.calendar.median.sentence).toContain('No customer wrote')
     const week = [{ days: ['monday'], opens: '09:00', closes: '17:00' }]

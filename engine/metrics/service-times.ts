@@ -7,6 +7,7 @@ import { NEVER_STAFFED, serviceHoursOf, staffedSpells } from '../service-hours.t
 import { kaplanMeier, survivalQuantile, type SurvivalCurve } from '../stats/kaplan-meier.ts'
 import { isRefusal } from '../stats/refusal.ts'
 import type { Metric, MetricDefinition, Report } from './metric.ts'
+import { waitingCurve } from './waiting-curve.ts'
 
 /** House rules: after so long a silence with the brand's word as the last, the customer's next one opens another episode. */
 export const SILENCE_DAYS = 7
@@ -65,7 +66,6 @@ type Clock = 'calendar' | 'business'
 interface Asked {
   measure: Measure
   clock: Clock
-  p: number
   channel?: string
 }
 
@@ -106,28 +106,40 @@ function quantileOf(curve: SurvivalCurve, p: number) {
   return { refused: `Not reached: fewer than ${Math.round(p * 100)}% came to an end while they were observed.` }
 }
 
-function timeFinding(asked: Asked, all: ServiceTimesRows, scope: Scope, report: Report): Finding {
-  const { measure, clock, p, channel } = asked
-  const words = WORDS[measure]
+/** The episodes of one measure on one clock, and their curve, or why there is none. */
+interface Part {
+  asked: Asked
+  rows: readonly Row[]
+  curve: SurvivalCurve | { why: string }
+}
+
+function partOf(asked: Asked, all: ServiceTimesRows): Part {
+  const { measure, clock, channel } = asked
   const rows = all.episodes.filter(
     (row) =>
       row.measure === measure &&
       row.clock === clock &&
       (channel === undefined ? row.slice === 'all' : row.slice === 'channel' && row.name === channel),
   )
-  const n = sum(rows)
+  const without = (why: string): Part => ({ asked, rows, curve: { why } })
+  if (clock === 'business' && all.missingHours !== null) return without(all.missingHours)
+  if (sum(rows) === 0) return without(NO_EPISODES)
+  if (rows.every(({ done }) => done === 0)) return without(WORDS[measure].none)
+  const curve = curveOf(rows)
+  return isRefusal(curve) ? without(curve.reason) : { asked, rows, curve }
+}
+
+function timeFinding({ asked, rows, curve }: Part, p: number, scope: Scope, report: Report): Finding {
+  const { measure, clock, channel } = asked
+  const words = WORDS[measure]
   const facts = {
     estimand: `${p === 0.5 ? 'Median' : '90th percentile of the'} time ${words.what} (${clock} clock)`,
     population: `episodes opened by customers of ${scope.brand}${channel === undefined ? '' : ` on ${channel}`}${scope.campaign === null ? '' : `, campaign ${scope.campaign}`}`,
-    n,
+    n: sum(rows),
     checks: [waitingCheck(rows, words)],
   }
   const refuse = (reason: string) => report(words.definition, { ...facts, value: null, reasons: [reason] })
-  if (clock === 'business' && all.missingHours !== null) return refuse(all.missingHours)
-  if (n === 0) return refuse(NO_EPISODES)
-  if (rows.every(({ done }) => done === 0)) return refuse(words.none)
-  const curve = curveOf(rows)
-  if (isRefusal(curve)) return refuse(curve.reason)
+  if ('why' in curve) return refuse(curve.why)
   const quantile = quantileOf(curve, p)
   if (quantile.value === undefined) return refuse(quantile.refused)
   const interval = { lo: quantile.lo, hi: quantile.hi, level: 0.95, method: METHOD }
@@ -185,16 +197,22 @@ export const serviceTimes: Metric<ServiceTimesRows, ServiceTimesAnswer> = {
   },
 
   estimate(rows, scope, report) {
-    const time = (measure: Measure, clock: Clock, p: number, channel?: string) =>
-      timeFinding({ measure, clock, p, ...(channel !== undefined && { channel }) }, rows, scope, report)
+    const median = (measure: Measure, clock: Clock, channel: string) =>
+      timeFinding(partOf({ measure, clock, channel }, rows), 0.5, scope, report)
     const medians = (measure: Measure, channel: string) => ({
-      calendar: time(measure, 'calendar', 0.5, channel),
-      business: time(measure, 'business', 0.5, channel),
+      calendar: median(measure, 'calendar', channel),
+      business: median(measure, 'business', channel),
     })
-    const quantiles = (measure: Measure, clock: Clock) => ({
-      median: time(measure, clock, 0.5),
-      p90: time(measure, clock, 0.9),
-    })
+    const quantiles = (measure: Measure, clock: Clock) => {
+      const part = partOf({ measure, clock }, rows)
+      return {
+        median: timeFinding(part, 0.5, scope, report),
+        p90: timeFinding(part, 0.9, scope, report),
+        episodes: sum(part.rows),
+        ended: sum(part.rows.filter(({ done }) => done === 1)),
+        curve: 'why' in part.curve ? null : waitingCurve(part.curve),
+      }
+    }
     const clocks = (measure: Measure) => ({
       calendar: quantiles(measure, 'calendar'),
       business: quantiles(measure, 'business'),

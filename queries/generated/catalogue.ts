@@ -33,6 +33,7 @@ export interface QueryParams {
   'metrics/freebie_joiners': { workspace: string; generation: number; brand: string; campaign: string; start: string | Date; end: string | Date; until: string | Date; leave_days: number; buy_days: number }
   'metrics/growth_followers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/loyalty_cohorts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; high_score: number; repeat_purchases: number }
+  'metrics/loyalty_moves': { workspace: string; generation: number; brand: string; campaign: string; before_from: string | Date; before_to: string | Date; after_from: string | Date; after_to: string | Date; high_score: number; repeat_purchases: number }
   'metrics/nps_answers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/nps_months': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/nps_people': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; properties: readonly (string)[] }
@@ -112,6 +113,7 @@ export interface QueryRow {
   'metrics/freebie_joiners': { joined: number; observed: number; claimed: number; redeemed: number; hunters: number; undecided: number; followed: number; following_30: number; following_60: number; bought_30: number; bought_60: number }
   'metrics/growth_followers': { campaign: string; motive: string; new: number; new_gone: number; old_gone: number; returned: number; standing: number }
   'metrics/loyalty_cohorts': { cohort: string; customers: number; attitude_known: number; loyal: number; latent: number; spurious: number; neither: number; interacted: number; engaged: number }
+  'metrics/loyalty_moves': { joined: number; before: string; after: string; people: number }
   'metrics/nps_answers': { month: string; score: number; answers: number; last_answers: number }
   'metrics/nps_months': { month: string; score: number; people: number; shared: number }
   'metrics/nps_people': { survey: string; channel: string; levels: string[]; score: number; people: number }

@@ -16,6 +16,7 @@ const PAGES = {
   overview: '/',
   reach: '/reach',
   people: '/people',
+  service: '/service',
   experiments: '/experiments',
   experiment: '/experiments/free-ticket-holdout',
   scorecard: '/scorecard',
@@ -106,7 +107,7 @@ describe.each(Object.entries(PAGES))('page %s', (name, path) => {
 })
 
 describe('weight', () => {
-  it.each(['/', '/reach'])(
+  it.each(['/', '/reach', '/people', '/service'])(
     'first visit of %s: at most 60 kB of JavaScript, 100 kB in all, nothing from elsewhere',
     async (path) => {
       const context = await browser.newContext(LOOKS['light'])

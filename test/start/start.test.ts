@@ -53,7 +53,7 @@ describe('npm start', () => {
     const candor = await start({})
     await expect.poll(() => candor.said(), { timeout: 60_000 }).toContain('The sample world is in')
     await expect.poll(async () => (await scope(candor.url)).events, { timeout: 20_000 }).toBeGreaterThan(60_000)
-    for (const path of ['/', '/reach', '/people', '/experiments', '/scorecard', '/data']) {
+    for (const path of ['/', '/reach', '/people', '/service', '/experiments', '/scorecard', '/data']) {
       expect(await (await fetch(candor.url + path)).text()).toMatch(/sample data/i)
     }
     const { stdout } = await run(process.execPath, [boot, 'candor', 'sample', 'drop'], {

@@ -12,8 +12,13 @@ const CurvePoint = object({
 
 const Horizon = object({ days: Type.Integer({ description: 'Since joining' }), finding: Finding })
 
+export const RetentionBy = Type.Enum(['all', 'campaign', 'channel', 'motive', 'week', 'month'], {
+  description: 'What the people of a cohort share; as a parameter: only such cohorts',
+})
+export type RetentionBy = Static<typeof RetentionBy>
+
 const Cohort = object({
-  by: Type.Enum(['all', 'campaign', 'channel', 'motive', 'week', 'month'], { description: 'What the people share' }),
+  by: RetentionBy,
   key: Type.String({
     description: '"" for everybody, for no campaign, and for no motive given; else a name or first day',
   }),
@@ -22,6 +27,9 @@ const Cohort = object({
   ended: Type.Integer({ description: 'People for whom it was seen: they left, or bought again' }),
   horizons: Type.Array(Horizon),
   median: Type.String({ description: 'When half had left or bought again, or that this was not reached, in words' }),
+  observed: Type.Integer({
+    description: 'Days for which the longest-observed of them were seen: the curve ends there',
+  }),
   curve: Type.Array(CurvePoint, { description: 'One point a day on which the share changed' }),
 })
 

@@ -2,7 +2,30 @@ import { Type, type Static } from 'typebox'
 import { Finding } from '../../finding.ts'
 import { Nullable, object } from './parts.ts'
 
-const Quantiles = object({ median: Finding, p90: Finding })
+export const WaitingCurve = object({
+  observed: Type.Integer({
+    description: 'Minutes for which the longest-waiting episode was seen: the curve ends there',
+  }),
+  points: Type.Array(
+    object({
+      minutes: Type.Integer({ description: 'Since the episode began' }),
+      share: Type.Number({ minimum: 0, maximum: 1, description: 'Still waiting after these minutes' }),
+      lo: Type.Number(),
+      hi: Type.Number(),
+      atRisk: Type.Integer({ description: 'Episodes that still waited, and were observed, just before' }),
+    }),
+    { description: 'Every step of the Kaplan–Meier curve; of a long one its value at about 60 times' },
+  ),
+})
+export type WaitingCurve = Static<typeof WaitingCurve>
+
+const Quantiles = object({
+  median: Finding,
+  p90: Finding,
+  episodes: Type.Integer(),
+  ended: Type.Integer({ description: 'Episodes of them that were answered, or closed' }),
+  curve: Nullable(WaitingCurve, 'null where the median is refused for want of data'),
+})
 const Clocks = object({ calendar: Quantiles, business: Quantiles })
 
 /** GET /api/service-times: how long customers wait. */

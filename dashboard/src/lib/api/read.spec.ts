@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { read, required } from './read.ts'
+import { part, read, required } from './read.ts'
 
 const answering = (body: string, status: number) => () => Promise.resolve(new Response(body, { status }))
 
@@ -32,6 +32,12 @@ describe('read', () => {
       { ok: false, problem: { status: 503 } },
     ])
   })
+})
+
+it('part keeps what is shown of an answer, and a problem as it is', () => {
+  const problem = { status: 503, title: 'No', detail: 'Wait.' }
+  expect(part({ ok: true, data: { shown: 1, rest: 2 } }, ({ shown }) => shown)).toEqual({ ok: true, data: 1 })
+  expect(part({ ok: false, problem }, () => 1)).toEqual({ ok: false, problem })
 })
 
 it('required turns a problem into the error page with the same status', () => {

@@ -53,6 +53,11 @@ export async function read<T>(fetch: Fetch, path: string): Promise<Answer<T>> {
   }
 }
 
+/** What a page shows of an answer: the rest of it does not travel to the browser. A Problem stays one. */
+export function part<T, Part>(answer: Answer<T>, of: (data: T) => Part): Answer<Part> {
+  return answer.ok ? { ok: true, data: of(answer.data) } : answer
+}
+
 /** For what a page cannot do without: a Problem becomes the error page. */
 export function required<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.data

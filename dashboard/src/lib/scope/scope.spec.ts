@@ -39,6 +39,8 @@ describe('scope in the URL', () => {
   it('leaves defaults out of the link', () => {
     expect(scopeQuery(nothing)).toBe('')
     expect(withScope('/people', { ...nothing, brand: 'Kino & Co' })).toBe('/people?brand=Kino+%26+Co')
+    expect(withScope('/api/x?by=week', { ...nothing, brand: 'Kino' })).toBe('/api/x?by=week&brand=Kino')
+    expect(withScope('/api/x?by=week', nothing)).toBe('/api/x?by=week')
   })
 
   it('treats an empty form field as not chosen', () => {

@@ -84,5 +84,6 @@ export function scopeQuery(scope: Scope): string {
 
 /** A link to another page of the dashboard, or of the API, that keeps the scope. */
 export function withScope(path: string, scope: Scope): string {
-  return `${path}${scopeQuery(scope)}`
+  const query = scopeQuery(scope)
+  return path.includes('?') ? `${path}${query.replace('?', '&')}` : `${path}${query}`
 }

@@ -22,6 +22,7 @@ import { survey } from './survey.ts'
 import { frequencyDistribution } from './frequency-distribution.ts'
 import { freebieHunters } from './freebie-hunters.ts'
 import { growth } from './growth.ts'
+import { loyaltyMoves } from './loyalty-moves.ts'
 import { purchases } from './purchases.ts'
 import { retention } from './retention.ts'
 import { voice } from './voice.ts'
@@ -43,6 +44,7 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   growth,
   freebieHunters,
   purchases,
+  loyaltyMoves,
   unowned,
   dialogue,
   peers,

@@ -1,9 +1,33 @@
-import type { LoyaltyAnswer, NpsAnswer } from '@candor/engine/api/shapes'
+import type {
+  FreebieHuntersAnswer,
+  GrowthAnswer,
+  LoyaltyAnswer,
+  LoyaltyMovesAnswer,
+  NpsAnswer,
+  RetentionAnswer,
+} from '@candor/engine/api/shapes'
 import { scopedReader } from '$lib/api/page-load.ts'
+import { part } from '$lib/api/read.ts'
+import { hunted, staying } from './shown.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const read = await scopedReader(event)
-  const [loyalty, nps] = await Promise.all([read<LoyaltyAnswer>('/api/loyalty'), read<NpsAnswer>('/api/nps')])
-  return { loyalty, nps }
+  const [loyalty, moves, nps, retention, growth, freebies, { view }] = await Promise.all([
+    read<LoyaltyAnswer>('/api/loyalty'),
+    read<LoyaltyMovesAnswer>('/api/loyalty-moves'),
+    read<NpsAnswer>('/api/nps'),
+    read<RetentionAnswer>('/api/retention?by=campaign'),
+    read<GrowthAnswer>('/api/growth'),
+    read<FreebieHuntersAnswer>('/api/freebie-hunters'),
+    event.parent(),
+  ])
+  return {
+    loyalty,
+    moves,
+    nps,
+    stays: part(retention, ({ followers }) => staying(followers)),
+    growth: part(growth, ({ followers }) => followers),
+    hunters: part(freebies, (answer) => hunted(answer, view.scope.campaign)),
+  }
 }
