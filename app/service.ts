@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import compress from '@fastify/compress'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { engineApi, PeopleResolver, whileUnchanged } from '@candor/engine'
+import { AlarmWatch, engineApi, PeopleResolver, whileUnchanged } from '@candor/engine'
 import {
   Door,
   guardReads,
@@ -90,12 +90,17 @@ export async function startService({
     const metrics = new Metrics()
     const telemetry = await openTelemetry(config, metrics, onTrouble)
     cleanUp.push(() => telemetry?.close())
+    let alarmWatch: AlarmWatch | null = null
+    const onChanged = (workspaces: Iterable<string>): void => {
+      live.announce(workspaces)
+      alarmWatch?.changed(workspaces)
+    }
     const intake = await Intake.open({
       directory: config.dataDirectory,
       ...intakeLimits(config),
       store,
-      onLoaded: (workspaces) => live.announce(workspaces),
-      onRemoved: (workspaces) => live.announce(workspaces),
+      onLoaded: onChanged,
+      onRemoved: onChanged,
       onTrouble,
       observer: metrics.observer,
       ...(telemetry?.tracing && { tracer: telemetry.tracing }),
@@ -105,6 +110,12 @@ export async function startService({
     // Nobody is served, and no source listens, before those are gone whom a restore brought back.
     const again = await intake.erasures.eraseAgain(people.samePerson.bind(people))
     if (again !== null) log(`After the restore ${again.length} people were erased again`)
+    const watch = new AlarmWatch({
+      ...{ store, people, onTrouble, inTurn: <T>(work: () => Promise<T>) => intake.inTurn(work) },
+      onRecorded: (workspace) => live.announce([workspace]),
+    })
+    alarmWatch = watch
+    cleanUp.push(() => watch.stop())
     const sources = startSources({
       file: config.sources ?? null,
       env: process.env,
@@ -126,6 +137,8 @@ export async function startService({
       intake,
       live,
       people,
+      alarmWatch: watch,
+      onChanged,
       metrics,
       tracing: telemetry?.tracing ?? null,
       keys,
@@ -190,6 +203,8 @@ interface Parts {
   intake: Intake
   live: LiveUpdates
   people: PeopleResolver
+  alarmWatch: AlarmWatch
+  onChanged: (workspaces: Iterable<string>) => void
   metrics: Metrics
   tracing: Telemetry['tracing']
   keys: KeyRing
@@ -207,6 +222,8 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
     intake,
     live,
     people,
+    alarmWatch,
+    onChanged,
     metrics,
     tracing,
     keys,
@@ -246,7 +263,7 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const retention = new Retention({
     ...{ store, rules: config.retention ?? KEEP_EVERYTHING, say: log },
     quietly: (work) => intake.quietly(work),
-    onRemoved: (workspaces) => live.announce(workspaces),
+    onRemoved: onChanged,
   })
   app.addHook('onClose', () => retention.stop())
   const samePerson = people.samePerson.bind(people)
@@ -256,6 +273,10 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(engineApi, {
     ...{ store, people, onTrouble },
     onRefreshed: (workspace: string) => live.announce([workspace]),
+    // What is told of a brand that has no alarms is nothing to remember.
+    onAlarms: (scope, { streams }) => {
+      if (streams.some(({ bursts, rises }) => bursts.length + rises.length > 0)) alarmWatch.looked(scope)
+    },
   })
   live.mount(app)
   mountOperations(app, { store, intake, metrics, onTrouble })

@@ -222,6 +222,11 @@ export class Intake {
     })
   }
 
+  /** Runs work on the store while nothing is loaded, erased or dropped. What waits to be loaded waits for it: it must be quick. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#parts.loader.inTurn(work)
+  }
+
   /** Runs work on the store with all in it that was accepted so far, while nothing is loaded and no old segment is kept. */
   async quietly<T>(work: () => Promise<T>): Promise<T> {
     await this.drained()

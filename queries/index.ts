@@ -4,6 +4,7 @@ export type { LoadName, QueryDescription, QueryName, QueryParams, QueryRow } fro
 export { JOURNAL_STRUCTURE } from './journal-row.ts'
 export type {
   ActorRow,
+  AlarmRow,
   CommitRow,
   DeadLetterRow,
   DefinitionRow,

@@ -102,6 +102,39 @@ export interface PersonRow {
   person: number
 }
 
+/** One change of an alarm: that it was said, or taken back. Derived, in no journal, and loaded from a file of its own; see schema/0006_alarm_record.sql. */
+export interface AlarmRow {
+  kind: 'alarm'
+  workspace: string
+  brand: string
+  stream: string
+  /** Id of the metric that says it: 'burst' or 'slow_rise'. */
+  detector: string
+  /** Beginning and end (exclusive) of what was out of the usual, milliseconds since 1970. */
+  at: number
+  ends: number
+  /** 1 for the first change of this alarm. */
+  change: number
+  state: 'said' | 'retracted'
+  /** Why it was taken back; '' when it was said. */
+  reason: '' | 'late' | 'removed' | 'limits' | 'version'
+  /** When this was found. */
+  received_at: number
+  /** The newest moment in the data then. */
+  as_of: number
+  /** Events of the hour, or of the days of the rise, and how many would have been usual, as far as was known then. */
+  events: number
+  expected: number
+  /** Tail probability of a burst, cumulative sum of a rise; 0 when it was taken back. */
+  score: number
+  /** Share that was in, 0 to 1; -1 when nobody could say. */
+  complete: number
+  /** Of the detector's definition, and the limits that it was held to. */
+  version: number
+  false_alarms_per_week: number
+  smallest_excess: number
+}
+
 /** What the requests of one workspace and entrance in one commit came to. received = accepted + duplicates + dead_lettered. */
 export interface LedgerRow {
   kind: 'ledger'
@@ -190,4 +223,16 @@ export const JOURNAL_STRUCTURE = [
   'after_bytes Float64',
   'crc String',
   'letter String',
+  'stream String',
+  'detector String',
+  'ends Float64',
+  'change Float64',
+  'state String',
+  'as_of Float64',
+  'events Float64',
+  'expected Float64',
+  'complete Float64',
+  'version Float64',
+  'false_alarms_per_week Float64',
+  'smallest_excess Float64',
 ].join(', ')

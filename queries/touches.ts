@@ -5,6 +5,7 @@ import { codeOf } from './sql/scan.ts'
 /** What each load writes: its table, and the rollups that views make of it. */
 export const WRITES: Readonly<Record<LoadName, readonly string[]>> = {
   actor: ['actor'],
+  alarm_record: ['alarm_record'],
   dead_letter: ['dead_letter'],
   dead_letter_resolution: ['dead_letter_resolution'],
   definition: ['definition'],

@@ -1,5 +1,5 @@
 /**
- * The confounder (rows 6 and 32): those who like, buy more, because fondness drives both. Liking itself does nothing, so
+ * The confounder (row 32): those who like, buy more, because fondness drives both. Liking itself does nothing, so
  * every difference counted here is an association and no effect.
  */
 import type { Scenario } from '../world/scenario.ts'
@@ -20,7 +20,7 @@ class Buyers {
 
 export const fondness: Scenario = {
   id: 'fondness',
-  rows: [6, 32],
+  rows: [32],
   words: 'Fondness drives liking, following and buying; liking and following themselves cause no purchase.',
   plant: () => {
     const likers = new Buyers()

@@ -12,14 +12,20 @@ import { fondness } from './fondness.ts'
 import { freeTicket } from './free-ticket.ts'
 import { hiddenTalk } from './hidden-talk.ts'
 import { kioskFollowers } from './kiosk-followers.ts'
+import { matineeFans } from './matinee-fans.ts'
+import { movedCalls } from './moved-calls.ts'
 import { movingRegulars } from './moving-regulars.ts'
 import { nobodysTalk } from './nobodys-talk.ts'
 import { notificationStorm } from './notification-storm.ts'
+import { onlookers } from './onlookers.ts'
+import { peerHelp } from './peer-help.ts'
 import { platformTotals } from './platform-totals.ts'
+import { pluralGripes } from './plural-gripes.ts'
 import { rootCauses } from './root-causes.ts'
 import { seatPreview } from './seat-preview.ts'
 import { serviceDesk } from './service-desk.ts'
 import { severalAccounts } from './several-accounts.ts'
+import { twoTones } from './two-tones.ts'
 import { weightedSurvey } from './weighted-survey.ts'
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -41,4 +47,10 @@ export const SCENARIOS: readonly Scenario[] = [
   kioskFollowers,
   movingRegulars,
   platformTotals,
+  twoTones,
+  matineeFans,
+  pluralGripes,
+  peerHelp,
+  onlookers,
+  movedCalls,
 ]

@@ -1,5 +1,5 @@
 /**
- * Talk that goes on without the brand (rows 19 and 34): customers of Kestrel talk about it, some name its account, some are
+ * Talk that goes on without the brand (row 34): customers of Kestrel talk about it, some name its account, some are
  * answered, most neither. Every post is seen.
  */
 import { anyMoment, HOUR } from '../world/calendar.ts'
@@ -15,7 +15,7 @@ const ANSWERED = { named: 0.6, unnamed: 0.1 }
 
 export const nobodysTalk: Scenario = {
   id: 'nobodys-talk',
-  rows: [19, 34],
+  rows: [34],
   words: 'Posts about Kestrel, some of which name its account, and some of which it answers.',
   plant: (world) => {
     const told = { posts: 0, named: 0, answered: 0, unowned: 0 }

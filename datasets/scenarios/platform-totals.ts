@@ -1,5 +1,5 @@
 /**
- * Platforms that tell only their totals (rows 59 and 67): a crowd of its own is reached on three channels, of which two reach
+ * Platforms that tell only their totals (row 67): a crowd of its own is reached on three channels, of which two reach
  * the same active people and the third anybody alike. No event is sent; totals are declared, and what linked people show.
  */
 import { instant, startOfDay } from '../world/calendar.ts'
@@ -67,7 +67,7 @@ function crowd(world: World): { all: Counted; linked: Counted } {
 
 export const platformTotals: Scenario = {
   id: 'platform-totals',
-  rows: [59, 67],
+  rows: [67],
   words: 'Three channels declare totals only; two reach the same active people; some accounts are linked.',
   plant: (world) => {
     const { all, linked } = crowd(world)

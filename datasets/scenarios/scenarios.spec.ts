@@ -273,8 +273,80 @@ describe('other scenarios', () => {
   })
 
   it('customers help customers: their replies stand in the threads of others and name no brand', () => {
-    const replies = events.filter(({ inReplyTo, actor }) => inReplyTo !== undefined && actor.role === undefined)
+    const about = new Map(events.map(({ id, brand }) => [id, brand]))
+    const replies = events.filter(({ inReplyTo, actor }) => inReplyTo !== undefined && actor.role === undefined && about.get(inReplyTo) !== 'Lumen Workshop') // prettier-ignore
     expect(replies.length).toBe(scenario('customers-help-customers').replies)
     expect(replies.every(({ brand, thread, inReplyTo }) => brand === undefined && thread === inReplyTo)).toBe(true)
+  })
+
+  it('two tones: both brands post as often as they are written to, and who is answered equals the events', () => {
+    const { brands } = scenario('two-tones') as { brands: Record<string, { turns: number; answered: number; posts: number }> } // prettier-ignore
+    for (const [name, { turns, answered, posts }] of Object.entries(brands)) {
+      const said = events.filter(({ brand }) => brand === name)
+      expect(said.filter(({ actor }) => actor.role === undefined).length).toBe(turns)
+      const own = said.filter(({ actor }) => actor.role === 'employee')
+      expect([own.length, own.filter(({ inReplyTo }) => inReplyTo !== undefined).length]).toEqual([posts, answered])
+      expect(Math.abs(posts - turns)).toBeLessThan(0.02 * turns)
+    }
+    expect(brands['Lumen Forum']?.answered).toBeGreaterThan(4 * (brands['Lumen Herald']?.answered ?? Infinity))
+  })
+
+  it('matinee fans: who came by the campaign pressed Like more, is loyal more seldom, and cells hold who answered', () => {
+    type Cohort = Record<'people' | 'known' | 'loyal' | 'latent' | 'spurious' | 'none' | 'likes', number>
+    const { cohorts } = scenario('matinee-fans') as { cohorts: Record<string, Cohort> }
+    const [fans, others] = [cohorts['matinee-likes'], cohorts['']]
+    if (fans === undefined || others === undefined) throw new Error('a cohort is missing')
+    for (const { known, loyal, latent, spurious, none } of [fans, others])
+      expect(loyal + latent + spurious + none).toBe(known)
+    expect(fans.likes / fans.people).toBeGreaterThan(2 * (others.likes / others.people))
+    expect(fans.loyal / fans.known).toBeLessThan(0.5 * (others.loyal / others.known))
+    const matinee = events.filter(({ brand }) => brand === 'Lumen Matinee')
+    expect(matinee.filter(({ verb }) => verb === 'Like').length).toBe(fans.likes + others.likes)
+    expect(matinee.filter(({ verb }) => verb === 'Respond').length).toBe(fans.known + others.known)
+  })
+
+  it('plural gripes: motives are counted as in the events, and their shares add up to more than 1', () => {
+    const { told } = scenario('plural-gripes') as { told: Record<'posts' | 'inform' | 'vent' | 'dissuade', number> }
+    const posts = events.filter(({ brand }) => brand === 'Lumen Snacks')
+    const on = (topic: string) => posts.filter(({ topics }) => topics?.includes(topic)).length
+    expect(told).toEqual({ posts: posts.length, inform: on('inform'), vent: on('vent'), dissuade: on('dissuade') })
+    expect((told.inform + told.vent + told.dissuade) / told.posts).toBeGreaterThan(1.2)
+  })
+
+  it('onlookers: who saw what equals the Views in the events', () => {
+    const told = scenario('onlookers') as Record<string, number> & { tour: { reached: number; onlyLooked: number } }
+    const views = events.filter(({ brand, verb }) => brand === 'Lumen Kitchen' && verb === 'View')
+    const by = new Map<string, string[]>()
+    for (const { actor, object } of views)
+      if (object !== undefined) by.set(actor.id, [...(by.get(actor.id) ?? []), object.id])
+    const seen = [...by.values()]
+    const saw = seen.filter((posts) => posts.some((post) => !post.endsWith('-a')))
+    expect([saw.length, saw.filter((posts) => posts.length === 1).length]).toEqual([told.saw, told.missed])
+    expect(seen.length - saw.length).toBe(told.onlyAnswer)
+    expect(views.filter(({ campaign }) => campaign === 'kitchen-tour').length).toBe(told.tour.reached)
+  })
+
+  it('moved calls: contacts in either half equal the events, and x rises while the whole does not (|z| < 4)', () => {
+    const told = scenario('moved-calls') as { before: number; after: number; firstDay: string; lastDay: string }
+    const calls = events.filter(({ brand }) => brand === 'Lumen Hotline').sort((a, b) => (a.at < b.at ? -1 : 1))
+    const middle = new Date((Date.parse(told.firstDay) + Date.parse(told.lastDay) + 86_400_000) / 2).toISOString()
+    const later = calls.filter(({ at }) => at >= middle)
+    expect([calls.length - later.length, later.length]).toEqual([told.before, told.after])
+    expect(Math.abs(told.after - told.before) / Math.sqrt(told.after + told.before)).toBeLessThan(4)
+    const onX = (list: readonly Interaction[]) => list.filter(({ channel }) => channel === 'x').length
+    expect(onX(later)).toBeGreaterThan(1.5 * (onX(calls) - onX(later)))
+  })
+
+  it('peer help: edges equal the replies in the events, and some come before what they answer', () => {
+    const told = scenario('peer-help')
+    const places = new Map(events.flatMap(({ id, brand }, place) => (brand === 'Lumen Workshop' ? [[id, place]] : [])))
+    const replies = events.flatMap((event, place) => {
+      const to = places.get(event.inReplyTo ?? '')
+      return to === undefined ? [] : [{ event, early: place < to }]
+    })
+    const staff = replies.filter(({ event }) => event.actor.role === 'employee').length
+    const back = replies.filter(({ event }) => event.actor.role === undefined && event.brand !== undefined).length
+    expect([staff, back, replies.length - staff - back]).toEqual([told.staff, told.back, told.peer])
+    expect(replies.filter(({ early }) => early).length).toBeGreaterThan(50)
   })
 })

@@ -10,6 +10,7 @@ import type { Store } from '@candor/queries'
 import { experimentList, experimentResult } from '../experiments/result.ts'
 import { Finding } from '../finding.ts'
 import { Memory, type Digests } from '../memory.ts'
+import { alarms } from '../metrics/alarms.ts'
 import { METRICS, SERVED } from '../metrics/catalogue.ts'
 import { answer } from '../metrics/metric.ts'
 import { heldMerges } from '../people/held.ts'
@@ -38,6 +39,8 @@ export interface EngineApiOptions {
   /** Told when an answer that was behind the data, and given as such, has been brought up to date. */
   onRefreshed?: (workspace: string) => void
   onTrouble?: (message: string, error: unknown) => void
+  /** Told of the alarms that somebody was shown. Must be quick, and never throw. */
+  onAlarms?: (scope: Scope, answer: shapes.AlarmsAnswer) => void
 }
 
 const TableQuery = Type.Object(
@@ -64,7 +67,7 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
   const store = whileUnchanged(options.store)
   const people = options.people ?? new PeopleResolver(store, directory)
   const clock = now ?? (() => new Date())
-  const { onRefreshed, onTrouble } = options
+  const { onRefreshed, onTrouble, onAlarms } = options
   const memory = new Memory(store, { ...(onRefreshed && { onRefreshed }), ...(onTrouble && { onTrouble }) })
   app.addHook('onClose', () => memory.close())
   // A page asks for several answers at once, all of one scope.
@@ -110,7 +113,9 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
         const of = (isNarrowing: boolean) =>
           Object.fromEntries(Object.entries(query).filter(([name]) => name in narrows === isNarrowing))
         const { reader, scope } = await readOf({ query: of(false), headers })
-        return answer(metric, reader, scope, of(true))
+        const told = await answer(metric, reader, scope, of(true))
+        if (path === alarms.route.path) onAlarms?.(scope, told as shapes.AlarmsAnswer)
+        return told
       },
     )
   }

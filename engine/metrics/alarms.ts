@@ -11,6 +11,7 @@ import { STREAMS, type Stream } from '../stream/streams.ts'
 import { hoursNeeded, watch, type Found } from '../stream/watch.ts'
 import { burst, slowRise } from './alarm-definitions.ts'
 import type { Metric, Report } from './metric.ts'
+import { toldRecord } from './recorded-alarms.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -30,6 +31,7 @@ export interface AlarmRows {
   /** By stream, in the order of STREAMS. */
   streams: StreamRows[]
   lateness: QueryRow['stream/lateness'][]
+  record: QueryRow['stream/alarm_record'][]
 }
 
 /** The days whose hours are asked for; the same for all windows of the same eras. */
@@ -181,11 +183,12 @@ export const alarms: Metric<AlarmRows, AlarmsAnswer> = {
       ]
       return { hours, begun: begun[0]?.first_at ?? null, asked }
     }
-    const [lateness, ...streams] = await Promise.all([
+    const [record, lateness, ...streams] = await Promise.all([
+      ask('stream/alarm_record', { workspace, brand, from: scope.from, to: scope.to }),
       ask('stream/lateness', { workspace, ...window }),
       ...STREAMS.map(ofStream),
     ])
-    return { lateness, streams }
+    return { record, lateness, streams }
   },
 
   estimate(rows, scope, report) {
@@ -209,6 +212,6 @@ export const alarms: Metric<AlarmRows, AlarmsAnswer> = {
         rises: found.rises.map((one) => riseFinding(one, context)).reverse(),
       }
     })
-    return { ...limits, streams }
+    return { ...limits, streams, record: toldRecord(rows.record) }
   },
 }

@@ -6,6 +6,7 @@ import { aggregate } from './aggregate-reach.ts'
 import { alarms } from './alarms.ts'
 import { correctedShareOfVoice } from './corrected-voice.ts'
 import { channelOverlap } from './channel-overlap.ts'
+import { channelShift } from './channel-shift.ts'
 import { coverage } from './coverage.ts'
 import { causes } from './causes.ts'
 import { dialogue } from './dialogue.ts'
@@ -17,6 +18,7 @@ import { loyalty } from './loyalty.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
 import { npsSegments } from './nps-segments.ts'
 import { nps } from './nps.ts'
+import { peers } from './peers.ts'
 import { promises } from './promises.ts'
 import { reach } from './reach.ts'
 import { satisfaction } from './satisfaction.ts'
@@ -26,6 +28,7 @@ import { sentiment } from './sentiment.ts'
 import { serviceTimes } from './service-times.ts'
 import { shareOfVoice } from './share-of-voice.ts'
 import { sources } from './sources.ts'
+import { spectators } from './spectators.ts'
 import { unowned } from './unowned.ts'
 import { voiceCompared } from './voice-compared.ts'
 
@@ -35,6 +38,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   channelOverlap,
   frequencyDistribution,
   aggregate,
+  spectators,
   shareOfVoice,
   voiceCompared,
   correctedShareOfVoice,
@@ -42,6 +46,8 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   coverage,
   sentiment,
   dialogue,
+  channelShift,
+  peers,
   serviceTimes,
   promises,
   causes,

@@ -43,8 +43,8 @@ export interface BurstOptions {
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** What is usual for an hour, by counts in which alarmed hours were replaced by what was usual then. */
-function usualOf(counts: readonly number[], at: number): { mean: number; weeks: number } | null {
+/** What is usual for an hour, by the counts before it; null where they are too few. Detectors replace alarmed hours in them. */
+export function usualOf(counts: readonly number[], at: number): { mean: number; weeks: number } | null {
   const sameHour: number[] = []
   const sameTime: number[] = []
   for (let week = 1; week <= WEEKS_BACK && at - week * HOURS_A_WEEK >= 0; week++)

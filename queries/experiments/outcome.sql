@@ -39,18 +39,25 @@ WITH
     LEFT JOIN people_of AS p ON p.actor = i.actor
   ),
   outcomes AS (
-    SELECT e.unit AS unit, multiIf({measure:String} = 'any', 1., {measure:String} = 'count', toFloat64(count()), sum(a.value)) AS y
+    SELECT e.unit AS unit, multiIf({measure:String} = 'any', 1., {measure:String} = 'count', toFloat64(count()), arraySum(arraySort(groupArray(a.value)))) AS y
     FROM acts AS a INNER JOIN exposed AS e ON e.unit = a.unit
     WHERE a.at >= e.exposed_at AND a.at < e.exposed_at + toIntervalDay({window_days:UInt32})
     GROUP BY unit
+  ),
+  arms AS (
+    SELECT
+      e.seen_in AS arm, arraySort(groupArray(o.y)) AS ys, arrayAvg(ys) AS middle, countIf(o.y != 0) AS with_outcome,
+      countIf(e.exposed_at + toIntervalDay({window_days:UInt32}) > {now:DateTime64(3, 'UTC')}) AS still_open
+    FROM exposed AS e LEFT JOIN outcomes AS o ON o.unit = e.unit
+    GROUP BY arm
   )
+-- Added up in order of size: the same people in any order of arrival give the same mean and moment, to their last digits.
 SELECT
-  e.seen_in AS arm,
-  count() AS people,
-  avg(o.y) AS mean,
-  if(count() > 1, varSampStable(o.y) * (count() - 1), 0.) AS m2,
-  countIf(o.y != 0) AS with_outcome,
-  countIf(e.exposed_at + toIntervalDay({window_days:UInt32}) > {now:DateTime64(3, 'UTC')}) AS still_open
-FROM exposed AS e LEFT JOIN outcomes AS o ON o.unit = e.unit
-GROUP BY arm
+  arm,
+  length(ys) AS people,
+  middle AS mean,
+  arraySum(y -> (y - middle) * (y - middle), ys) AS m2,
+  with_outcome,
+  still_open
+FROM arms
 ORDER BY arm

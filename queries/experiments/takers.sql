@@ -35,7 +35,7 @@ WITH
   outcomes AS (
     SELECT
       if(p.person = 0, i.actor, p.person) AS unit,
-      multiIf({measure:String} = 'any', 1., {measure:String} = 'count', toFloat64(count()), sum(i.value)) AS y,
+      multiIf({measure:String} = 'any', 1., {measure:String} = 'count', toFloat64(count()), arraySum(arraySort(groupArray(i.value)))) AS y,
       unit IN (SELECT unit FROM took) AS taker
     FROM (
       SELECT actor, value FROM interaction
@@ -44,15 +44,22 @@ WITH
     ) AS i
     LEFT JOIN people_of AS p ON p.actor = i.actor
     GROUP BY unit
+  ),
+  -- Added up in order of size: the same people in any order of arrival give the same mean and moment, to their last digits.
+  both AS (
+    SELECT
+      arraySort(groupArrayIf(y, taker)) AS taken, arraySort(groupArrayIf(y, NOT taker)) AS others,
+      if(empty(taken), 0., arrayAvg(taken)) AS taken_mean, if(empty(others), 0., arrayAvg(others)) AS others_mean
+    FROM outcomes
   )
 SELECT
   assumeNotNull((SELECT count() FROM took)) AS takers,
   toUInt64(bitmapAndnotCardinality(everyone, linked)
     + assumeNotNull((SELECT uniqExactIf(person, bitmapContains(everyone, actor)) FROM people_of))) AS customers,
-  countIf(taker) AS taker_n,
-  if(countIf(taker) > 0, avgIf(y, taker), 0.) AS taker_mean,
-  if(countIf(taker) > 1, varSampStableIf(y, taker) * (countIf(taker) - 1), 0.) AS taker_m2,
-  countIf(NOT taker) AS other_n,
-  if(countIf(NOT taker) > 0, avgIf(y, NOT taker), 0.) AS other_mean,
-  if(countIf(NOT taker) > 1, varSampStableIf(y, NOT taker) * (countIf(NOT taker) - 1), 0.) AS other_m2
-FROM outcomes
+  length(taken) AS taker_n,
+  taken_mean AS taker_mean,
+  arraySum(y -> (y - taken_mean) * (y - taken_mean), taken) AS taker_m2,
+  length(others) AS other_n,
+  others_mean AS other_mean,
+  arraySum(y -> (y - others_mean) * (y - others_mean), others) AS other_m2
+FROM both

@@ -25,6 +25,8 @@ export interface QueryParams {
   'experiments/arms': { workspace: string; generation: number; brand: string; experiment: string }
   'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number; now: string | Date }
   'experiments/takers': { workspace: string; generation: number; brand: string; campaign: string; verb: string; measure: string; from: string | Date; to: string | Date }
+  'metrics/complaint_watchers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/contact_channels': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; middle: string | Date; to: string | Date }
   'metrics/customer_dialogue': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/follower_stays': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; until: string | Date }
   'metrics/freebie_hunters': { workspace: string; generation: number; brand: string; campaign: string; start: string | Date; end: string | Date; until: string | Date; leave_days: number; buy_days: number }
@@ -37,6 +39,7 @@ export interface QueryParams {
   'metrics/nps_people': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; properties: readonly (string)[] }
   'metrics/nps_response': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/observed_until': { workspace: string; brand: string; verbs: readonly (string)[] }
+  'metrics/peer_answers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/promises_kept': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[]; measures: readonly (string)[]; clocks: readonly (string)[]; channels: readonly (string)[]; within: readonly (number)[] }
   'metrics/purchase_histories': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; cut: string | Date; last: string | Date }
   'metrics/reach_channels': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
@@ -50,6 +53,7 @@ export interface QueryParams {
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/service_causes': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; followed_to: string | Date; silence_seconds: number; again_seconds: number; failures: readonly (string)[]; coded: readonly (string)[]; causes: number }
   'metrics/service_episodes': { workspace: string; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; zone: string; opens: readonly (number)[]; closes: readonly (number)[] }
+  'metrics/spectators': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date; campaigns: number }
   'metrics/standing_likes': { workspace: string; brand: string; campaign: string; to: string | Date }
   'metrics/survey_ratings': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/unowned_posts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -69,6 +73,8 @@ export interface QueryParams {
   'people/linked_accounts': { workspace: string; after: number; limit: number }
   'people/linked_now': { workspace: string; actors: readonly (number)[] }
   'people/same_person': { workspace: string; generation: number; actors: readonly (number)[] }
+  'stream/alarm_brands': { workspace: string }
+  'stream/alarm_record': { workspace: string; brand: string; from: string | Date; to: string | Date }
   'stream/begun': { workspace: string; brand: string; verb: string; sentiment: string }
   'stream/hours': { workspace: string; brand: string; verb: string; sentiment: string; from: string | Date; to: string | Date }
   'stream/lateness': { workspace: string; from: string | Date; to: string | Date }
@@ -99,6 +105,8 @@ export interface QueryRow {
   'experiments/arms': { arm: string; people: number; first_at: string; last_at: string }
   'experiments/outcome': { arm: string; people: number; mean: number; m2: number; with_outcome: number; still_open: number }
   'experiments/takers': { takers: number; customers: number; taker_n: number; taker_mean: number; taker_m2: number; other_n: number; other_mean: number; other_m2: number }
+  'metrics/complaint_watchers': { complaints: number; saw: number; missed: number; only_answer: number }
+  'metrics/contact_channels': { before: [string, number][]; after: [string, number][]; people: number }
   'metrics/customer_dialogue': { turns: number; answered: number; replies: number; customers: number; xx: number; xm: number; mm: number }
   'metrics/follower_stays': { by: string; cohort: string; week: string; entry: number; time: number; gone: number; people: number }
   'metrics/freebie_hunters': { person: number; channel: string; account: string; joined_at: string; left_at: string }
@@ -111,6 +119,7 @@ export interface QueryRow {
   'metrics/nps_people': { survey: string; channel: string; levels: string[]; score: number; people: number }
   'metrics/nps_response': { invited: number; answered: number; uninvited: number }
   'metrics/observed_until': { newest: string | null }
+  'metrics/peer_answers': { peer: number; staff: number; back: number; own: number; conversations: number; xx: number; xm: number; mm: number; asked: number; answered: number; by_peers: number; by_staff: number; authors: number; axx: number; axm: number; amm: number }
   'metrics/promises_kept': { place: number; keeps: number; breaches: number; undecided: number; people: number; xx: number; xm: number; mm: number }
   'metrics/purchase_histories': { x: number; tx: number; t: number; customers: number; later: number }
   'metrics/reach_channels': { channel: string; visibility: string; people: number; only_here: number; views: number; accounts: number }
@@ -124,6 +133,7 @@ export interface QueryRow {
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
   'metrics/service_causes': { slice: string; cause: string; episodes: number; usual: number | null; weeks: [number, number, number, number][]; people: number; x: number; m: number; xx: number; xm: number; mm: number; coders: number; f: number; c: number; ff: number; fc: number; cc: number }
   'metrics/service_episodes': { measure: string; clock: string; slice: string; name: string; minutes: number; done: number; episodes: number }
+  'metrics/spectators': { name: string; reached: number; only_looked: number }
   'metrics/standing_likes': { given: number; standing: number }
   'metrics/survey_ratings': { question: string; survey: string; scale: string; score: number; answers: number }
   'metrics/unowned_posts': { posts: number; unowned: number; untagged: number; unanswered: number; authors: number; xx: number; xm: number; mm: number }
@@ -143,6 +153,8 @@ export interface QueryRow {
   'people/linked_accounts': { actor: number; channel: string }
   'people/linked_now': { actor: number }
   'people/same_person': { actor: number }
+  'stream/alarm_brands': { brand: string; begins: string }
+  'stream/alarm_record': { stream: string; detector: string; begins: string; ends: string; change: number; state: string; reason: string; recorded_at: string; as_of: string; events: number; expected: number; score: number; complete: number | null; version: number; false_alarms_per_week: number; smallest_excess: number }
   'stream/begun': { first_at: string | null }
   'stream/hours': { hour: string; events: number }
   'stream/lateness': { source: string; events: number; first_at: string; last_at: string; lags: number[]; counts: number[] }
@@ -153,6 +165,7 @@ export type QueryName = keyof QueryParams & keyof QueryRow
 // prettier-ignore
 export type LoadName =
   | 'actor'
+  | 'alarm_record'
   | 'dead_letter'
   | 'dead_letter_resolution'
   | 'definition'

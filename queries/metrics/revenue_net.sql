@@ -14,8 +14,9 @@ SELECT
   toString(currency) AS currency,
   countIf(verb = 'Purchase') AS purchases,
   countIf(verb = 'Return') AS returns,
-  sumKahanIf(value, verb = 'Purchase') AS paid,
-  sumKahanIf(value, verb = 'Return') AS refunded
+  -- Added up in order of size: the same amounts in any order of arrival give the same sum, to its last digit.
+  arraySum(arraySort(groupArrayIf(value, verb = 'Purchase'))) AS paid,
+  arraySum(arraySort(groupArrayIf(value, verb = 'Return'))) AS refunded
 FROM interaction
 WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb IN ('Purchase', 'Return') AND role = 'customer'
   AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}

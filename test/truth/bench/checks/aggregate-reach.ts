@@ -1,4 +1,4 @@
-/** Totals of platforms: bounds that hold the people really reached, and what linked people tell of two channels (rows 59, 67). */
+/** Totals of platforms: bounds that hold the people really reached, and what linked people tell of two channels (row 67). */
 import type { AggregateReachAnswer } from '@candor/engine/api/shapes'
 import type { Score, TruthCheck } from '../check.ts'
 
@@ -9,7 +9,7 @@ interface Planted {
 }
 
 export const aggregateReach: TruthCheck = {
-  rows: [59, 67],
+  rows: [67],
   async score(get, truth) {
     const planted = truth.scenarios['platform-totals'] as unknown as Planted | undefined
     if (planted === undefined) throw new Error('the truth world has no platform-totals')

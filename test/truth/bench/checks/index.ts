@@ -3,12 +3,18 @@ import type { TruthCheck } from '../check.ts'
 import { correctedVoice } from './corrected-voice.ts'
 import { aggregateReach } from './aggregate-reach.ts'
 import { channelOverlap } from './channel-overlap.ts'
+import { complaintMotives } from './complaint-motives.ts'
+import { channelShift } from './channel-shift.ts'
 import { coverage } from './coverage.ts'
 import { causes } from './causes.ts'
+import { dialogue } from './dialogue.ts'
 import { experiments } from './experiments.ts'
+import { loyalty } from './loyalty.ts'
+import { peers } from './peers.ts'
 import { promises } from './promises.ts'
 import { reach } from './reach.ts'
 import { refusals } from './refusals.ts'
+import { spectators } from './spectators.ts'
 import { voiceCompared } from './voice-compared.ts'
 import { unowned } from './unowned.ts'
 import { serviceTimes } from './service-times.ts'
@@ -40,6 +46,12 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   purchases,
   loyaltyMoves,
   unowned,
+  dialogue,
+  peers,
+  spectators,
+  channelShift,
+  loyalty,
+  complaintMotives,
   experiments,
   refusals,
 }

@@ -1,5 +1,5 @@
 /**
- * Questions that have no answer in these worlds are refused, with a reason (rows 3, 4, 22, 43 and 48): nobody said what is
+ * Questions that have no answer in these worlds are refused, with a reason (rows 3, 4 and 43): nobody said what is
  * seen of the talk about Kestrel, asked its customers anything, or sold them anything; nobody declared who Lumen's customers
  * are, nor its share of the market.
  */
@@ -20,7 +20,7 @@ const refused = (finding: Finding | undefined, of: string): Score => {
 }
 
 export const refusals: TruthCheck = {
-  rows: [3, 4, 22, 43, 48],
+  rows: [3, 4, 43],
   async score(get) {
     const [coverage] = (await get<CoverageAnswer>('/api/coverage?brand=Kestrel')).brands
     const [corrected] = (await get<CorrectedVoiceAnswer>('/api/voice/corrected?brand=Kestrel')).brands

@@ -1,12 +1,12 @@
 /**
  * Shares of voice compared: exact by reach and by label for what is seen; the lead over a rival holds the one that is
- * planted (rows 3 and 22), in the market of which posts come at known rates.
+ * planted (row 3), in the market of which posts come at known rates.
  */
 import type { VoiceComparedAnswer } from '@candor/engine/api/shapes'
 import type { Score, TruthCheck } from '../check.ts'
 
 export const voiceCompared: TruthCheck = {
-  rows: [3, 22],
+  rows: [3],
   async score(get, truth) {
     const scores: Score[] = []
     const { brands } = await get<VoiceComparedAnswer>('/api/voice/compared?brand=Lumen')

@@ -1,0 +1,43 @@
+/**
+ * A small world that every metric has something to say about: the truth world with a dozen people, all of whose initiatives
+ * and service desks belong to one brand, and a loud hour. Times are cut to full hours, so that much happens at the same
+ * moment: where that is so, no order of arrival may decide.
+ */
+import { generateWorld } from '@candor/datasets'
+import type { Definition } from '@candor/ingest/definition'
+import type { Interaction } from '@candor/ingest/interaction'
+
+export const BRAND = 'Lumen'
+export const END = Date.parse('2026-03-30T00:00:00Z')
+const HOUR = 3_600_000
+
+export interface SmallWorld {
+  definitions: Definition[]
+  interactions: Interaction[]
+}
+
+/** The brands of single scenarios ("Lumen Kiosk", …) become the one that is asked about. */
+const ofOneBrand = <T>(value: T): T => JSON.parse(JSON.stringify(value).replace(/"Lumen \w+"/g, `"${BRAND}"`)) as T
+
+const onTheHour = (at: string): string => new Date(Math.floor(Date.parse(at) / HOUR) * HOUR).toISOString()
+
+export function smallWorld(seed: number, people: number): SmallWorld {
+  const world = generateWorld({
+    seed,
+    people,
+    end: new Date(END).toISOString(),
+    postEveryDays: 60,
+    unlinkedShare: 0.25,
+  })
+  const lived = [...world.interactions].map((event) => ({ ...event, at: onTheHour(event.at) }))
+  const loud = Array.from({ length: 30 }, (_, post): Interaction => ({
+    ...{ id: `loud-${post}`, verb: 'Create', at: new Date(END - 30 * HOUR).toISOString(), channel: 'x' },
+    ...{
+      actor: { id: `loud-${post % 7}` },
+      brand: BRAND,
+      sentiment: 'negative',
+      text: 'The projector is broken again.',
+    },
+  }))
+  return { definitions: ofOneBrand(world.definitions), interactions: ofOneBrand([...lived, ...loud]) }
+}
