@@ -3,8 +3,8 @@
  * A violin is read more rightly than a bar with whiskers (Correll and Gleicher, 2014). Bounds that are not the same
  * distance from the value give two halves of different width.
  */
-import { area } from 'd3-shape'
 import type { Interval } from '@candor/engine/finding'
+import { polygon } from './polyline.ts'
 
 /** Normal quantiles for the levels in use; any other level has no shape drawn. */
 const QUANTILES = new Map([
@@ -32,10 +32,12 @@ export function densityOf(value: number, interval: Interval | null): Density | n
   return { from: value - (value - interval.lo) * step, peak: value, to: value + (interval.hi - value) * step }
 }
 
+const STEPS = 24
+const bell = (height: 1 | -1): [number, number][] =>
+  Array.from({ length: STEPS + 1 }, (_, step) => {
+    const z = (step / STEPS - 1) * REACH
+    return [(100 * step) / STEPS, 50 + height * 50 * Math.exp(-(z * z) / 2)]
+  })
+
 /** One half of the violin in a box of 100 by 100: from its thin end at x = 0 to its peak at x = 100, mirrored at y = 50. */
-export const HALF_VIOLIN: string =
-  area<number>()
-    .x((z) => ((z + REACH) / REACH) * 100)
-    .y0((z) => 50 - 50 * Math.exp(-(z * z) / 2))
-    .y1((z) => 50 + 50 * Math.exp(-(z * z) / 2))
-    .digits(1)(Array.from({ length: 25 }, (_, index) => -REACH + (index * REACH) / 24)) ?? ''
+export const HALF_VIOLIN = polygon([...bell(1), ...bell(-1).reverse()])

@@ -2,7 +2,7 @@
  * A series cut into what may be drawn solid and what may not: a segment that touches an incomplete day is dashed, and
  * no line crosses a gap in the days.
  */
-import { line } from 'd3-shape'
+import { polyline } from './polyline.ts'
 
 export interface SeriesPoint {
   readonly day: string
@@ -26,10 +26,7 @@ export interface SeriesPaths {
 }
 
 const MS_PER_DAY = 86_400_000
-const draw = line<Placed>(
-  (point) => point.x,
-  (point) => point.y,
-)
+const draw = (run: readonly Placed[]): string => polyline(run.map(({ x, y }) => [x, y]))
 
 function isNextDay(before: string, after: string): boolean {
   return Date.parse(after) - Date.parse(before) === MS_PER_DAY
@@ -45,7 +42,7 @@ export function seriesPaths(
   let run: Placed[] = []
   let kind: keyof typeof parts = 'solid'
   const finish = (): void => {
-    if (run.length > 1) parts[kind].push(draw(run) ?? '')
+    if (run.length > 1) parts[kind].push(draw(run))
     run = []
   }
   placed.forEach((current, index) => {

@@ -4,6 +4,7 @@
  */
 import { percent } from '../format/number.ts'
 import { linearAxis, type Axis } from './axis.ts'
+import { polygon, polyline, type Point } from './polyline.ts'
 import type { ChartTable } from './table.ts'
 
 export interface CurvePoint {
@@ -58,16 +59,14 @@ export function timeAxis(series: readonly CurveSeries[], unit: TimeUnit): Axis {
 type Place = (time: number, share: number) => readonly [x: number, y: number]
 
 /** The times at which a line along the steps turns, and what it runs along until there. */
-function corners(series: CurveSeries, of: (point: CurvePoint) => number, place: Place): string[] {
+function corners(series: CurveSeries, of: (point: CurvePoint) => number, place: Place): Point[] {
   let level = 1
   const path = [place(0, level)]
   for (const point of series.points) {
     path.push(place(point.time, level), place(point.time, of(point)))
     level = of(point)
   }
-  return [...path, place(Math.max(series.observed, series.points.at(-1)?.time ?? 0), level)].map(
-    ([x, y]) => `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`,
-  )
+  return [...path, place(Math.max(series.observed, series.points.at(-1)?.time ?? 0), level)]
 }
 
 /** SVG path data of the steps, and of the area between their bounds. */
@@ -75,8 +74,8 @@ export function curvePaths(series: CurveSeries, place: Place): { line: string; b
   const upper = corners(series, ({ hi }) => hi, place)
   const lower = corners(series, ({ lo }) => lo, place).reverse()
   return {
-    line: `M${corners(series, ({ share }) => share, place).join('L')}`,
-    band: series.points.length === 0 ? '' : `M${[...upper, ...lower].join('L')}Z`,
+    line: polyline(corners(series, ({ share }) => share, place)),
+    band: series.points.length === 0 ? '' : polygon([...upper, ...lower]),
   }
 }
 
