@@ -26,16 +26,17 @@ export const loyaltyMoves: TruthCheck = {
       rows.flatMap(({ from, moves }) =>
         moves.flatMap(({ to, share: finding }): Score[] => {
           if (finding === null) return []
+          const of = `${group}, from ${from} to ${to}`
           const whole = Object.values(counts[group][from]).reduce((sum, people) => sum + people, 0)
           const chance = chances[group][from][places.indexOf(to)] ?? 0
           const exact: Score = {
             finding,
-            of: group,
+            of,
             ask: 'exact',
             truth: whole === 0 ? null : counts[group][from][to] / whole,
           }
           if (chance < SMALLEST) return [exact]
-          return [exact, { finding, of: `${group}, from ${from}`, ask: 'covers', truth: chance }]
+          return [exact, { finding, of, ask: 'covers', truth: chance }]
         }),
       ),
     )
