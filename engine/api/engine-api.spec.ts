@@ -183,7 +183,7 @@ describe('bad requests', () => {
     },
   )
 
-  it('an answer is narrowed by parameters of its own', async () => {
+  it('an answer takes parameters of its own', async () => {
     const of = async (url: string) =>
       (await app.inject(url)).json<RetentionAnswer>().followers.cohorts.map(({ by }) => by)
     expect(await of('/api/retention')).toContain('all')

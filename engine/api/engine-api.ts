@@ -104,14 +104,14 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     async ({ query }) => scopeAnswer(store, await scopeOf(query)),
   )
   for (const metric of SERVED) {
-    const { path, summary, answer: shape, narrows = {} } = metric.route
-    const querystring = Type.Object({ ...shapes.ScopeQuery.properties, ...narrows }, { additionalProperties: false })
+    const { path, summary, answer: shape, parameters = {} } = metric.route
+    const querystring = Type.Object({ ...shapes.ScopeQuery.properties, ...parameters }, { additionalProperties: false })
     app.get(
       path,
       { schema: { summary, querystring, response: { 200: byReference(shape), ...problems } } },
       async ({ query, headers }) => {
-        const of = (isNarrowing: boolean) =>
-          Object.fromEntries(Object.entries(query).filter(([name]) => name in narrows === isNarrowing))
+        const of = (isOwn: boolean) =>
+          Object.fromEntries(Object.entries(query).filter(([name]) => Object.hasOwn(parameters, name) === isOwn))
         const { reader, scope } = await readOf({ query: of(false), headers })
         const told = await answer(metric, reader, scope, of(true))
         if (path === alarms.route.path) onAlarms?.(scope, told as shapes.AlarmsAnswer)

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { PeopleResolver } from '../people/resolve.ts'
-import { resolveScope } from '../scope.ts'
+import { acme } from '../test/asking.ts'
 import { did, openTestStore, type TestStore } from '../test/journal.ts'
 import { channelShift, halvesOf } from './channel-shift.ts'
 import { answer } from './metric.ts'
@@ -11,11 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function read(workspace: string, from = '2026-03-01', to = '2026-03-20') {
-  const query = { workspace, brand: 'Acme', from, to }
-  const scope = await resolveScope(world.store, new PeopleResolver(world.store), query, new Date('2026-06-01'))
-  return answer(channelShift, world.store, scope)
-}
+const read = async (workspace: string, from = '2026-03-01', to = '2026-03-20') =>
+  answer(channelShift, world.store, await acme(world, workspace, { from, to }))
 
 it('tells people who moved from people who are new, over all accounts of a person', async () => {
   const wrote = (actor: number, day: string, channel: string, rest: object = {}) =>
@@ -51,11 +47,17 @@ it('tells people who moved from people who are new, over all accounts of a perso
 })
 
 it('cuts the window into two spells of as many days, and leaves out an odd first day', () => {
-  expect(halvesOf({ from: '2026-03-01T00:00:00.000Z', to: '2026-03-08T00:00:00.000Z' })).toEqual({
+  const days = { from: '2026-03-01T00:00:00.000Z', to: '2026-03-08T00:00:00.000Z', firstAt: null, asOf: null }
+  const halves = {
     from: '2026-03-02T00:00:00.000Z',
     middle: '2026-03-05T00:00:00.000Z',
     to: '2026-03-08T00:00:00.000Z',
-  })
+  }
+  expect(halvesOf(days)).toEqual(halves)
+  // Of the days before and after these nothing has been told.
+  const told = { firstAt: '2026-03-01T17:00:00.000Z', asOf: '2026-03-07T09:00:00.000Z' }
+  expect(halvesOf({ from: '2026-01-01T00:00:00.000Z', to: '2026-06-01T00:00:00.000Z', ...told })).toEqual(halves)
+  expect(halvesOf({ ...days, asOf: '2026-02-01T00:00:00.000Z' })).toBe(null)
 })
 
 it('is refused for one day, and where nobody came before', async () => {

@@ -7,7 +7,8 @@ import { clusterShare, type ClusterSums } from '../stats/cluster.ts'
 import { wilson } from '../stats/proportion.ts'
 import { intervalOf, type Metric, type MetricDefinition, type Report } from './metric.ts'
 
-const SPELLS = 'The window is cut in its middle into two spells of as many days; an odd first day is left out.'
+const SPELLS =
+  'The days of the window of which there are data are cut in their middle into two spells of as many; an odd first day is left out.'
 const LINKED = 'A person whose accounts on two channels nobody linked is two people, one of whom seems to be gone.'
 
 export const contactRatio: MetricDefinition = {
@@ -44,7 +45,7 @@ export const channelMove: MetricDefinition = {
 
 const NO_CONTACTS =
   'Nobody turned to the brand in the first half of these days: there is nothing to compare with. Send Message, and Create with account; or ask for other days.'
-const TOO_SHORT = 'One day has no halves: ask for two days or more.'
+const TOO_SHORT = 'One day has no halves: ask for two days or more of which there are data.'
 const DAY = 86_400_000
 
 interface Spells {
@@ -53,12 +54,18 @@ interface Spells {
   to: string
 }
 
-/** Two spells of as many days that end with the window; null where it has one day only. */
-export function halvesOf({ from, to }: Pick<Scope, 'from' | 'to'>): Spells | null {
-  const end = Date.parse(to)
-  const half = Math.floor((end - Date.parse(from)) / DAY / 2) * DAY
-  if (half === 0) return null
-  return { from: new Date(end - 2 * half).toISOString(), middle: new Date(end - half).toISOString(), to }
+/**
+ * Two spells of as many days, the later of which ends with the window, or with the day on which the data end: days that nobody
+ * has told of yet would look like less demand. Null where one day or none is left.
+ */
+export function halvesOf({ from, to, firstAt, asOf }: Pick<Scope, 'from' | 'to' | 'firstAt' | 'asOf'>): Spells | null {
+  const dayOf = (instant: string): number => Math.floor(Date.parse(instant) / DAY) * DAY
+  const start = Math.max(Date.parse(from), firstAt === null ? -Infinity : dayOf(firstAt))
+  const end = Math.min(Date.parse(to), asOf === null ? Infinity : dayOf(asOf) + DAY)
+  const half = Math.floor((end - start) / DAY / 2) * DAY
+  if (half <= 0) return null
+  const instant = (time: number): string => new Date(time).toISOString()
+  return { from: instant(end - 2 * half), middle: instant(end - half), to: instant(end) }
 }
 
 type Row = QueryRow['metrics/contact_channels']

@@ -58,8 +58,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const read = async (query: { campaign?: string; from?: string } = {}, narrowed: { at?: string } = {}) =>
-  answer(moves, world.store, await acme(world, 'main', query), narrowed)
+const read = async (query: { campaign?: string; from?: string } = {}, own: { at?: string } = {}) =>
+  answer(moves, world.store, await acme(world, 'main', query), own)
 const moved = (result: LoyaltyMovesAnswer, group: string): [LoyaltyPlace, LoyaltyPlace, number, number | null][] =>
   (result.groups.find((one) => one.group === group)?.rows ?? []).flatMap(({ from, moves: to }) =>
     to

@@ -138,7 +138,7 @@ export const moves: Metric<MovesRows, LoyaltyMovesAnswer, { at?: string }> = {
     path: '/api/loyalty-moves',
     summary: 'From which of the four cells to which people moved, before and after a campaign or a day',
     answer: LoyaltyMovesAnswer,
-    narrows: {
+    parameters: {
       at: Type.Optional(
         Type.String({
           format: 'date',

@@ -48,16 +48,16 @@ export interface Estimated {
 /** Builds the Findings of one answer. */
 export type Report = (definition: MetricDefinition, estimated: Estimated) => Finding
 
-export interface Metric<Rows, Answer, Narrowed = unknown> {
+export interface Metric<Rows, Answer, Own = unknown> {
   /**
-   * Where the API answers it, what one finds there, and in which shape; and what of the answer may be asked for alone, as
-   * optional parameters beside the scope.
+   * Where the API answers it, what one finds there, and in which shape; and which parameters of its own it takes beside the
+   * scope, all optional.
    */
-  route: { path: `/api/${string}`; summary: string; answer: TSchema; narrows?: TProperties }
+  route: { path: `/api/${string}`; summary: string; answer: TSchema; parameters?: TProperties }
   definitions: readonly MetricDefinition[]
-  needs(ask: Ask, scope: Scope, narrowed?: Narrowed): Promise<Rows>
-  /** Pure: the same rows and scope give the same answer. What is left out by `narrowed` changes nothing of what is told. */
-  estimate(rows: Rows, scope: Scope, report: Report, narrowed?: Narrowed): Answer
+  needs(ask: Ask, scope: Scope, own?: Own): Promise<Rows>
+  /** Pure: the same rows, scope and parameters give the same answer. */
+  estimate(rows: Rows, scope: Scope, report: Report, own?: Own): Answer
 }
 
 /** A report for a scope, after the queries in `ask.log` have run and returned `rows` rows in all. */
@@ -92,15 +92,15 @@ export function reportOf(scope: Scope, ask: Pick<Ask, 'log' | 'reader'>): Report
 }
 
 /** Asks, estimates and reports. */
-export async function answer<Rows, Answer, Narrowed>(
-  metric: Metric<Rows, Answer, Narrowed>,
+export async function answer<Rows, Answer, Own>(
+  metric: Metric<Rows, Answer, Own>,
   reader: Reader,
   scope: Scope,
-  narrowed?: Narrowed,
+  own?: Own,
 ): Promise<Answer> {
   const ask = askOf(reader)
-  const rows = await metric.needs(ask, scope, narrowed)
-  return metric.estimate(rows, scope, reportOf(scope, ask), narrowed)
+  const rows = await metric.needs(ask, scope, own)
+  return metric.estimate(rows, scope, reportOf(scope, ask), own)
 }
 
 /** An interval, or null when there are no bounds. */

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { PeopleResolver } from '../people/resolve.ts'
-import { resolveScope } from '../scope.ts'
+import { acme } from '../test/asking.ts'
 import { did, openTestStore, type TestStore } from '../test/journal.ts'
 import { answer } from './metric.ts'
 import { peers } from './peers.ts'
@@ -11,11 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function read(workspace: string) {
-  const query = { workspace, brand: 'Acme' }
-  const scope = await resolveScope(world.store, new PeopleResolver(world.store), query, new Date('2026-06-01'))
-  return answer(peers, world.store, scope)
-}
+const read = async (workspace: string) => answer(peers, world.store, await acme(world, workspace))
 
 /** Ids of events begin with the workspace: an event is one event, wherever it is sent. */
 const talk = (workspace: string) => {

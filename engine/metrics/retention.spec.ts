@@ -24,7 +24,7 @@ const clock = (workspace: string, at: string, verb = 'Follow') => did(verb, 99, 
 async function read(
   workspace: string,
   query: { from?: string; to?: string; campaign?: string } = {},
-  narrowed: { by?: RetentionBy } = {},
+  own: { by?: RetentionBy } = {},
 ) {
   const scope = await resolveScope(
     world.store,
@@ -32,7 +32,7 @@ async function read(
     { workspace, brand: 'Acme', ...query },
     new Date('2026-12-01'),
   )
-  return answer(retention, world.store, scope, narrowed)
+  return answer(retention, world.store, scope, own)
 }
 const cohort = (side: Awaited<ReturnType<typeof read>>['followers'], by: string, key = '') =>
   side.cohorts.find((one) => one.by === by && one.key === key)

@@ -108,7 +108,7 @@ export const retention: Metric<RetentionRows, RetentionAnswer, { by?: RetentionB
     path: '/api/retention',
     summary: 'How long followers stay and how soon customers buy again, by cohort',
     answer: RetentionAnswer,
-    narrows: { by: Type.Optional(RetentionBy) },
+    parameters: { by: Type.Optional(RetentionBy) },
   },
   definitions: [followerSurvival, followerSurvivalDifference, customerRetention, customerRetentionDifference],
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { PeopleResolver } from '../people/resolve.ts'
-import { resolveScope } from '../scope.ts'
+import { acme, type Asked } from '../test/asking.ts'
 import { did, openTestStore, type TestStore } from '../test/journal.ts'
 import { answer } from './metric.ts'
 import { spectators } from './spectators.ts'
@@ -11,11 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function read(workspace: string, campaign?: string) {
-  const query = { workspace, brand: 'Acme', ...(campaign === undefined ? {} : { campaign }) }
-  const scope = await resolveScope(world.store, new PeopleResolver(world.store), query, new Date('2026-06-01'))
-  return answer(spectators, world.store, scope)
-}
+const read = async (workspace: string, query: Asked = {}) =>
+  answer(spectators, world.store, await acme(world, workspace, query))
 
 it('counts who did nothing else, whatever the campaign of what they did; what is done to them is no act of theirs', async () => {
   const see = (actor: number, rest: object = {}) => did('View', actor, '2026-03-20', { workspace: 'looks', ...rest })
@@ -34,7 +30,7 @@ it('counts who did nothing else, whatever the campaign of what they did; what is
     ['', 6, 4 / 6],
     ['c', 4, 2 / 4],
   ])
-  expect((await read('looks', 'c')).campaigns).toMatchObject([{ campaign: 'c', reached: 4, onlyLooked: { n: 4, verdict: 'measured' } }]) // prettier-ignore
+  expect((await read('looks', { campaign: 'c' })).campaigns).toMatchObject([{ campaign: 'c', reached: 4, onlyLooked: { n: 4, verdict: 'measured' } }]) // prettier-ignore
 })
 
 it('takes the difference of who saw the complaint and who saw the answer to that complaint', async () => {

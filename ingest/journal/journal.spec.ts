@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ActorRow, JournalRow } from '@candor/queries'
 import { nodeFiles, type JournalFile, type JournalFiles } from './files.ts'
 import { Journal, JournalUnavailable, type JournalOptions } from './journal.ts'
@@ -83,30 +83,6 @@ describe('Journal', () => {
     await journal.append(RowBatch.of([row(1)]))
     await expect.poll(() => sealed.length).toBe(1)
     await journal.close()
-  })
-
-  it('seals sooner after a pause, and no more often than by age', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
-    try {
-      const { journal } = await open({ maxAgeMs: 1000, soonMs: 100 })
-      await journal.append(RowBatch.of([row(1)]))
-      vi.advanceTimersByTime(99)
-      await journal.durable()
-      expect(sealed).toEqual([])
-      vi.advanceTimersByTime(1)
-      await journal.durable()
-      expect(sealed).toHaveLength(1)
-      await journal.append(RowBatch.of([row(2)]))
-      vi.advanceTimersByTime(999)
-      await journal.durable()
-      expect(sealed).toHaveLength(1)
-      vi.advanceTimersByTime(1)
-      await journal.durable()
-      expect(sealed).toHaveLength(2)
-      await journal.close()
-    } finally {
-      vi.useRealTimers()
-    }
   })
 
   it('fills a segment further while the store is behind, and seals it when the store can take it', async () => {

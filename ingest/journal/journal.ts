@@ -14,6 +14,7 @@ import type { AppendEnded } from '../observer.ts'
 import { readPredecessor, recoverSegment, type Damage } from './recovery.ts'
 import { RowBatch } from './row-batch.ts'
 import { addContents, isSegmentFile, readSegmentPath, segmentSequence, type Segment } from './segment.ts'
+import { SealTimer } from './seal-timer.ts'
 import { SegmentWriter } from './segment-writer.ts'
 
 export interface JournalOptions {
@@ -24,10 +25,7 @@ export interface JournalOptions {
   maxBytes?: number
   /** A segment that holds anything is sealed after this many milliseconds at the latest. */
   maxAgeMs?: number
-  /**
-   * Segments are not sealed for their age more often than every maxAgeMs; after a pause one is sealed after this many
-   * milliseconds already, so that a lone event need not wait for company. Left out, as maxAgeMs if that is given.
-   */
+  /** After a pause it is sealed after this many already (SealTimer). Left out, as maxAgeMs if that is given. */
   soonMs?: number
   /**
    * While this is so, a segment is filled further, whatever its age: it could not be loaded yet, and a batch costs the store
@@ -92,11 +90,7 @@ export class Journal {
   #last: Predecessor | null
   #queue: Pending[] = []
   #writer: SegmentWriter | null = null
-  #sealTimer: NodeJS.Timeout | undefined
-  /** When the last segment was sealed, on the clock of this process. */
-  #sealedAt = -Infinity
-  /** The open segment is old enough to be sealed. */
-  #isOfAge = false
+  readonly #age: SealTimer
   #running: Promise<void> | null = null
   #sealRequested = false
   #sealWaiters: { resolve: () => void; reject: (reason: Error) => void }[] = []
@@ -105,6 +99,9 @@ export class Journal {
 
   private constructor(options: Required<JournalOptions>, sequence: number, last: Predecessor | null) {
     this.#options = options
+    this.#age = new SealTimer(options, () => {
+      if (!options.isBehind()) this.#requestSeal()
+    })
     this.health = new JournalHealth(options.files, options.directory, options.onFailing)
     this.#sequence = sequence
     this.#last = last
@@ -178,7 +175,7 @@ export class Journal {
     this.#closed = true
     while (this.#running !== null) await this.#running
     await this.seal().catch(() => undefined)
-    clearTimeout(this.#sealTimer)
+    this.#age.stop()
     await this.#writer?.close()
   }
 
@@ -201,7 +198,7 @@ export class Journal {
   /** The store can take the next segment: seals the open one if it is only waiting for that. */
   sealDue(): void {
     const writer = this.#writer
-    if (writer !== null && (this.#isOfAge || this.#isDone(writer))) this.#requestSeal()
+    if (writer !== null && (this.#age.isDue || this.#isDone(writer))) this.#requestSeal()
   }
 
   #requestSeal(): void {
@@ -309,38 +306,25 @@ export class Journal {
     if (this.#writer !== null) throw new Error('what the disk refused before could not be cut off')
     const { files, directory } = this.#options
     this.#writer = await SegmentWriter.create(files, directory, this.#sequence++)
-    this.#sealLater()
+    this.#age.start()
     return this.#writer
-  }
-
-  /** Plans the sealing of a segment that has just been opened, or could not be sealed. */
-  #sealLater(): void {
-    const { maxAgeMs, soonMs } = this.#options
-    const untilNext = this.#sealedAt + maxAgeMs - performance.now()
-    clearTimeout(this.#sealTimer)
-    this.#isOfAge = false
-    const onAge = (): void => {
-      this.#isOfAge = true
-      if (!this.#options.isBehind()) this.#requestSeal()
-    }
-    this.#sealTimer = setTimeout(onAge, Math.min(maxAgeMs, Math.max(soonMs, untilNext))).unref()
   }
 
   /** Never throws: what is in the file is durable already, and an open segment that cannot be sealed is tried again. */
   async #seal(): Promise<void> {
     const writer = this.#writer
     if (writer === null) return
-    clearTimeout(this.#sealTimer)
+    this.#age.stop()
     try {
       await writer.cut()
     } catch {
       // Loading it would store rows that were refused. A restart would cut nothing, but then knows their ids.
-      this.#sealLater()
+      this.#age.start()
       return
     }
     await writer.close()
     this.#writer = null
-    this.#sealedAt = performance.now()
+    this.#age.sealed()
     const { segment } = writer
     if (segment.rows === 0) {
       await this.#options.files.remove(segment.path).catch(() => undefined)
