@@ -5,18 +5,29 @@
  *
  * "anew" is computed for every request; "again" is the same request while nothing has changed, or has changed less than a
  * page accepts (it is remembered). One request at a time, warm; CPU is what all threads took.
+ *
+ * `--keep DIRECTORY` keeps the filled store there: a later run goes on from what it holds, and measures it first.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { engineApi } from '@candor/engine'
 import type { Changes, Store } from '@candor/queries'
-import { askPeer, bytesByTable, fillMarket, fillPeer, PEER_QUERIES } from '@candor/queries/synthetic/market'
+import {
+  askPeer,
+  bytesByTable,
+  fillMarket,
+  fillPeer,
+  interactionsIn,
+  PEER_QUERIES,
+} from '@candor/queries/synthetic/market'
 import { EmbeddedStore } from '@candor/queries/test/embedded'
 import { describeMachine, quantile } from './machine.ts'
 
-const sizes = process.argv.slice(2).map(Number)
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { keep: { type: 'string' } } })
+const sizes = positionals.map(Number)
 const MILLIONS = sizes.length > 0 ? sizes : [1, 10, 50]
 const MARKET = { workspace: 'main', people: 3_000_000, days: 180 }
 const PAGES = ['/api/scope', '/api/reach', '/api/voice', '/api/sentiment', '/api/dialogue', '/api/nps', '/api/loyalty', '/api/alarms', '/api/sources'] // prettier-ignore
@@ -109,19 +120,20 @@ async function measurePages(store: EmbeddedStore): Promise<void> {
   await again.close()
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'candor-bench-scale-'))
+const directory = values.keep ?? mkdtempSync(join(tmpdir(), 'candor-bench-scale-'))
 const store = new EmbeddedStore(directory, 'candor')
 try {
   console.log(`Machine: ${describeMachine()}\nCommand: pnpm bench:scale ${MILLIONS.join(' ')}`)
   await store.migrate()
-  let filled = 0
+  let filled = await interactionsIn(store)
   for (const millions of MILLIONS) {
     const end = Math.round(millions * 1_000_000)
-    const { wall } = await timed(() => fillMarket(store, filled, end, MARKET))
-    console.log(
-      `\n${millions} million interactions: ${((end - filled) / wall).toFixed(0)} thousand a second made and rolled up`,
-    )
-    filled = end
+    console.log(`\n${millions} million interactions`)
+    if (filled < end) {
+      const { wall } = await timed(() => fillMarket(store, filled, end, MARKET))
+      console.log(`${((end - filled) / wall).toFixed(0)} thousand a second made and rolled up`)
+      filled = end
+    }
     for (const { table, rows, bytes } of await bytesByTable(store))
       if (bytes > 100_000)
         console.log(
@@ -141,5 +153,5 @@ try {
   }
 } finally {
   await store.close()
-  rmSync(directory, { recursive: true, force: true })
+  if (values.keep === undefined) rmSync(directory, { recursive: true, force: true })
 }
