@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Store } from '@candor/queries'
+import { readActivity } from './activity.ts'
 import { Memory, type MemoryOptions, type Moment } from './memory.ts'
 import { did, openTestStore, type TestStore } from './test/journal.ts'
 
@@ -18,7 +19,6 @@ function counted(options: MemoryOptions & { kind?: Store['kind'] } = {}) {
   let held: Promise<unknown> = Promise.resolve()
   const query: Store['query'] = async (name, params) => {
     const rows = await world.store.query(name, params)
-    if (name === 'admin/digests') return rows
     asked.push(name)
     await held
     return rows
@@ -27,9 +27,11 @@ function counted(options: MemoryOptions & { kind?: Store['kind'] } = {}) {
     { ...world.store, kind: options.kind ?? 'embedded', query, changes: world.store.changes },
     options,
   )
-  const moment = async (workspace: string, maxStale = 0): Promise<Moment> => ({
-    ...{ digests: await memory.digests(workspace), asOf: new Date().toISOString(), maxStale },
-  })
+  const moment = async (workspace: string, maxStale = 0): Promise<Moment> => {
+    const change = memory.settledAt()
+    const { digests } = await readActivity(world.store, workspace)
+    return { digests: memory.digests(workspace, digests, change), asOf: new Date().toISOString(), maxStale }
+  }
   const mentions = async (workspace: string, maxStale = 0): Promise<number> => {
     const { rows } = await memory.ask('metrics/voice_daily', paramsOf(workspace), await moment(workspace, maxStale))
     return rows.reduce((sum, row) => sum + row.mentions, 0)

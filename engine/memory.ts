@@ -67,9 +67,6 @@ const DUTY = 0.2
 
 type Params = Readonly<Record<string, unknown>>
 
-/** Identity of one brand and verb in a workspace's digests. */
-export const digestKey = (brand: string, verb: string): string => `${brand}\u0000${verb}`
-
 /** The brands that an answer depends on: those that its parameters name, and what belongs to none. All, when it names none. */
 function brandsOf(params: Params): Set<string> | null {
   const named = [params['brand'], params['brands']].flat().filter((brand) => typeof brand === 'string')
@@ -111,13 +108,18 @@ export class Memory {
     this.#options = options
   }
 
-  /** The digests of a workspace as they are now. */
-  async digests(workspace: string): Promise<Digests> {
+  /** How many changes the store has begun, if all have ended: to be taken before digests are read. */
+  settledAt(): number | null {
     const { begun, ended } = this.#store.changes
-    const rows = await this.#store.query('admin/digests', { workspace })
-    const of = new Map(rows.map(({ brand, verb, events, digest }) => [digestKey(brand, verb), `${events}:${digest}`]))
-    const since = this.#sinceOf(workspace, of)
-    return { of, change: begun === ended ? begun : null, since }
+    return begun === ended ? begun : null
+  }
+
+  /**
+   * The digests of a workspace, which it has had at least since `change`.
+   * @param change what settledAt said before they were read
+   */
+  digests(workspace: string, of: Digests['of'], change: number | null): Digests {
+    return { of, change, since: this.#sinceOf(workspace, of) }
   }
 
   /** Since when each digest of a workspace has been read as it is now. */

@@ -57,21 +57,17 @@ const line = (name: string, timings: readonly Timing[]): string => {
   return `${name.padEnd(34)} p50 ${of(0.5, 'wall')} ms  p95 ${of(0.95, 'wall')} ms  CPU ${of(0.5, 'cpu')} ms`
 }
 
-/**
- * An API over the store. @param anew nothing is remembered: for each request the store has changed, and no digest is ever the
- * same twice
- */
+/** An API over the store. @param anew as if before each request an event had come that every answer depends on */
 async function apiOver(store: EmbeddedStore, anew: boolean): Promise<FastifyInstance> {
   let [asked, requests] = [0, 0]
   const query: Store['query'] = async (name, params, options) => {
     const rows = await store.query(name, params, options)
-    if (name === 'admin/digests' && anew) for (const row of rows) Reflect.set(row, 'digest', String((asked += 1)))
+    if (name === 'admin/activity' && anew) for (const row of rows) Reflect.set(row, 'digest', String((asked += 1)))
     return rows
   }
   const changed = (): Changes => {
     const count = { begun: requests, ended: requests }
-    const of = Object.fromEntries(Object.keys(store.changes.of).map((load) => [load, count])) as Changes['of']
-    return { ...count, removed: 0, of }
+    return { ...count, removed: 0, of: { ...store.changes.of, interaction: count } }
   }
   const seen = new Proxy<Store>(store, {
     get: (target, key) => {
