@@ -113,6 +113,40 @@ describe('answers that are remembered', () => {
     memory.close()
   })
 
+  it('are told of once, when all that were behind are up to date', async () => {
+    const onRefreshed = vi.fn()
+    const { memory, mentions, moment, hold } = counted({ onRefreshed })
+    const june = { ...paramsOf('several'), last: '2026-06-30' }
+    await world.add(post('several'))
+    hold(after(150))
+    await mentions('several')
+    hold(after(150))
+    await memory.ask('metrics/voice_daily', june, await moment('several'))
+    await world.add(post('several'))
+    const later = await moment('several', 60_000)
+    for (const params of [paramsOf('several'), june]) {
+      const { rows } = await memory.ask('metrics/voice_daily', params, later)
+      expect(rows[0]?.mentions).toBe(1)
+    }
+    await vi.waitFor(() => expect(onRefreshed).toHaveBeenCalled(), { timeout: 10_000 })
+    const now = await moment('several')
+    hold(new Promise(() => undefined))
+    const { rows } = await memory.ask('metrics/voice_daily', june, now)
+    expect([rows[0]?.mentions, onRefreshed.mock.calls]).toEqual([2, [['several']]])
+    memory.close()
+  })
+
+  it('are not taken for slow because the machine was busy once', async () => {
+    const { mentions, hold } = counted()
+    await world.add(post('busy'))
+    expect(await mentions('busy')).toBe(1)
+    await world.add(post('busy'))
+    hold(after(400))
+    expect(await mentions('busy')).toBe(2)
+    await world.add(post('busy'))
+    expect(await mentions('busy', 60_000)).toBe(3)
+  })
+
   it('are never from before a removal, however old they may be', async () => {
     const { mentions, hold, memory, moment } = counted()
     await world.add(post('gone'), did('Create', 2, '2026-03-02', { workspace: 'gone' }))

@@ -20,7 +20,7 @@ interface Remembered {
   asOf: string | null
   /** When it was last known to be the answer, on the clock of this process. */
   held: number
-  /** How many milliseconds it took. */
+  /** How many milliseconds it takes at best, lately: a machine that is busy with something else makes no answer slow. */
   cost: number
   size: number
 }
@@ -50,7 +50,7 @@ export interface Moment {
 export interface MemoryOptions {
   /** Values (rows times columns) that are kept in all; the least recently used go first. */
   cells?: number
-  /** Told when an answer that was given although it was outdated has been brought up to date. */
+  /** Told when all answers of a workspace that were given although they were outdated have been brought up to date. */
   onRefreshed?: (workspace: string) => void
   onTrouble?: (message: string, error: unknown) => void
   /** The clock, for tests. */
@@ -62,6 +62,8 @@ const CELLS = 5_000_000
 const LOADED_MS = 120_000
 /** What takes no longer than this is computed anew in front of everybody, also of those who would take an older answer. */
 const PATIENCE_MS = 100
+/** By how much an answer may have become slower from one time to the next, as far as it is believed. */
+const SLOWER = 1.25
 /** Answers that are outdated again and again take at most this share of the time of one core. */
 const DUTY = 0.2
 
@@ -95,7 +97,8 @@ export class Memory {
   /** In order of use, the least recent first. */
   readonly #answers = new Map<string, Remembered>()
   readonly #running = new InFlight<unknown[]>()
-  readonly #refreshing = new Set<string>()
+  /** Answers that are being brought up to date, or wait for it, by workspace. */
+  readonly #refreshing = new Map<string, Set<string>>()
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #readings = new Map<string, Pick<Digests, 'of' | 'since'>>()
   #size = 0
@@ -213,7 +216,7 @@ export class Memory {
         digest: settled ? digest : null,
         asOf,
         held,
-        cost: performance.now() - began,
+        cost: Math.min(performance.now() - began, (this.#answers.get(key)?.cost ?? Infinity) * SLOWER),
         size: cellsOf(rows),
       })
       return rows
@@ -249,14 +252,21 @@ export class Memory {
     digest: string,
     moment: Moment,
   ): void {
-    if (this.#refreshing.has(key)) return
-    this.#refreshing.add(key)
+    const workspace = String(Reflect.get(params, 'workspace'))
+    const refreshing = this.#refreshing.get(workspace) ?? new Set()
+    if (refreshing.has(key)) return
+    this.#refreshing.set(workspace, refreshing.add(key))
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       this.#compute(key, name, params, digest, moment)
-        .then(() => this.#options.onRefreshed?.(String(Reflect.get(params, 'workspace'))))
         .catch((error: unknown) => this.#options.onTrouble?.(`bringing ${name} up to date failed`, error))
-        .finally(() => this.#refreshing.delete(key))
+        .finally(() => {
+          refreshing.delete(key)
+          // Whoever is told reads everything again: one by one, each answer would be a reading of all.
+          if (refreshing.size > 0) return
+          this.#refreshing.delete(workspace)
+          this.#options.onRefreshed?.(workspace)
+        })
     }, known.cost / DUTY)
     timer.unref()
     this.#timers.add(timer)
