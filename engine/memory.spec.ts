@@ -54,6 +54,20 @@ describe('answers that are remembered', () => {
     expect(asked).toEqual(['metrics/voice_daily'])
   })
 
+  it('depend on the one verb that they name, of those that their query can read', async () => {
+    const { asked, memory, moment } = counted()
+    const hours = async (verb: string): Promise<number> => {
+      const days = { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' }
+      const params = { workspace: 'verbs', brand: 'Acme', sentiment: '', verb, ...days }
+      const { rows } = await memory.ask('stream/hours', params, await moment('verbs'))
+      return rows.reduce((sum, row) => sum + row.events, 0)
+    }
+    await world.add(post('verbs'), post('verbs', 'Acme', 'Purchase'))
+    expect([await hours('Create'), await hours('Purchase')]).toEqual([1, 1])
+    await world.add(post('verbs'))
+    expect([await hours('Create'), await hours('Purchase'), asked.length]).toEqual([2, 1, 3])
+  })
+
   it('are asked anew when an event came, was erased, or its workspace was dropped', async () => {
     const { mentions } = counted()
     await world.add(post('changed'))

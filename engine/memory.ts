@@ -75,9 +75,11 @@ function brandsOf(params: Params): Set<string> | null {
   return named.length === 0 ? null : new Set([...named, ''])
 }
 
-/** The brands and verbs among these that an answer depends on. */
-function keysOf(all: Iterable<string>, verbs: readonly string[], params: Params): string[] {
+/** The brands and verbs among these that an answer depends on: of the verbs that its query reads, the one that it names. */
+function keysOf(all: Iterable<string>, reads: readonly string[], params: Params): string[] {
   const brands = brandsOf(params)
+  const named = params['verb']
+  const verbs = typeof named === 'string' ? reads.filter((verb) => verb === named) : reads
   return [...all].filter((key) => {
     const [brand = '', verb = ''] = key.split('\u0000')
     return verbs.includes(verb) && (brands === null || brands.has(brand))
