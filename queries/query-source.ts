@@ -8,7 +8,8 @@
  *     SELECT … WHERE workspace = {workspace:String}
  *
  * `reads` names the verbs of the interactions that the answer depends on: while these are the same, so is the answer, and it
- * may be remembered. A query without it depends on more than interactions, and is always asked anew.
+ * may be remembered. A query without it depends on more than interactions, and is always asked anew. A query that takes a
+ * parameter `verb` depends, of the verbs that it reads, on that one: one that reads others beside it calls it something else.
  *
  * What several queries share stands once, in fragments/NAME.sql, and is put in the place of a line that says so. A comma
  * behind the name comes behind the fragment:
