@@ -68,6 +68,19 @@ describe('answers that are remembered', () => {
     expect([await hours('Create'), await hours('Purchase'), asked.length]).toEqual([2, 1, 3])
   })
 
+  it('of every verb are asked anew whatever came', async () => {
+    const { asked, memory, moment } = counted()
+    const days = { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' }
+    const told = async (): Promise<number | undefined> => {
+      const { rows } = await memory.ask('stream/lateness', { workspace: 'every', ...days }, await moment('every'))
+      return rows[0]?.events
+    }
+    await world.add(post('every'))
+    expect([await told(), await told()]).toEqual([1, 1])
+    await world.add(post('every', 'Rival', 'Visit'))
+    expect([await told(), asked.length]).toEqual([2, 2])
+  })
+
   it('are asked anew when an event came, was erased, or its workspace was dropped', async () => {
     const { mentions } = counted()
     await world.add(post('changed'))

@@ -6,7 +6,7 @@
  * answer will do (`max-stale`, RFC 9111 §5.2.1.2) gets it at once when it is no older than that, while a new one is computed
  * behind (unless it is quick, and computed at once); as of when it is travels with it, so that a page can say so.
  */
-import type { QueryName, QueryParams, QueryRow, Store } from '@candor/queries'
+import type { QueryName, QueryParams, QueryRow, Reads, Store } from '@candor/queries'
 import { describeQuery } from '@candor/queries'
 import { InFlight } from './api/in-flight.ts'
 import type { Reader } from './ask.ts'
@@ -61,7 +61,7 @@ const CELLS = 5_000_000
 /** On a server others load, and nobody tells when: a digest that has been the same for so long is of whole loads. */
 const LOADED_MS = 120_000
 /** What takes no longer than this is computed anew in front of everybody, also of those who would take an older answer. */
-const PATIENCE_MS = 100
+const PATIENCE_MS = 50
 /** By how much an answer may have become slower from one time to the next, as far as it is believed. */
 const SLOWER = 1.25
 /** Answers that are outdated again and again take at most this share of the time of one core. */
@@ -76,17 +76,18 @@ function brandsOf(params: Params): Set<string> | null {
 }
 
 /** The brands and verbs among these that an answer depends on: of the verbs that its query reads, the one that it names. */
-function keysOf(all: Iterable<string>, reads: readonly string[], params: Params): string[] {
+function keysOf(all: Iterable<string>, reads: NonNullable<Reads>, params: Params): string[] {
   const brands = brandsOf(params)
   const named = params['verb']
-  const verbs = typeof named === 'string' ? reads.filter((verb) => verb === named) : reads
+  const isRead = (verb: string): boolean =>
+    (reads === 'every' || reads.includes(verb)) && (typeof named !== 'string' || verb === named)
   return [...all].filter((key) => {
     const [brand = '', verb = ''] = key.split('\u0000')
-    return verbs.includes(verb) && (brands === null || brands.has(brand))
+    return isRead(verb) && (brands === null || brands.has(brand))
   })
 }
 
-const digestOf = ({ of }: Digests, verbs: readonly string[], params: Params): string =>
+const digestOf = ({ of }: Digests, verbs: NonNullable<Reads>, params: Params): string =>
   keysOf(of.keys(), verbs, params)
     .map((key) => `${key}=${of.get(key) ?? ''}`)
     .sort()
@@ -142,7 +143,7 @@ export class Memory {
    * Whether an answer that was asked after these digests were read is of whole loads. Table and rollups of a load appear one
    * after the other: an answer beside one may have seen a part of it, and the digest all of it.
    */
-  #isSettled({ change, since }: Digests, verbs: readonly string[], params: Params, held: number): boolean {
+  #isSettled({ change, since }: Digests, verbs: NonNullable<Reads>, params: Params, held: number): boolean {
     if (change !== this.#store.changes.begun) return false
     if (this.#store.kind === 'embedded') return true
     return keysOf(since.keys(), verbs, params).every((key) => held - (since.get(key) ?? held) >= LOADED_MS)

@@ -74,7 +74,7 @@ export interface QueryParams {
   'people/same_person': { workspace: string; generation: number; actors: readonly (number)[] }
   'stream/alarm_brands': { workspace: string }
   'stream/alarm_record': { workspace: string; brand: string; from: string | Date; to: string | Date }
-  'stream/begun': { workspace: string; brand: string; verb: string; sentiment: string }
+  'stream/begun': { workspace: string; brand: string }
   'stream/hours': { workspace: string; brand: string; verb: string; sentiment: string; from: string | Date; to: string | Date }
   'stream/lateness': { workspace: string; from: string | Date; to: string | Date }
 }
@@ -153,7 +153,7 @@ export interface QueryRow {
   'people/same_person': { actor: number }
   'stream/alarm_brands': { brand: string; begins: string }
   'stream/alarm_record': { stream: string; detector: string; begins: string; ends: string; change: number; state: string; reason: string; recorded_at: string; as_of: string; events: number; expected: number; score: number; complete: number | null; version: number; false_alarms_per_week: number; smallest_excess: number }
-  'stream/begun': { first_at: string | null }
+  'stream/begun': { verb: string; sentiment: string; first_at: string }
   'stream/hours': { hour: string; events: number }
   'stream/lateness': { source: string; events: number; first_at: string; last_at: string; lags: number[]; counts: number[] }
 }
