@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorSpent, isSpending, type Spending } from './spending.ts'
+import { errorSpent, isSpending, type Spending } from './error-spending.ts'
 
 const FAMILIES: Spending[] = [
   { family: 'obrien-fleming' },

@@ -4,9 +4,9 @@
  * Sources: Lan & DeMets 1983 (spending), Armitage, McPherson & Rowe 1969 (recursion), Jennison & Turnbull 2000. Information
  * may come at any times; the unit is free, for only its ratios enter (but for the drift, which is per unit).
  */
-import { normalQuantile, normalTwoSided, normalSf } from '../normal.ts'
-import { refuse, type Refusal } from '../refusal.ts'
-import { Looks } from './looks.ts'
+import { normalQuantile, normalTwoSided, normalSf } from './normal.ts'
+import { refuse, type Refusal } from './refusal.ts'
+import { Looks } from './repeated-looks.ts'
 
 /** An error this small is left to the next look: no bound that a sum of doubles could tell from none belongs to it. */
 const NOTHING = 1e-14

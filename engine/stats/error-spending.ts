@@ -9,7 +9,7 @@
  * With a reserve, a part of alpha is kept for looks past the plan, at t > 1, where it is spent as 1 − 1/t: it lasts for
  * ever. The looks past the plan are then of the same exact calculation as those before, not a test of their own.
  */
-import { normalQuantile, normalSf } from '../normal.ts'
+import { normalQuantile, normalSf } from './normal.ts'
 
 export type Spending =
   | { family: 'obrien-fleming' }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRefusal } from '../refusal.ts'
+import { isRefusal } from './refusal.ts'
 import { classicalBounds, operatingCharacteristics, spendingBounds, type Characteristics } from './group-sequential.ts'
-import { errorSpent, type Spending } from './spending.ts'
+import { errorSpent, type Spending } from './error-spending.ts'
 
 const equally = (looks: number): number[] => Array.from({ length: looks }, (_, place) => (place + 1) / looks)
 

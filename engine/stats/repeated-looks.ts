@@ -7,7 +7,7 @@
  *
  * The statistic is Z = S/√I, where S has independent increments N(θ·ΔI, ΔI) for information I and drift θ.
  */
-import { normalSf } from '../normal.ts'
+import { normalSf } from './normal.ts'
 
 /** Abscissas and weights of 16-point Gauss–Legendre on (−1, 1), the positive half (Abramowitz & Stegun, table 25.4). */
 const NODES = [
