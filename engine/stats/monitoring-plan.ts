@@ -124,6 +124,12 @@ export interface Monitored<R extends Reading = Reading> {
   spent: number
 }
 
+/** What the plans that spend alpha have in common. */
+interface Spends {
+  spending: Spending
+  reserve: number
+}
+
 /** Below this, the p is bounded from above by the union over the looks: the recursion has no digits for it. */
 const EXACT = 1e-10
 
@@ -145,12 +151,12 @@ function leastAlpha(crosses: (alpha: number) => number, from: number, to: number
   let [fa, fb] = [crosses(from), crosses(to)]
   if (fa >= 0) return from
   if (fb <= 0) return to
-  for (let step = 0; step < 60 && b - a > 1e-5; step += 1) {
+  for (let step = 0; step < 60 && b - a > 1e-9; step += 1) {
     const finite = Number.isFinite(fa) && Number.isFinite(fb)
     const guess = finite ? (a * fb - b * fa) / (fb - fa) : (a + b) / 2
     const x = guess > a && guess < b ? guess : (a + b) / 2
     const fx = crosses(Math.exp(x))
-    if (Math.abs(fx) < 1e-5) return Math.exp(x)
+    if (Math.abs(fx) < 1e-4) return Math.exp(x)
     if (fx > 0) {
       ;[b, fb] = [x, fx]
       fa /= 2
@@ -162,8 +168,8 @@ function leastAlpha(crosses: (alpha: number) => number, from: number, to: number
   return Math.exp(b)
 }
 
-/** By the union over the looks: the alpha whose step of spending at one of them reaches its p. */
-function unionP(spending: Spending, reserve: number, tested: readonly Tested[]): number {
+/** By the union over the looks, which is never too small: the alpha whose step of spending at one of them reaches its p. */
+function unionP({ spending, reserve }: Spends, tested: readonly Tested[]): number {
   const reaches = (alpha: number): number => {
     let before = 0
     let most = -Infinity
@@ -174,7 +180,21 @@ function unionP(spending: Spending, reserve: number, tested: readonly Tested[]):
     }
     return most
   }
-  return leastAlpha(reaches, 1e-300, EXACT)
+  return leastAlpha(reaches, 1e-300, 1)
+}
+
+function spendingP<R extends Reading>(
+  plan: MonitoringPlan & Spends,
+  tested: readonly Tested<R>[],
+  alpha: number,
+  crossed: boolean,
+): number {
+  const union = unionP(plan, tested)
+  if (union <= EXACT) return union
+  // No bound is wider than the test at alpha itself, and none narrower than that of the union.
+  const least = Math.min(...tested.map(({ p }) => p))
+  const [from, to] = crossed ? [Math.max(EXACT, least), Math.min(alpha, union)] : [Math.max(alpha, least), union]
+  return from < to ? leastAlpha((at) => excess(plan, tested, at), from, to) : to
 }
 
 function repeatedP<R extends Reading>(
@@ -183,20 +203,20 @@ function repeatedP<R extends Reading>(
   alpha: number,
   crossed: boolean,
 ): number {
-  if (plan.kind === 'fixed') return tested.at(-1)?.p ?? 1
-  if (plan.kind === 'anytime') {
-    const rho = sequenceRho(alpha, plan.tunedFor) ?? 0
-    const ps = tested.map(({ p, reading }) => {
-      const z = p > 0 ? -normalQuantile(p / 2) : Infinity
-      return sequenceP(z, reading.treatment.n + reading.control.n, rho) ?? 1
-    })
-    return Math.min(1, ...ps)
+  switch (plan.kind) {
+    case 'fixed':
+      return tested.at(-1)?.p ?? 1
+    case 'anytime': {
+      const rho = sequenceRho(alpha, plan.tunedFor) ?? 0
+      const ps = tested.map(({ p, reading }) => {
+        const z = p > 0 ? -normalQuantile(p / 2) : Infinity
+        return sequenceP(z, reading.treatment.n + reading.control.n, rho) ?? 1
+      })
+      return Math.min(1, ...ps)
+    }
+    default:
+      return spendingP({ reserve: 0, ...plan }, tested, alpha, crossed)
   }
-  const crosses = (at: number): number => excess(plan, tested, at)
-  if (!crossed) return leastAlpha(crosses, alpha, 1)
-  if (alpha <= EXACT || crosses(EXACT) >= 0)
-    return unionP(plan.spending, plan.kind === 'spending' ? plan.reserve : 0, tested)
-  return leastAlpha(crosses, EXACT, alpha)
 }
 
 /**
