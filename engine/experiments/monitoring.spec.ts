@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ExperimentDefinition, MonitoringDefinition } from '@candor/ingest/definition'
 import { buildFinding } from '../build-finding.ts'
@@ -7,6 +8,7 @@ import { momentsOfProportion } from '../stats/moments.ts'
 import { facts } from '../test/facts.ts'
 import { compareReadings, type DatedReading } from './comparison.ts'
 import { planOf, planWords } from './monitoring.ts'
+import { worthwhileCheck } from './trust.ts'
 
 const definition = (monitoring?: MonitoringDefinition, plannedSize?: number): ExperimentDefinition => ({
   name: '',
@@ -112,5 +114,59 @@ describe('an experiment that is read early', () => {
     expect(at(days(1000, 0.15)).sentence).toContain('too early')
     expect(at(days(2, 0.3, 0), DEFAULT_PLAN).sentence).toContain('contradict each other')
     expect(at([])).toMatchObject({ value: null, verdict: 'cannot_tell' })
+  })
+})
+
+describe('p, interval, verdict and sentence of a study that grows day by day', () => {
+  const runs = Number(process.env['CANDOR_STUDIES'] ?? 400)
+  const plans = [
+    DEFAULT_PLAN,
+    planOf(definition({ kind: 'fixed' })),
+    planOf(definition({ kind: 'anytime' }, 600)),
+    planOf(definition({ kind: 'group-sequential', family: 'pocock', looks: [0.3, 0.6, 1] })),
+  ]
+  const share = fc.double({ min: 0, max: 1, noNaN: true })
+  const step = fc.record({ n: fc.nat(300), m: fc.nat(300), x: share, y: share, days: fc.nat(3) })
+  const study = fc.record({
+    plan: fc.constantFrom(...plans),
+    alpha: fc.constantFrom(0.01, 0.05, 0.3),
+    alike: share,
+    smallest: fc.constantFrom(undefined, 0.02, 0.5),
+    partial: fc.boolean(),
+    steps: fc.array(step, { maxLength: 6 }),
+  })
+
+  it(`never contradict each other, in ${runs} studies (CANDOR_STUDIES tries more)`, () => {
+    fc.assert(
+      fc.property(study, ({ plan, alpha, alike, smallest, partial, steps }) => {
+        let [time, x, n, y, m] = [0, 0, 0, 0, 0]
+        const readings = steps.map((more) => {
+          time += (more.days + 1) / 10
+          x += Math.round(more.n * more.x)
+          n += more.n
+          y += Math.round(more.m * (alike * more.x + (1 - alike) * more.y))
+          m += more.m
+          return { time, at: '2026-03-01T00:00:00.000Z', treatment: momentsOfProportion(x, n), control: momentsOfProportion(y, m) } // prettier-ignore
+        })
+        const own = { ...comparison, alpha, partial, worthwhile: worthwhileCheck(smallest) }
+        const { absolute, relative, monitored } = compareReadings(readings, plan, own, report)
+        for (const { value, p, interval, verdict, sentence, reasons } of [absolute, relative]) {
+          expect(/NaN|Infinity|undefined/.test(sentence)).toBe(false)
+          if (value === null || interval?.lo == null || interval.hi === null) {
+            expect(verdict).toBe('cannot_tell')
+            expect(reasons.join(' ').length).toBeGreaterThan(20)
+            continue
+          }
+          expect(interval.lo <= value && value <= interval.hi).toBe(true)
+          const zeroIsOut = interval.lo > 0 || interval.hi < 0
+          expect((p ?? 1) < alpha).toBe(zeroIsOut)
+          expect(monitored?.stopped !== null).toBe(zeroIsOut)
+          const detected = zeroIsOut && (!partial || plan.kind !== 'fixed')
+          expect(verdict === 'effect_detected').toBe(detected)
+          expect(sentence.includes('effect was detected')).toBe(detected)
+        }
+      }),
+      { numRuns: runs, endOnFailure: true },
+    )
   })
 })
