@@ -15,7 +15,7 @@ import { SEED, SEEDED } from './simulation.ts'
 const PS = [0.01, 0.02, 0.03, 0.04, 0.05, 0.0001, 0.9]
 const given = <T extends object>(result: T | TestsRefusal): T => {
   if (isRefusal(result)) throw new Error(result.reason)
-  return result as T
+  return result
 }
 const expectClose = (actual: readonly number[], expected: readonly number[]) => {
   expect(actual).toHaveLength(expected.length)
