@@ -22,7 +22,7 @@ export interface QueryParams {
   'admin/scope': { workspace: string }
   'admin/workspaces': Record<string, never>
   'experiments/arms': { workspace: string; generation: number; brand: string; experiment: string }
-  'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number; now: string | Date }
+  'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number }
   'experiments/takers': { workspace: string; generation: number; brand: string; campaign: string; verb: string; measure: string; from: string | Date; to: string | Date }
   'metrics/complaint_watchers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/contact_channels': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; middle: string | Date; to: string | Date }
@@ -101,7 +101,7 @@ export interface QueryRow {
   'admin/scope': { events: number; first_at: string | null; last_at: string | null }
   'admin/workspaces': { workspace: string; events: number }
   'experiments/arms': { arm: string; people: number; first_at: string; last_at: string }
-  'experiments/outcome': { arm: string; people: number; mean: number; m2: number; with_outcome: number; still_open: number }
+  'experiments/outcome': { arm: string; day: string; people: number; mean: number; m2: number }
   'experiments/takers': { takers: number; customers: number; taker_n: number; taker_mean: number; taker_m2: number; other_n: number; other_mean: number; other_m2: number }
   'metrics/complaint_watchers': { complaints: number; saw: number; missed: number; only_answer: number }
   'metrics/contact_channels': { before: [string, number][]; after: [string, number][]; people: number }
