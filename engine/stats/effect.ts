@@ -102,9 +102,11 @@ export function effectOf(arms: Arms, level = 0.95): AbsoluteEffect | EffectRefus
   return { value, se, df, t, p: Math.exp(logP), logP, lo: value - reach, hi: value + reach, level }
 }
 
-/** (Treatment − control)/|control| by Fieller, with the p of the absolute effect. */
-export function liftOf(arms: Arms, level = 0.95): Effect | EffectRefusal {
-  const absolute = effectOf(arms, level)
+/**
+ * (Treatment − control)/|control| by Fieller, with the p of the absolute effect.
+ * @param absolute the absolute effect at this level, where it is known already
+ */
+export function liftOf(arms: Arms, level = 0.95, absolute = effectOf(arms, level)): Effect | EffectRefusal {
   if ('refused' in absolute) return absolute
   const { control, covariance } = arms
   const interval = ratioInterval(

@@ -47,7 +47,7 @@ describe('the score interval of a difference', () => {
         expect([lo, hi, p].every(Number.isFinite) && lo >= -1 && hi <= 1 && lo <= value && value <= hi).toBe(true)
         if (Math.abs(p - (1 - level)) > 1e-9) expect(lo > 0 || hi < 0).toBe(p < 1 - level)
         const turned = answered(scoreDifference({ x1: x2, n1: x2 + m2, x2: x1, n2: x1 + m1 }, level))
-        expect(turned.lo).toBeCloseTo(-hi, 7)
+        expect(turned.lo).toBeCloseTo(-hi, 9)
       }),
       { numRuns: 600 },
     )

@@ -4,7 +4,7 @@
  *
  * All δ for which the score statistic (p̂₁ − p̂₂ − δ)/√(κ(p̃₁q̃₁/n₁ + p̃₂q̃₂/n₂)) is not rejected, p̃ the likeliest shares δ apart.
  * κ = N/(N − 1) is Miettinen & Nurminen (1985, Statistics in Medicine 4, 213–226), κ = 1 is Mee (1984, Biometrics 40,
- * 1175–1176). The likeliest shares are the root of a cubic (Farrington & Manning 1990, Statistics in Medicine 9, 1447–1454).
+ * 1175–1176).
  */
 import { normalLogSf } from './normal.ts'
 import { criticalZ, type Bounds } from './proportion.ts'
@@ -35,25 +35,22 @@ export const IMPOSSIBLE_COUNTS = refuse(
 export const arePossible = ({ x1, n1, x2, n2 }: TwoShares): boolean =>
   [x1, n1, x2, n2].every((count) => Number.isSafeInteger(count) && count >= 0) && n1 >= 1 && n2 >= 1 && x1 <= n1 && x2 <= n2 // prettier-ignore
 
-/** The likeliest first share when it is δ above the second. */
+/**
+ * The likeliest first share when it is δ above the second: where the score of the likelihood, which falls, is 0. By bisection
+ * on the distance from the lower end, because the closed form of the cubic loses half the digits of shares near 0.
+ */
 function likeliest({ x1, n1, x2, n2 }: TwoShares, delta: number): number {
-  const theta = n2 / n1
-  const [p1, p2] = [x1 / n1, x2 / n2]
-  const a = 1 + theta
-  const b = -(1 + theta + p1 + theta * p2 + delta * (theta + 2))
-  const c = delta * delta + delta * (2 * p1 + theta + 1) + p1 + theta * p2
-  const d = -p1 * delta * (1 + delta)
-  const v = (b / (3 * a)) ** 3 - (b * c) / (6 * a * a) + d / (2 * a)
-  const u = Math.sqrt(Math.max(0, (b / (3 * a)) ** 2 - c / (3 * a))) * (v < 0 ? -1 : 1)
-  const w = (Math.PI + Math.acos(Math.max(-1, Math.min(1, u === 0 ? 0 : v / u ** 3)))) / 3
-  let share = 2 * u * Math.cos(w) - b / (3 * a)
-  // Cosines lose digits where two roots come together: Newton's method has them back.
-  for (let step = 0; step < 2; step += 1) {
-    const slope = (3 * a * share + 2 * b) * share + c
-    const change = (((a * share + b) * share + c) * share + d) / slope
-    if (slope !== 0 && Math.abs(change) < 1e-4) share -= change
+  if (delta === 0) return (x1 + x2) / (n1 + n2)
+  const [least, most] = [Math.max(0, delta), Math.min(1, 1 + delta)]
+  const part = (count: number, share: number) => (count === 0 ? 0 : count / share)
+  let [lo, hi] = [0, most - least]
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (lo + hi) / 2
+    const [p1, p2] = [least + middle, least - delta + middle]
+    if (part(x1, p1) + part(x2, p2) > part(n1 - x1, 1 - p1) + part(n2 - x2, 1 - p2)) lo = middle
+    else hi = middle
   }
-  return Math.max(Math.max(0, delta), Math.min(Math.min(1, 1 + delta), share))
+  return least + (lo + hi) / 2
 }
 
 /**
@@ -62,6 +59,8 @@ function likeliest({ x1, n1, x2, n2 }: TwoShares, delta: number): number {
  */
 export function scoreStatistic(shares: TwoShares, delta: number, kappa = 1): number {
   const { x1, n1, x2, n2 } = shares
+  // Near 0 shares keep their digits; near 1 the shares of those without the outcome do.
+  if (x1 + x2 > (n1 + n2) / 2) return -scoreStatistic({ x1: n1 - x1, n1, x2: n2 - x2, n2 }, -delta, kappa)
   const off = x1 / n1 - x2 / n2 - delta
   const p1 = likeliest(shares, delta)
   const p2 = Math.max(0, Math.min(1, p1 - delta))
