@@ -51,9 +51,12 @@ function nodes({ a, b }: Beta): { point: UnitPoint; weight: number }[] {
 const logCdf = ({ a, b }: Beta, point: UnitPoint): number =>
   point.x <= 0 ? -Infinity : point.y <= 0 ? 0 : logIncompleteBeta(a, b, point)
 
-/** P(first > second). */
+/** P(first > second); sums of weights may miss 1 by rounding. */
 const exceeds = (first: Beta, second: Beta): number =>
-  nodes(first).reduce((sum, { point, weight }) => sum + weight * Math.exp(logCdf(second, point)), 0)
+  Math.min(
+    1,
+    nodes(first).reduce((sum, { point, weight }) => sum + weight * Math.exp(logCdf(second, point)), 0),
+  )
 
 const meanOf = ({ a, b }: Beta): number => a / (a + b)
 const oneMore = ({ a, b }: Beta): Beta => ({ a: a + 1, b })
