@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Store } from '@candor/queries'
+import { calculatorRoutes } from '../calculator/calculator-routes.ts'
 import { experimentList, experimentResult } from '../experiments/result.ts'
 import { Finding } from '../finding.ts'
 import { Memory, type Digests } from '../memory.ts'
@@ -205,6 +206,7 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     },
     async ({ query }) => heldMerges(store, people, (await scopeOf(query)).workspace),
   )
+  app.register(calculatorRoutes)
   const tableSchema = { querystring: TableQuery, produces: ['text/csv', 'application/vnd.apache.arrow.stream'] }
   const sendTable = async (
     name: string,
