@@ -15,6 +15,8 @@ import { METRICS, SERVED } from '../metrics/catalogue.ts'
 import { answer } from '../metrics/metric.ts'
 import { heldMerges } from '../people/held.ts'
 import { PeopleResolver } from '../people/resolve.ts'
+import { timeline } from '../people/timeline.ts'
+import { timelineCsv } from '../people/timeline-table.ts'
 import { resolveScope, type Scope } from '../scope.ts'
 import { scopeAnswer } from '../scope-answer.ts'
 import { scorecard } from '../scorecard.ts'
@@ -203,6 +205,29 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
       },
     },
     async ({ query }) => heldMerges(store, people, (await scopeOf(query)).workspace),
+  )
+  app.get(
+    '/api/people/:channel/:id/timeline',
+    {
+      config: { access: 'people' },
+      schema: {
+        summary: 'One person’s contacts over all their accounts and channels, the newest first',
+        params: shapes.PersonParams,
+        querystring: shapes.TimelineQuery,
+        produces: ['application/json', 'text/csv'],
+        response: { 200: byReference(shapes.TimelineAnswer), ...problems },
+      },
+    },
+    async ({ params, query: { format, ...asked }, headers }, reply) => {
+      const told = await timeline(store, people, params, asked, clock())
+      const isCsv = format === 'csv' || (format === undefined && /^text\/csv/.test(headers.accept ?? ''))
+      if (!isCsv) return told
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="timeline.csv"')
+        .serializer(String)
+        .send(timelineCsv(told) as never)
+    },
   )
   const tableSchema = { querystring: TableQuery, produces: ['text/csv', 'application/vnd.apache.arrow.stream'] }
   const sendTable = async (

@@ -65,6 +65,8 @@ export interface QueryParams {
   'people/account_names': { workspace: string; actors: readonly (number)[] }
   'people/account_numbers': { workspace: string; channel: string; handle: string }
   'people/account_page': { workspace: string; after: number; limit: number }
+  'people/answered_posts': { workspace: string; posts: readonly (string)[]; brands: readonly (string)[]; from: string | Date; to: string | Date }
+  'people/episodes': { workspace: string; actors: readonly (number)[]; posts: readonly (string)[]; threads: readonly (string)[]; private_threads: readonly (string)[]; brands: readonly (string)[]; campaign: string; since: string | Date; as_of: string | Date; silence_seconds: number }
   'people/export_dead_letters': { workspace: string; needles: readonly (string)[] }
   'people/export_interactions': { workspace: string; actors: readonly (number)[]; after_at: string | Date; after_id: string; limit: number }
   'people/generation_size': { workspace: string; generation: number }
@@ -72,7 +74,10 @@ export interface QueryParams {
   'people/link_watermark': { workspace: string; rules: number }
   'people/linked_accounts': { workspace: string; after: number; limit: number }
   'people/linked_now': { workspace: string; actors: readonly (number)[] }
+  'people/own_posts': { workspace: string; actors: readonly (number)[]; to: string | Date; limit: number }
   'people/same_person': { workspace: string; generation: number; actors: readonly (number)[] }
+  'people/timeline_page': { workspace: string; actors: readonly (number)[]; verbs: readonly (string)[]; posts: readonly (string)[]; threads: readonly (string)[]; private_threads: readonly (string)[]; brands: readonly (string)[]; since: string | Date; from: string | Date; to: string | Date; before_at: string | Date; before_id: string; limit: number }
+  'people/timeline_rows': { workspace: string; events: readonly (string)[]; actors: readonly (number)[]; brands: readonly (string)[]; verbs: readonly (string)[]; days: readonly (string | Date)[]; from: string | Date; to: string | Date }
   'stream/alarm_brands': { workspace: string }
   'stream/alarm_record': { workspace: string; brand: string; from: string | Date; to: string | Date }
   'stream/begun': { workspace: string; brand: string; verb: string; sentiment: string }
@@ -145,6 +150,8 @@ export interface QueryRow {
   'people/account_names': { actor: number; channel: string; handle: string }
   'people/account_numbers': { actor: number }
   'people/account_page': { actor: number; channel: string; handle: string }
+  'people/answered_posts': { event_id: string; actor: number; role: string }
+  'people/episodes': { first_event: string; opened: string; channel: string; causes: string[]; messages: number; answered: string | null; resolved: string | null; events: string[] }
   'people/export_dead_letters': { received_at: string; source: string; reason: string; detail: string; bytes_base64: string }
   'people/export_interactions': { row: string; at: string; event_id: string }
   'people/generation_size': { accounts: number }
@@ -152,7 +159,10 @@ export interface QueryRow {
   'people/link_watermark': { generation: number }
   'people/linked_accounts': { actor: number; channel: string }
   'people/linked_now': { actor: number }
+  'people/own_posts': { event_id: string; at: string; brand: string; thread: string; is_private: number }
   'people/same_person': { actor: number }
+  'people/timeline_page': { event_id: string; at: string; brand: string; verb: string; actor: number }
+  'people/timeline_rows': { event_id: string; at: string; verb: string; channel: string; visibility: string; actor: number; role: string; account: string; object_id: string; object_type: string; thread: string; in_reply_to: string; brand: string; topics: string[]; campaign: string; experiment: string; arm: string; survey: string; question: string; text: string; language: string; sentiment: string; value: number; currency: string; score: number }
   'stream/alarm_brands': { brand: string; begins: string }
   'stream/alarm_record': { stream: string; detector: string; begins: string; ends: string; change: number; state: string; reason: string; recorded_at: string; as_of: string; events: number; expected: number; score: number; complete: number | null; version: number; false_alarms_per_week: number; smallest_excess: number }
   'stream/begun': { first_at: string | null }
