@@ -24,6 +24,7 @@ import { reach } from './reach.ts'
 import { satisfaction } from './satisfaction.ts'
 import { purchases } from './purchases.ts'
 import { retention } from './retention.ts'
+import { rfm } from './rfm.ts'
 import { sentiment } from './sentiment.ts'
 import { serviceTimes } from './service-times.ts'
 import { shareOfVoice } from './share-of-voice.ts'
@@ -60,6 +61,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   freebies,
   growth,
   purchases,
+  rfm,
   sources,
   alarms,
 ]

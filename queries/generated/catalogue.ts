@@ -47,8 +47,11 @@ export interface QueryParams {
   'metrics/reach_pairs': { workspace: string; generation: number; brand: string; campaign: string; channels: readonly (string)[]; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/reach_times': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
   'metrics/reach_total': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
+  'metrics/repeat_spend': { workspace: string; generation: number; brand: string; currency: string; last: string | Date }
   'metrics/repurchase_stays': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; until: string | Date }
   'metrics/revenue_net': { workspace: string; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/rfm_cells': { workspace: string; generation: number; brand: string; campaign: string; currency: string; from: string | Date; to: string | Date; last: string | Date }
+  'metrics/rfm_histories': { workspace: string; generation: number; brand: string; campaign: string; currency: string; from: string | Date; to: string | Date; last: string | Date }
   'metrics/sentiment_brands': { workspace: string; generation: number; brands: readonly (string)[]; campaign: string; first: string | Date; last: string | Date }
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/service_causes': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; followed_to: string | Date; silence_seconds: number; again_seconds: number; failures: readonly (string)[]; coded: readonly (string)[]; causes: number }
@@ -132,8 +135,11 @@ export interface QueryRow {
   'metrics/reach_pairs': { one: string; other: string; people: number }
   'metrics/reach_times': { times: number; people: number }
   'metrics/reach_total': { people: number; accounts: number; views: number }
+  'metrics/repeat_spend': { x: number; mean: number; customers: number }
   'metrics/repurchase_stays': { by: string; cohort: string; week: string; entry: number; time: number; gone: number; people: number }
   'metrics/revenue_net': { currency: string; purchases: number; returns: number; paid: number; refunded: number }
+  'metrics/rfm_cells': { r: number; f: number; m: number; people: number; purchases: number; money: number }
+  'metrics/rfm_histories': { r: number; f: number; x: number; tx: number; t: number; paid_days: number; customers: number; paid: number }
   'metrics/sentiment_brands': { brand: string; positive: number; neutral: number; negative: number; unlabelled: number; authors: number; xx: number; xm: number; mm: number }
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
   'metrics/service_causes': { slice: string; cause: string; episodes: number; usual: number | null; weeks: [number, number, number, number][]; people: number; x: number; m: number; xx: number; xm: number; mm: number; coders: number; f: number; c: number; ff: number; fc: number; cc: number }
