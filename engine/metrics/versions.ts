@@ -38,9 +38,9 @@ export function checkVersion(definitions: readonly MetricDefinition[], asked: nu
 
 export interface VersionTimes {
   /** What holds on a day (YYYY-MM-DD). */
-  on(day: string): number
+  on: (day: string) => number
   /** Where a series over these months (their first days, ascending) goes from one version to another. */
-  breaks(months: readonly string[]): MetricBreak[]
+  breaks: (months: readonly string[]) => MetricBreak[]
   /** Versions that somebody declared and nobody can compute. */
   unknown: number[]
 }
