@@ -84,8 +84,9 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
   const asked = new InFlight<Asked>()
   const askedFor = (query: shapes.ScopeQuery): Promise<Asked> =>
     asked.share(JSON.stringify(Object.entries(query).sort()), async () => {
+      const change = memory.settledAt()
       const scope = await resolveScope(store, people, query, clock())
-      return { scope, digests: await memory.digests(scope.workspace) }
+      return { scope, digests: memory.digests(scope.workspace, scope.activity.digests, change) }
     })
   const scopeOf = async (query: shapes.ScopeQuery): Promise<Scope> => (await askedFor(query)).scope
   /** The scope of a request, and what answers its questions: as old as it allows. */
