@@ -39,7 +39,13 @@ const onPage = async (asks: string, scope?: string): Promise<number> => {
   return ((await answer.json()) as { nodes: { status: number }[] }).nodes[0]?.status ?? 0
 }
 
-const NAMING = ['/api/dead-letters', '/api/people/held', '/api/tables/freebie-hunters', '/api/tables/freebie%2Dhunters']
+const NAMING = [
+  '/api/dead-letters',
+  '/api/people/held',
+  '/api/tables/freebie-hunters',
+  '/api/tables/freebie%2Dhunters',
+  '/api/people/x/ann/timeline',
+]
 
 describe('handles, and events as they came', () => {
   it.each(NAMING)('%s is not for a key that reads numbers', async (path) => {

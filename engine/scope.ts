@@ -12,6 +12,7 @@ import {
   type DefinitionKind,
   type ExperimentDefinition,
   type MarketDefinition,
+  type MetricVersionDefinition,
   type PromiseDefinition,
   type ServiceHoursDefinition,
 } from '@candor/ingest/definition'
@@ -33,6 +34,7 @@ interface Bodies {
   promise: PromiseDefinition
   alarms: AlarmsDefinition
   aggregate: AggregateDefinition
+  'metric-version': MetricVersionDefinition
 }
 
 export interface Declared<K extends DefinitionKind> {
@@ -96,6 +98,7 @@ export async function readDefinitions(store: Store, workspace: string): Promise<
     promise: ofKind('promise'),
     alarms: ofKind('alarms'),
     aggregate: ofKind('aggregate'),
+    'metric-version': ofKind('metric-version'),
   }
 }
 

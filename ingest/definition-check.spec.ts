@@ -18,6 +18,7 @@ const HOURS = {
   timeZone: 'Europe/Berlin',
   week: [{ days: ['monday'], opens: '09:00', closes: '17:00' }],
 }
+const VERSION = { metric: 'nps', version: 2, replaces: 1, from: '2026-03-01' }
 const TOTAL = { brand: 'Acme', channel: 'x', from: '2026-03-01', to: '2026-03-31', reach: 100, source: 'x', measuredAt: '2026-04-01T00:00:00Z' } // prettier-ignore
 const LINKED = { channel: 'app', first: 20, second: 10, both: 5, independent: false }
 const ARM = { key: 'a', name: 'A', weight: 1 }
@@ -52,6 +53,7 @@ describe('a wrong definition', () => {
     ],
     ['alarms', { brand: 'Acme', falseAlarmsPerWeek: 8 }, '/body/falseAlarmsPerWeek must be <= 7'],
     ['aggregate', { ...TOTAL, reach: 1.5 }, '/body/reach must be integer'],
+    ['metric-version', { ...VERSION, from: 'in March' }, '/body/from must match format'],
     ['promise', [], 'body must be an object'],
     ['weather', {}, 'kind must be one of market, campaign'],
   ])('is told about its own kind: %s %j', (kind, body, words) => {
@@ -110,6 +112,7 @@ describe('a definition that contradicts itself', () => {
     ['aggregate', { ...TOTAL, market: 99 }, 'of market 99'],
     ['aggregate', { ...TOTAL, linked: { ...LINKED, channel: 'x' } }, 'name the other'],
     ['aggregate', { ...TOTAL, linked: { ...LINKED, both: 11 } }, 'each of them reached'],
+    ['metric-version', { ...VERSION, replaces: 2 }, 'name the one that held before'],
     ['customer-base', levels(0.5, 0.4), 'sum to 0.9, not to 1'],
     ['customer-base', { ...levels(1), margins: [...levels(1).margins, ...levels(1).margins] }, '"age" twice'],
   ])('is refused: %s %j', (kind, body, words) => {
@@ -128,6 +131,7 @@ describe('a definition that contradicts itself', () => {
     ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential', looks: [0.5, 1] } }],
     ['service-hours', HOURS],
     ['customer-base', levels(0.1, 0.2, 0.7)],
+    ['metric-version', VERSION],
     ['aggregate', { ...TOTAL, to: TOTAL.from, impressions: 100, population: 100, linked: LINKED }],
   ])('and nothing else is: %s %j', (kind, body) => {
     expect(complaint(kind, body)).toBeNull()

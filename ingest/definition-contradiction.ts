@@ -31,6 +31,10 @@ export function contradiction(definition: Definition): string | null {
       return ofCustomers(definition.body)
     case 'aggregate':
       return ofAggregate(definition.body)
+    case 'metric-version':
+      return definition.body.version === definition.body.replaces
+        ? `/body/replaces is ${definition.body.replaces}, the version itself: name the one that held before`
+        : null
     default:
       return null
   }

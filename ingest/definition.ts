@@ -6,6 +6,7 @@
  */
 import { Type, type Static, type TSchema } from 'typebox'
 import { AggregateDefinition } from './aggregate-definition.ts'
+import { MetricVersionDefinition } from './metric-version-definition.ts'
 import { MonitoringDefinition } from './monitoring-definition.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
@@ -276,6 +277,7 @@ export const DEFINITION_BODIES = {
   promise: PromiseDefinition,
   alarms: AlarmsDefinition,
   aggregate: AggregateDefinition,
+  'metric-version': MetricVersionDefinition,
 } as const
 export type DefinitionKind = keyof typeof DEFINITION_BODIES
 
@@ -309,6 +311,10 @@ export const Definition = Type.Union(
       { kind: Type.Literal('aggregate'), key: Name, body: AggregateDefinition },
       { additionalProperties: false },
     ),
+    Type.Object(
+      { kind: Type.Literal('metric-version'), key: Name, body: MetricVersionDefinition },
+      { additionalProperties: false },
+    ),
   ],
   { description: 'kind says what it is, key names it; the same kind and key again is its next version' },
 )
@@ -323,4 +329,4 @@ export type CauseDefinition = Static<typeof CauseDefinition>
 export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
 export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>
-export type { AggregateDefinition, MonitoringDefinition }
+export type { AggregateDefinition, MetricVersionDefinition, MonitoringDefinition }

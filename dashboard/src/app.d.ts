@@ -10,6 +10,8 @@ declare global {
     interface PageData {
       /** Set on every page below (scoped); missing only when the scope itself could not be read. */
       view?: View
+      /** What the address of a page says beside the scope, and keeps when the scope is changed. */
+      own?: Readonly<Record<string, string>>
     }
   }
 }

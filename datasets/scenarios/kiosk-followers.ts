@@ -40,6 +40,22 @@ class Count {
   readonly hunters: string[] = []
   gross = 0
   returned = 0
+  /** Who bought: on which days, and what they paid less what they brought back. */
+  readonly buyers = new Map<string, { days: Set<number>; net: number }>()
+
+  bought(id: string, at: number, value: number): void {
+    this.gross += value
+    const buyer = this.buyers.get(id) ?? { days: new Set(), net: 0 }
+    if (this.buyers.size < ACCOUNTS_NAMED) this.buyers.set(id, buyer)
+    buyer.days.add(Math.floor(at / DAY))
+    buyer.net += value
+  }
+
+  broughtBack(id: string, value: number): void {
+    this.returned += value
+    const buyer = this.buyers.get(id)
+    if (buyer !== undefined) buyer.net -= value
+  }
 }
 
 function kindOf(random: Random): Kind | null {
@@ -56,8 +72,9 @@ function buyAsFansDo(count: Count, actor: { id: string }, from: number, end: num
   for (let at = from + exponential(random, BETWEEN); at < end; at += exponential(random, BETWEEN)) {
     const value = drawSpend(random)
     const returned = random.chance(RETURNS)
-    if (emit({ ...shared, verb: 'Purchase', at, value }) !== null) count.gross += value
-    if (returned && emit({ ...shared, verb: 'Return', at: at + DAY, value }) !== null) count.returned += value
+    if (emit({ ...shared, verb: 'Purchase', at, value }) !== null) count.bought(actor.id, at, value)
+    if (returned && emit({ ...shared, verb: 'Return', at: at + DAY, value }) !== null)
+      count.broughtBack(actor.id, value)
   }
 }
 
@@ -87,7 +104,7 @@ function live(world: World, count: Count, id: string, index: number, emit: Emit)
     // The half-price drink at the same counter belongs to the offer: it is no purchase at full price.
     const drink = { object: { id: 'drink', type: 'Product' }, value: 1, currency: 'EUR' }
     if (random.chance(0.3) && emit({ ...shared, ...campaign, ...drink, verb: 'Purchase', at: at + HOUR }) !== null)
-      count.gross += 1
+      count.bought(id, at + HOUR, 1)
     if (!random.chance(BUYS)) return
   }
   buyAsFansDo(count, { id }, at, calendar.end, random, emit)
@@ -133,6 +150,7 @@ export const kioskFollowers: Scenario = {
         hunters: count.hunters,
         gross: count.gross,
         returned: count.returned,
+        buyers: [...count.buyers.values()].map(({ days, net }) => [Math.max(...days), days.size, net]),
         stays: { organic: at([7, 30, 90], fanStays), offered: at([7, 30, 90], offeredStays) },
         boughtAgain: at([30, 60, 90], boughtAgain),
       }),

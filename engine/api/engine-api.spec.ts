@@ -191,6 +191,18 @@ describe('bad requests', () => {
     expect((await app.inject('/api/retention?by=colour')).statusCode).toBe(400)
   })
 
+  it('a version that there is not is refused with those there are; one that there is answers as it', async () => {
+    for (const url of ['/api/nps?version=7', '/api/reach?version=2', '/api/nps?version=0']) {
+      const response = await app.inject(url)
+      expect([url, response.statusCode]).toEqual([url, 400])
+    }
+    const { detail } = (await app.inject('/api/nps?version=7')).json<{ detail: string }>()
+    expect(detail).toBe('There is no version 7 of nps that can be computed. There is: 2 (the newest), 1.')
+    expect(await get('/api/nps?version=1')).toMatchObject({ nps: { metric: 'nps', version: 1 } })
+    expect(await get('/api/nps')).toMatchObject({ nps: { version: 2 }, breaks: [] })
+    expect(await get('/api/reach?version=1')).toMatchObject({ people: { version: 1 } })
+  })
+
   it('cannot reach the statement: a brand that looks like SQL is just a brand nobody saw', async () => {
     const brand = encodeURIComponent("x'; DROP TABLE interaction; --\n\nSELECT 1")
     expect(await get(`/api/reach?brand=${brand}`)).toMatchObject({ people: { value: null } })

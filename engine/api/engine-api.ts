@@ -12,10 +12,13 @@ import { experimentList, experimentResult } from '../experiments/result.ts'
 import { Finding } from '../finding.ts'
 import { Memory, type Digests } from '../memory.ts'
 import { alarms } from '../metrics/alarms.ts'
-import { METRICS, SERVED } from '../metrics/catalogue.ts'
+import { listed, METRICS, SERVED } from '../metrics/catalogue.ts'
 import { answer } from '../metrics/metric.ts'
+import { checkVersion } from '../metrics/versions.ts'
 import { heldMerges } from '../people/held.ts'
 import { PeopleResolver } from '../people/resolve.ts'
+import { timeline } from '../people/timeline.ts'
+import { timelineCsv } from '../people/timeline-table.ts'
 import { resolveScope, type Scope } from '../scope.ts'
 import { scopeAnswer } from '../scope-answer.ts'
 import { scorecard } from '../scorecard.ts'
@@ -53,6 +56,13 @@ const TableQuery = Type.Object(
   { additionalProperties: false },
 )
 const KeyParams = Type.Object({ key: Type.String({ maxLength: 200, description: 'Key of the experiment' }) })
+const Version = Type.Optional(
+  Type.Integer({
+    minimum: 1,
+    description:
+      'Of the metric, where former versions are kept (/api/metrics lists them); if left out, the one in force',
+  }),
+)
 const TableParams = Type.Object({ name: Type.String({ maxLength: 100, description: TABLE_NAMES.join(', ') }) })
 
 const problems = { '4xx': byReference(shapes.Problem), '5xx': byReference(shapes.Problem) }
@@ -106,7 +116,8 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     async ({ query }) => scopeAnswer(store, await scopeOf(query)),
   )
   for (const metric of SERVED) {
-    const { path, summary, answer: shape, parameters = {} } = metric.route
+    const { path, summary, answer: shape } = metric.route
+    const parameters = { ...metric.route.parameters, version: Version }
     const querystring = Type.Object({ ...shapes.ScopeQuery.properties, ...parameters }, { additionalProperties: false })
     app.get(
       path,
@@ -114,6 +125,7 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
       async ({ query, headers }) => {
         const of = (isOwn: boolean) =>
           Object.fromEntries(Object.entries(query).filter(([name]) => Object.hasOwn(parameters, name) === isOwn))
+        checkVersion(metric.definitions, query.version)
         const { reader, scope } = await readOf({ query: of(false), headers })
         const told = await answer(metric, reader, scope, of(true))
         if (path === alarms.route.path) onAlarms?.(scope, told as shapes.AlarmsAnswer)
@@ -169,7 +181,7 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
         response: { 200: byReference(shapes.MetricsAnswer), ...problems },
       },
     },
-    () => ({ metrics: METRICS.map(({ queries, ...metric }) => ({ ...metric, queries: [...queries] })) }),
+    () => ({ metrics: METRICS.map(listed) }),
   )
   app.get(
     '/api/truth',
@@ -207,6 +219,29 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     async ({ query }) => heldMerges(store, people, (await scopeOf(query)).workspace),
   )
   app.register(calculatorRoutes)
+  app.get(
+    '/api/people/:channel/:id/timeline',
+    {
+      config: { access: 'people' },
+      schema: {
+        summary: 'One person’s contacts over all their accounts and channels, the newest first',
+        params: shapes.PersonParams,
+        querystring: shapes.TimelineQuery,
+        produces: ['application/json', 'text/csv'],
+        response: { 200: byReference(shapes.TimelineAnswer), ...problems },
+      },
+    },
+    async ({ params, query: { format, ...asked }, headers }, reply) => {
+      const told = await timeline(store, people, params, asked, clock())
+      const isCsv = format === 'csv' || (format === undefined && /^text\/csv/.test(headers.accept ?? ''))
+      if (!isCsv) return told
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="timeline.csv"')
+        .serializer(String)
+        .send(timelineCsv(told) as never)
+    },
+  )
   const tableSchema = { querystring: TableQuery, produces: ['text/csv', 'application/vnd.apache.arrow.stream'] }
   const sendTable = async (
     name: string,

@@ -4,11 +4,9 @@ import type { Reader } from '../ask.ts'
 import { experimentResult } from '../experiments/result.ts'
 import type { Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
+import { csvOf, type CsvRow as Row } from './csv.ts'
 import { ProblemError } from './problem.ts'
 import type { ExperimentAnswer } from './shapes/index.ts'
-
-type Cell = string | number | null
-type Row = Readonly<Record<string, Cell>>
 
 const numbersOf = ({ value, interval, p, n, unit, verdict, sentence }: Finding): Row => ({
   unit,
@@ -47,15 +45,6 @@ export const EXPERIMENT_TABLES: Readonly<Record<string, (answer: ExperimentAnswe
   'experiment-comparisons': comparisons,
 }
 
-/** Text is quoted and numbers are not, as ClickHouse writes CSV; what is not there is empty. */
-const csvCell = (cell: Cell): string =>
-  cell === null ? '' : typeof cell === 'number' ? String(cell) : `"${cell.replaceAll('"', '""')}"`
-
-function csvOf(columns: readonly string[], rows: readonly Row[]): Uint8Array {
-  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? null))]
-  return Buffer.from(lines.map((cells) => cells.map(csvCell).join(',') + '\n').join(''))
-}
-
 const NUMERIC: readonly string[] = ['value', 'lo', 'hi', 'level', 'p', 'n']
 
 /** Numbers as Float64 with nulls, everything else as text. */
@@ -82,5 +71,5 @@ export async function experimentTable(
   }
   const rows = rowsOf(await experimentResult(reader, scope, key))
   const columns = Object.keys(rows[0] ?? {})
-  return format === 'arrow' ? arrowOf(columns, rows) : csvOf(columns, rows)
+  return format === 'arrow' ? arrowOf(columns, rows) : Buffer.from(csvOf(columns, rows))
 }

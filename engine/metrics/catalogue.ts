@@ -15,7 +15,9 @@ import { frequencyDistribution } from './frequency-distribution.ts'
 import { growth } from './growth.ts'
 import { moves } from './loyalty-moves.ts'
 import { loyalty } from './loyalty.ts'
+import type { MetricsAnswer } from '../api/shapes/index.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
+import { atVersion, versionsOf } from './versions.ts'
 import { npsSegments } from './nps-segments.ts'
 import { nps } from './nps.ts'
 import { peers } from './peers.ts'
@@ -24,6 +26,7 @@ import { reach } from './reach.ts'
 import { satisfaction } from './satisfaction.ts'
 import { purchases } from './purchases.ts'
 import { retention } from './retention.ts'
+import { rfm } from './rfm.ts'
 import { sentiment } from './sentiment.ts'
 import { serviceTimes } from './service-times.ts'
 import { shareOfVoice } from './share-of-voice.ts'
@@ -60,6 +63,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   freebies,
   growth,
   purchases,
+  rfm,
   sources,
   alarms,
 ]
@@ -71,3 +75,20 @@ export const METRICS: readonly MetricDefinition[] = [
   relativeEffect,
   naiveComparison,
 ]
+
+type Listed = MetricsAnswer['metrics'][number]
+
+/** A metric with every version it had: those that are kept with their words, the others with what was written down of them. */
+export function listed(metric: MetricDefinition): Listed {
+  const { id, version: newest, name, words, formula, source, unit, better, queries, changes = [] } = metric
+  const kept = versionsOf(metric)
+  const versions = Array.from({ length: newest }, (_, i) => newest - i).map((version) => {
+    const change = changes.find((one) => one.version === version)
+    const is = kept.includes(version) ? atVersion(metric, version) : null
+    return {
+      ...{ version, computable: is !== null, since: change?.since ?? null, why: change?.why ?? null },
+      ...{ words: is?.words ?? null, formula: is?.formula ?? null },
+    }
+  })
+  return { id, version: newest, name, words, formula, source, unit, better, queries: [...queries], versions }
+}

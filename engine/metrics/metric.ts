@@ -23,7 +23,21 @@ export interface MetricDefinition {
   queries: readonly QueryName[]
   /** What must hold for the number to mean what it says. */
   assumptions: readonly string[]
+  /** What each version brought, the newest first; left out where nobody wrote it down. */
+  changes?: readonly DefinitionChange[]
+  /** Versions before this one that can still be computed, the newest first: what they say otherwise. */
+  former?: readonly FormerDefinition[]
 }
+
+export interface DefinitionChange {
+  version: number
+  /** Since when Candor computes it so (a day). */
+  since: string
+  why: string
+}
+
+export type FormerDefinition = Pick<MetricDefinition, 'version'> &
+  Partial<Pick<MetricDefinition, 'words' | 'formula' | 'source' | 'queries' | 'assumptions'>>
 
 /** What a metric says about one number; all else of the Finding comes from the definition and the scope. */
 export interface Estimated {
@@ -51,7 +65,7 @@ export type Report = (definition: MetricDefinition, estimated: Estimated) => Fin
 export interface Metric<Rows, Answer, Own = unknown> {
   /**
    * Where the API answers it, what one finds there, and in which shape; and which parameters of its own it takes beside the
-   * scope, all optional.
+   * scope, all optional. Every route takes `version` as well (see versions.ts).
    */
   route: { path: `/api/${string}`; summary: string; answer: TSchema; parameters?: TProperties }
   definitions: readonly MetricDefinition[]

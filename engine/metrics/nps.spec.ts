@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PeopleResolver } from '../people/resolve.ts'
 import { resolveScope } from '../scope.ts'
-import { did, openTestStore, type TestStore } from '../test/journal.ts'
+import { defined, did, openTestStore, type TestStore } from '../test/journal.ts'
 import { answer } from './metric.ts'
 import { nps } from './nps.ts'
 
@@ -16,14 +16,14 @@ const ask = (workspace: string, actor: number, at: string, survey = 's1') =>
 const say = (workspace: string, actor: number, at: string, score: number, survey = 's1') =>
   did('Respond', actor, at, { workspace, survey, question: 'nps', score })
 
-async function read(workspace: string, query: { from?: string; to?: string } = {}) {
+async function read(workspace: string, query: { from?: string; to?: string } = {}, own: { version?: number } = {}) {
   const scope = await resolveScope(
     world.store,
     new PeopleResolver(world.store),
     { workspace, brand: 'Acme', ...query },
     new Date('2026-06-01'),
   )
-  return answer(nps, world.store, scope)
+  return answer(nps, world.store, scope, own)
 }
 
 describe('net promoter score', () => {
@@ -60,6 +60,55 @@ describe('net promoter score', () => {
     const january = await read('monthly', { from: '2026-01-01', to: '2026-01-31' })
     expect(january.nps).toMatchObject({ value: 0, n: 2, interval: { method: 'score interval (Tango 1998)' } })
   })
+
+  describe('version 1', () => {
+    const series = ({ series: points }: Awaited<ReturnType<typeof read>>) =>
+      points.map(({ month, nps: { value, n, version } }) => [month, value, n, version])
+
+    it('answers as it did until 26 November: who answers again later is gone from the early months', async () => {
+      const before = await read('monthly', {}, { version: 1 })
+      expect(series(before)).toEqual([
+        ['2026-01-01', -100, 1, 1],
+        ['2026-03-01', 0, 2, 1],
+      ])
+      expect(before.breaks).toEqual([])
+      // The score of the whole window is the same; of so few answers its interval was another.
+      const now = await read('monthly')
+      expect(before.nps.value).toBeCloseTo(now.nps.value ?? 0, 12)
+      expect([before.nps.version, now.nps.version]).toEqual([1, 2])
+      expect([before.nps, now.nps].map(({ interval }) => interval?.method)).toEqual(['adjusted Wald, n + 3 (Rocks 2016)', 'score interval (Tango 1998)']) // prettier-ignore
+    })
+
+    it('stands in the series up to the day on which the company turned to version 2, and the series says so', async () => {
+      const switched = { metric: 'nps', version: 2, replaces: 1, from: '2026-02-10', why: 'As agreed with the board' }
+      await world.add(
+        ...['2026-01-10', '2026-02-10', '2026-03-10'].map((at) => say('switched', 1, at, 10)),
+        ...[say('switched', 2, '2026-01-10', 3), say('switched', 2, '2026-02-11', 3), say('switched', 3, '2026-03-10', 3)],
+        defined('metric-version', 'nps-2026', switched, 'switched'),
+        defined('metric-version', 'other', { ...switched, metric: 'reach', version: 9 }, 'switched'),
+      )
+      const result = await read('switched')
+      // February began by version 1: it holds the last answers of the window only.
+      expect(series(result)).toEqual([
+        ['2026-02-01', -100, 1, 1],
+        ['2026-03-01', 0, 2, 2],
+      ])
+      expect(result.breaks).toEqual([
+        { month: '2026-03-01', version: 2, replaces: 1, words: 'Version 2 from here on, version 1 before: As agreed with the board' },
+      ])
+      expect(result.nps).toMatchObject({ version: 2 })
+      expect((await read('switched', { to: '2026-02-08' })).nps.version).toBe(1)
+      expect(series(await read('switched', {}, { version: 2 })).map(([month]) => month)).toEqual(['2026-01-01', '2026-02-01', '2026-03-01'])
+    })
+
+    it('is not what stands in for a version that nobody can compute: that is said', async () => {
+      const unknown = { metric: 'nps', version: 7, replaces: 2, from: '2026-02-01' }
+      await world.add(say('unknown', 1, '2026-01-10', 10), say('unknown', 1, '2026-03-10', 10), defined('metric-version', 'x', unknown, 'unknown'))
+      const result = await read('unknown')
+      expect([series(result).map(([, , , version]) => version), result.breaks]).toEqual([[2, 2], []])
+      expect(result.nps.checks.find(({ id }) => id === 'metric_version')?.sentence).toContain('names version 7')
+    })
+  }) // prettier-ignore
 
   it('has a response rate over everyone invited, and flags answers nobody asked for', async () => {
     await world.add(

@@ -3,10 +3,11 @@ import type { QueryRow } from '@candor/queries'
 import { NpsAnswer } from '../api/shapes/index.ts'
 import type { Check, Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
-import { npsCounts } from '../stats/nps.ts'
+import { ADJUSTED_WALD, nps as adjustedWald, npsCounts, type NpsCounts } from '../stats/nps.ts'
 import { npsBySize } from '../stats/nps-score.ts'
 import { wilson } from '../stats/proportion.ts'
 import { intervalOf, type Metric, type MetricDefinition, type Report } from './metric.ts'
+import { atVersion, versionsOf, versionTimes } from './versions.ts'
 
 export const npsScore: MetricDefinition = {
   id: 'nps',
@@ -21,6 +22,24 @@ export const npsScore: MetricDefinition = {
   unit: 'points',
   better: 'higher',
   queries: ['metrics/nps_answers', 'metrics/nps_response'],
+  changes: [
+    {
+      version: 2,
+      since: '2026-11-26',
+      why: 'A month holds the last answers of that month. Version 1 kept the last answer of the whole window and put it into its month, so that people who go on answering vanished from the early months. Scores of fewer than 10 answers have Tango’s interval.',
+    },
+    { version: 1, since: '2026-11-22', why: 'The first.' },
+  ],
+  former: [
+    {
+      version: 1,
+      words:
+        'Share of answers 9–10 minus share of 0–6 to “how likely are you to recommend us”, in points from −100 to 100. Each person’s last answer to each survey in the window counts, also in the series: in the month in which it was given.',
+      formula:
+        '100 · (promoters − detractors) / answers; interval from p₊ + p₋ − (p₊ − p₋)² with ¾ promoter, 1½ passives and ¾ detractor added',
+      source: 'Reichheld 2003; interval: Rocks 2016, International Journal of Market Research 58',
+    },
+  ],
   assumptions: [
     'Those who answered are like those who did not. The response rate says how far that has to carry.',
     'What people say they would do stands for what they do: stated, not observed.',
@@ -67,7 +86,15 @@ function responseCheck({ invited, answered }: NpsRows['response']): Check {
   return { id: 'response_rate', passed: null, value: share, threshold: null, sentence }
 }
 
+/** Version 1 took one interval for any number of answers. */
+function adjusted(counts: NpsCounts): ReturnType<typeof npsBySize> {
+  const result = adjustedWald(counts)
+  return result === null ? null : { ...result, method: ADJUSTED_WALD }
+}
+
+/** The score by one version of its definition. */
 function npsFinding(
+  version: number,
   scores: number[],
   checks: Check[],
   scope: Scope,
@@ -75,11 +102,12 @@ function npsFinding(
   window?: Finding['window'],
 ): Finding {
   const population = askedWords(scope)
-  const result = npsBySize(npsCounts(scores))
+  const definition = atVersion(npsScore, version)
+  const result = version === 1 ? adjusted(npsCounts(scores)) : npsBySize(npsCounts(scores))
   const place = window === undefined ? {} : { window, partial: scope.now.getTime() < Date.parse(window.to) }
   if (result === null)
-    return report(npsScore, { population, value: null, n: 0, reasons: [NO_ANSWERS], checks, ...place })
-  return report(npsScore, {
+    return report(definition, { population, value: null, n: 0, reasons: [NO_ANSWERS], checks, ...place })
+  return report(definition, {
     population,
     value: result.value,
     interval: intervalOf(result, result.method),
@@ -121,7 +149,18 @@ function monthWindow(month: string, scope: Scope): Finding['window'] {
   return { from: begin > scope.from ? begin : scope.from, to: next < scope.to ? next : scope.to }
 }
 
-export const nps: Metric<NpsRows, NpsAnswer> = {
+/** Versions that were declared and cannot be computed: the newest stands in, and says so. */
+function versionChecks(unknown: readonly number[]): Check[] {
+  if (unknown.length === 0) return []
+  const sentence = `A definition of kind “metric-version” names version ${unknown.join(', ')}, which nobody can compute: it was left out. There is: ${versionsOf(npsScore).join(', ')}.`
+  return [{ id: 'metric_version', passed: false, value: null, threshold: null, sentence }]
+}
+
+interface Own {
+  version?: number
+}
+
+export const nps: Metric<NpsRows, NpsAnswer, Own> = {
   route: { path: '/api/nps', summary: 'Net promoter score with interval and response rate', answer: NpsAnswer },
   definitions: [npsScore, responseRate],
 
@@ -134,21 +173,28 @@ export const nps: Metric<NpsRows, NpsAnswer> = {
     return { answers, response: response[0] ?? { invited: 0, answered: 0, uninvited: 0 } }
   },
 
-  estimate(rows, scope, report) {
+  estimate(rows, scope, report, own) {
     const scores = histogram(rows.answers, 'last_answers')
     const months = [...new Set(rows.answers.map(({ month }) => month))].sort()
+    const versions = versionTimes(npsScore, scope.definitions['metric-version'], own?.version)
+    const checks = [responseCheck(rows.response), ...versionChecks(versions.unknown)]
+    const series = months.flatMap((month) => {
+      const version = versions.on(month)
+      const ofMonth = histogram(
+        rows.answers.filter((row) => row.month === month),
+        version === 1 ? 'last_answers' : 'answers',
+      )
+      // In version 1 a month in which nobody gave their last answer is none.
+      if (version === 1 && ofMonth.every((answers) => answers === 0)) return []
+      return [{ month, nps: npsFinding(version, ofMonth, [], scope, report, monthWindow(month, scope)) }]
+    })
     return {
-      nps: npsFinding(scores, [responseCheck(rows.response)], scope, report),
+      nps: npsFinding(versions.on(scope.last), scores, checks, scope, report),
       responseRate: responseFinding(rows, scope, report),
       ...npsCounts(scores),
       scores,
-      series: months.map((month) => {
-        const ofMonth = histogram(
-          rows.answers.filter((row) => row.month === month),
-          'answers',
-        )
-        return { month, nps: npsFinding(ofMonth, [], scope, report, monthWindow(month, scope)) }
-      }),
+      series,
+      breaks: versions.breaks(series.map(({ month }) => month)),
     }
   },
 }

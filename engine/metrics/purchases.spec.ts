@@ -4,7 +4,7 @@ import { resolveScope } from '../scope.ts'
 import { Random } from '../stats/random.ts'
 import { did, openTestStore, type TestStore } from '../test/journal.ts'
 import { answer } from './metric.ts'
-import { halves, purchases } from './purchases.ts'
+import { purchases } from './purchases.ts'
 
 let world: TestStore
 beforeAll(async () => {
@@ -25,20 +25,6 @@ async function read(workspace: string, query: { from?: string; to?: string } = {
   )
   return answer(purchases, world.store, scope)
 }
-
-describe('the halves of a window', () => {
-  it.each([
-    ['2026-01-01', '2026-01-10', '2026-02-01T00:00:00Z', '2026-01-05', '2026-01-10'],
-    ['2026-01-01', '2026-01-11', '2026-02-01T00:00:00Z', '2026-01-06', '2026-01-11'],
-    ['2026-01-01', '2026-12-31', '2026-01-10T08:00:00Z', '2026-01-05', '2026-01-10'],
-    ['2026-01-01', '2026-01-31', null, '2026-01-16', '2026-01-31'],
-  ])(
-    'of %s to %s, with purchases up to %s: the first ends on %s, the second on %s',
-    (first, last, newest, cut, end) => {
-      expect(halves({ first, last }, newest)).toEqual({ cut, last: end })
-    },
-  )
-})
 
 describe('repeat purchase and revenue', () => {
   it('counts people with purchases on two days, and takes returns off, a currency at a time', async () => {

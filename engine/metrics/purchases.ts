@@ -4,19 +4,14 @@ import { PurchasesAnswer } from '../api/shapes/index.ts'
 import type { Check, Finding } from '../finding.ts'
 import { countWords } from '../number-words.ts'
 import type { Scope } from '../scope.ts'
-import { fitBgNbd, type BgNbdFit, type PurchaseHistory } from '../stats/bg-nbd.ts'
-import { expectedFuturePurchases, forecastPurchases } from '../stats/bg-nbd-forecast.ts'
+import { fitBgNbd } from '../stats/bg-nbd.ts'
+import { forecastPurchases } from '../stats/bg-nbd-forecast.ts'
 import { wilson } from '../stats/proportion.ts'
 import { isRefusal } from '../stats/refusal.ts'
 import { intervalOf, type Metric, type MetricDefinition, type Report } from './metric.ts'
 import { newestOf } from './observed-until.ts'
-
-const DAY = 86_400_000
-const WEEK = 7
-/** A house rule: a model that misses the part it has not seen by more than this says nothing of the future. */
-const MISS = 0.2
-/** Two parts shorter than this are too short to compare. */
-const SHORTEST_DAYS = 28
+import { daysBetween, halves, historiesOf, holdoutCheck, sumOf, trial, WEEK } from './purchase-trial.ts'
+import type { Halves, HistoryRow, Trial } from './purchase-trial.ts'
 
 export const repeatPurchase: MetricDefinition = {
   id: 'repeat_purchase',
@@ -68,69 +63,13 @@ export const expectedPurchasesAhead: MetricDefinition = {
   ],
 }
 
-type Row = QueryRow['metrics/purchase_histories']
-
-export interface PurchaseRows {
-  /** Last day of the first part. */
-  cut: string
-  /** Last day with data. */
-  last: string
-  firstPart: Row[]
-  whole: Row[]
+export interface PurchaseRows extends Halves {
+  whole: HistoryRow[]
   revenue: QueryRow['metrics/revenue_net'][]
 }
 
 const NO_PURCHASES = 'Nobody bought for the first time in these days. Send Purchase with its value.'
 const NO_MONEY = 'No Purchase was sent to us in these days. Send Purchase with value and currency.'
-
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY)
-
-/** The window in two halves, up to the day of the newest Purchase (null when there is none); the first is the longer one. */
-export function halves(
-  { first, last }: Pick<Scope, 'first' | 'last'>,
-  newest: string | null,
-): { cut: string; last: string } {
-  const seen = newest === null || newest.slice(0, 10) > last ? last : newest.slice(0, 10)
-  const end = seen < first ? first : seen
-  const days = daysBetween(first, end) + 1
-  return { cut: dayOf(Date.parse(first) + (Math.ceil(days / 2) - 1) * DAY), last: end }
-}
-
-/** Of customers since the very day nothing is known yet. */
-const historiesOf = (rows: readonly Row[]): PurchaseHistory[] =>
-  rows.filter(({ t }) => t > 0).map(({ x, tx, t, customers }) => ({ x, tx: tx / WEEK, T: t / WEEK, count: customers }))
-
-const sumOf = (rows: readonly Row[], of: (row: Row) => number): number => rows.reduce((sum, row) => sum + of(row), 0)
-
-type Trial =
-  | { why: string; fit: BgNbdFit | null; holdout: PurchasesAnswer['holdout'] }
-  | { why: null; fit: BgNbdFit; holdout: NonNullable<PurchasesAnswer['holdout']> }
-
-/** Fits the first part and holds it against the second. */
-function trial({ cut, last, firstPart }: PurchaseRows): Trial {
-  const days = daysBetween(cut, last)
-  if (days < SHORTEST_DAYS) {
-    const why = `The window has two parts of ${days} days; each needs ${SHORTEST_DAYS}, one to learn from and one to be tried on. Choose a longer one.`
-    return { why, fit: null, holdout: null }
-  }
-  const histories = historiesOf(firstPart)
-  const fit = fitBgNbd(histories)
-  if (isRefusal(fit)) return { why: fit.reason, fit: null, holdout: null }
-  let predicted = 0
-  for (const history of histories) {
-    const one = expectedFuturePurchases(fit, history, days / WEEK)
-    if (typeof one !== 'number') return { why: one.reason, fit, holdout: null }
-    predicted += one * (history.count ?? 1)
-  }
-  const actual = sumOf(firstPart.filter(({ t }) => t > 0), ({ later }) => later) // prettier-ignore
-  const holdout = { cut, days, predicted, actual }
-  if (actual === 0 || Math.abs(predicted / actual - 1) > MISS) {
-    const why = `Fitted on the days up to ${cut}, the model expected ${countWords(predicted)} purchases in the ${days} days after; there were ${countWords(actual)}. It misses by more than ${100 * MISS} %, so its forecast is not shown.`
-    return { why, fit, holdout }
-  }
-  return { why: null, fit, holdout }
-}
 
 function expectedFinding(tried: Trial, { whole, cut, last }: PurchaseRows, scope: Scope, report: Report): Finding {
   const histories = historiesOf(whole)
@@ -148,16 +87,13 @@ function expectedFinding(tried: Trial, { whole, cut, last }: PurchaseRows, scope
   if (isRefusal(fit)) return refused(fit.reason)
   const ahead = forecastPurchases(fit, histories, days / WEEK)
   if (isRefusal(ahead)) return refused(ahead.reason)
-  const { predicted, actual } = tried.holdout
-  const check: Check = {
-    id: 'holdout',
-    passed: true,
-    value: predicted / actual - 1,
-    threshold: MISS,
-    sentence: `Fitted on the first half, the model expected ${countWords(predicted)} purchases in the second; there were ${countWords(actual)}.`,
-  }
   const interval = intervalOf(ahead, 'BG/NBD, delta method')
-  return report(expectedPurchasesAhead, { ...facts, value: ahead.value, interval, checks: [check] })
+  return report(expectedPurchasesAhead, {
+    ...facts,
+    value: ahead.value,
+    interval,
+    checks: [holdoutCheck(tried.holdout)],
+  })
 }
 
 function revenueOf(rows: PurchaseRows['revenue'], scope: Scope, report: Report): PurchasesAnswer['revenue'] {

@@ -19,7 +19,7 @@
  *
  * So Rocks's interval is the one from 10 answers on; below, this one is the honest choice (`npsBySize`). Wald's never is.
  */
-import { countedAnswers, nps, type NpsCounts, type NpsResult } from './nps.ts'
+import { ADJUSTED_WALD, countedAnswers, nps, type NpsCounts, type NpsResult } from './nps.ts'
 import { criticalZ } from './proportion.ts'
 import { isLevel } from './refusal.ts'
 
@@ -60,5 +60,5 @@ export const ROCKS_FROM = 10
 export function npsBySize(counts: NpsCounts, level = 0.95): (NpsResult & { method: string }) | null {
   const isFew = (countedAnswers(counts) ?? 0) < ROCKS_FROM
   const result = isFew ? npsTango(counts, level) : nps(counts, level)
-  return result && { ...result, method: isFew ? 'score interval (Tango 1998)' : 'adjusted Wald, n + 3 (Rocks 2016)' }
+  return result && { ...result, method: isFew ? 'score interval (Tango 1998)' : ADJUSTED_WALD }
 }

@@ -45,6 +45,9 @@ export function countedAnswers({ promoters, passives, detractors }: NpsCounts): 
   return Math.min(promoters, passives, detractors) >= 0 && n >= 1 && n <= Number.MAX_SAFE_INTEGER ? n : null
 }
 
+/** What the interval of `nps` is called. */
+export const ADJUSTED_WALD = 'adjusted Wald, n + 3 (Rocks 2016)'
+
 export interface NpsResult extends Bounds {
   value: number
   n: number

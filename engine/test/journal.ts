@@ -2,13 +2,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore, type DefinitionRow, type InteractionRow, type LoadName, type Store } from '@candor/queries'
+import {
+  openStore,
+  type ActorRow,
+  type DefinitionRow,
+  type InteractionRow,
+  type LoadName,
+  type Store,
+} from '@candor/queries'
 import { interaction } from '@candor/queries/test/rows'
 
 export interface TestStore {
   store: Store
   /** Loads rows through the load statements that they need, as a batch of its own. */
-  add(...rows: (InteractionRow | DefinitionRow)[]): Promise<void>
+  add(...rows: (InteractionRow | DefinitionRow | ActorRow)[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -17,6 +24,7 @@ const LOADS = [
   ['interaction', 'interaction'],
   ['identity_link', 'interaction'],
   ['definition', 'definition'],
+  ['actor', 'actor'],
 ] as const satisfies (readonly [LoadName, string])[]
 
 /** Opens a store of its own and migrates it. Close it in afterAll. */
@@ -54,6 +62,12 @@ export function did(
   const time = Date.parse(at.length === 10 ? `${at}T12:00:00Z` : at)
   return interaction({ workspace: 'main', event_id: `e${serial}`, verb, at: time, received_at: time, actor, ...rest })
 }
+
+/** The name of an account. */
+export const known = (actor: number, channel: string, handle: string, workspace = 'main'): ActorRow => ({
+  ...{ kind: 'actor', workspace, actor, channel, handle },
+  received_at: Date.UTC(2026, 0, 1),
+})
 
 export function defined(kind: string, key: string, body: object, workspace = 'main'): DefinitionRow {
   serial += 1

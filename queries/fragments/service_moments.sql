@@ -1,8 +1,8 @@
 -- What customers, people of the brand, and closes do in conversations, in their order, each with the number of its episode:
--- 0 is before the first one. Ends in `moments`. A conversation is a private thread, or one customer in a public thread, or a
--- message of its own. What the brand says belongs to the conversation of what it answers; in a private thread that is the
--- thread's, also when it names nothing. A close ends all conversations of its thread.
--- Parameters: workspace, brand, campaign, since, as_of, silence_seconds.
+-- 0 is before the first one. Needs `spoken`, what was said; ends in `moments`. A conversation is a private thread, or one
+-- customer in a public thread, or a message of its own. What the brand says belongs to the conversation of what it answers;
+-- in a private thread that is the thread's, also when it names nothing. A close ends all conversations of its thread.
+-- Parameters: campaign, silence_seconds.
 said AS (
   SELECT
     event_id, at, actor, toString(channel) AS channel, topics,
@@ -13,10 +13,8 @@ said AS (
       is_public, concat('public ', toString(actor), ' ', thread), concat('private ', thread)) AS own,
     multiIf(kind = 'close', concat('thread ', thread), kind = 'reply' AND in_reply_to != '', concat('event ', in_reply_to), '') AS place,
     if(is_public, [concat('event ', event_id), concat('thread ', thread)], [concat('event ', event_id)]) AS places
-  FROM interaction
-  WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb IN ('Create', 'Message', 'Track')
-    AND at >= {since:DateTime64(3, 'UTC')} AND at <= {as_of:DateTime64(3, 'UTC')}
-    AND multiIf(
+  FROM spoken
+  WHERE multiIf(
       verb = 'Track', thread != '' AND (object_id = 'conversation_resolved' OR (object_id = 'conversation_status_changed' AND properties['status'] = 'resolved')),
       role = 'customer', verb = 'Message' OR account != '',
       role IN ('brand', 'employee') AND (in_reply_to != '' OR (verb = 'Message' AND thread != '')))

@@ -46,8 +46,11 @@ export interface QueryParams {
   'metrics/reach_pairs': { workspace: string; generation: number; brand: string; campaign: string; channels: readonly (string)[]; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/reach_times': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
   'metrics/reach_total': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
+  'metrics/repeat_spend': { workspace: string; generation: number; brand: string; currency: string; last: string | Date }
   'metrics/repurchase_stays': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; until: string | Date }
   'metrics/revenue_net': { workspace: string; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/rfm_cells': { workspace: string; generation: number; brand: string; campaign: string; currency: string; from: string | Date; to: string | Date; last: string | Date }
+  'metrics/rfm_histories': { workspace: string; generation: number; brand: string; campaign: string; currency: string; from: string | Date; to: string | Date; last: string | Date }
   'metrics/sentiment_brands': { workspace: string; generation: number; brands: readonly (string)[]; campaign: string; first: string | Date; last: string | Date }
   'metrics/sentiment_reasons': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/service_causes': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; followed_to: string | Date; silence_seconds: number; again_seconds: number; failures: readonly (string)[]; coded: readonly (string)[]; causes: number }
@@ -64,6 +67,8 @@ export interface QueryParams {
   'people/account_names': { workspace: string; actors: readonly (number)[] }
   'people/account_numbers': { workspace: string; channel: string; handle: string }
   'people/account_page': { workspace: string; after: number; limit: number }
+  'people/answered_posts': { workspace: string; posts: readonly (string)[]; brands: readonly (string)[]; from: string | Date; to: string | Date }
+  'people/episodes': { workspace: string; actors: readonly (number)[]; posts: readonly (string)[]; threads: readonly (string)[]; private_threads: readonly (string)[]; brands: readonly (string)[]; campaign: string; since: string | Date; as_of: string | Date; silence_seconds: number }
   'people/export_dead_letters': { workspace: string; needles: readonly (string)[] }
   'people/export_interactions': { workspace: string; actors: readonly (number)[]; after_at: string | Date; after_id: string; limit: number }
   'people/generation_size': { workspace: string; generation: number }
@@ -71,7 +76,10 @@ export interface QueryParams {
   'people/link_watermark': { workspace: string; rules: number }
   'people/linked_accounts': { workspace: string; after: number; limit: number }
   'people/linked_now': { workspace: string; actors: readonly (number)[] }
+  'people/own_posts': { workspace: string; actors: readonly (number)[]; to: string | Date; limit: number }
   'people/same_person': { workspace: string; generation: number; actors: readonly (number)[] }
+  'people/timeline_page': { workspace: string; actors: readonly (number)[]; verbs: readonly (string)[]; posts: readonly (string)[]; threads: readonly (string)[]; private_threads: readonly (string)[]; brands: readonly (string)[]; since: string | Date; from: string | Date; to: string | Date; before_at: string | Date; before_id: string; limit: number }
+  'people/timeline_rows': { workspace: string; events: readonly (string)[]; actors: readonly (number)[]; brands: readonly (string)[]; verbs: readonly (string)[]; days: readonly (string | Date)[]; from: string | Date; to: string | Date }
   'stream/alarm_brands': { workspace: string }
   'stream/alarm_record': { workspace: string; brand: string; from: string | Date; to: string | Date }
   'stream/begun': { workspace: string; brand: string }
@@ -125,8 +133,11 @@ export interface QueryRow {
   'metrics/reach_pairs': { one: string; other: string; people: number }
   'metrics/reach_times': { times: number; people: number }
   'metrics/reach_total': { people: number; accounts: number; views: number }
+  'metrics/repeat_spend': { x: number; mean: number; customers: number }
   'metrics/repurchase_stays': { by: string; cohort: string; week: string; entry: number; time: number; gone: number; people: number }
   'metrics/revenue_net': { currency: string; purchases: number; returns: number; paid: number; refunded: number }
+  'metrics/rfm_cells': { r: number; f: number; m: number; people: number; purchases: number; money: number }
+  'metrics/rfm_histories': { r: number; f: number; x: number; tx: number; t: number; paid_days: number; customers: number; paid: number }
   'metrics/sentiment_brands': { brand: string; positive: number; neutral: number; negative: number; unlabelled: number; authors: number; xx: number; xm: number; mm: number }
   'metrics/sentiment_reasons': { reason: string; posts: number; xx: number; xm: number; all_posts: number; all_authors: number; mm: number }
   'metrics/service_causes': { slice: string; cause: string; episodes: number; usual: number | null; weeks: [number, number, number, number][]; people: number; x: number; m: number; xx: number; xm: number; mm: number; coders: number; f: number; c: number; ff: number; fc: number; cc: number }
@@ -143,6 +154,8 @@ export interface QueryRow {
   'people/account_names': { actor: number; channel: string; handle: string }
   'people/account_numbers': { actor: number }
   'people/account_page': { actor: number; channel: string; handle: string }
+  'people/answered_posts': { event_id: string; actor: number; role: string }
+  'people/episodes': { first_event: string; opened: string; channel: string; causes: string[]; messages: number; answered: string | null; resolved: string | null; events: string[] }
   'people/export_dead_letters': { received_at: string; source: string; reason: string; detail: string; bytes_base64: string }
   'people/export_interactions': { row: string; at: string; event_id: string }
   'people/generation_size': { accounts: number }
@@ -150,7 +163,10 @@ export interface QueryRow {
   'people/link_watermark': { generation: number }
   'people/linked_accounts': { actor: number; channel: string }
   'people/linked_now': { actor: number }
+  'people/own_posts': { event_id: string; at: string; brand: string; thread: string; is_private: number }
   'people/same_person': { actor: number }
+  'people/timeline_page': { event_id: string; at: string; brand: string; verb: string; actor: number }
+  'people/timeline_rows': { event_id: string; at: string; verb: string; channel: string; visibility: string; actor: number; role: string; account: string; object_id: string; object_type: string; thread: string; in_reply_to: string; brand: string; topics: string[]; campaign: string; experiment: string; arm: string; survey: string; question: string; text: string; language: string; sentiment: string; value: number; currency: string; score: number }
   'stream/alarm_brands': { brand: string; begins: string }
   'stream/alarm_record': { stream: string; detector: string; begins: string; ends: string; change: number; state: string; reason: string; recorded_at: string; as_of: string; events: number; expected: number; score: number; complete: number | null; version: number; false_alarms_per_week: number; smallest_excess: number }
   'stream/begun': { verb: string; sentiment: string; first_at: string }

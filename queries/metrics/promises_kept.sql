@@ -25,6 +25,7 @@
 -- row xm: Float64
 -- row mm: Float64
 WITH
+  -- with brand_spoken,
   -- with service_moments,
   -- with service_times,
   promised AS (

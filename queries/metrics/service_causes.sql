@@ -32,6 +32,7 @@
 -- row fc: Float64
 -- row cc: Float64
 WITH
+  -- with brand_spoken,
   -- with service_moments,
   episodes AS (
     SELECT

@@ -19,6 +19,7 @@
 -- row done: UInt8
 -- row episodes: UInt64
 WITH
+  -- with brand_spoken,
   -- with service_moments,
   -- with service_times
 SELECT

@@ -16,6 +16,7 @@ const PAGES = {
   overview: '/',
   reach: '/reach',
   people: '/people',
+  person: '/people/one?channel=email&id=ann',
   service: '/service',
   experiments: '/experiments',
   experiment: '/experiments/free-ticket-holdout',
@@ -35,6 +36,24 @@ const SMALL_TARGETS = `[...document.querySelectorAll('a, button, summary, select
   .filter((target) => target.getBoundingClientRect().height < 24 || target.getBoundingClientRect().width < 24)
   .filter((target) => !(target.closest('p, dd') && target.matches('a')))
   .map((target) => target.outerHTML.slice(0, 120))`
+/** A customer with a matter that comes back, on two channels. */
+const [ann, desk] = [
+  { id: 'ann', channel: 'email' },
+  { id: 'desk', channel: 'email', role: 'employee' },
+]
+const mail = { verb: 'Message', channel: 'email', visibility: 'dark', brand: 'Lumen', topics: ['refund'] }
+const ANN = [
+  { ...mail, id: 'ann-1', at: '2025-10-01T09:00:00Z', actor: ann, thread: 'ann', text: 'Where is my refund?' },
+  { ...mail, id: 'ann-2', at: '2025-10-01T10:00:00Z', actor: desk, thread: 'ann', inReplyTo: 'ann-1', text: 'Soon.' },
+  { ...mail, id: 'ann-3', at: '2025-10-06T09:00:00Z', actor: { id: '+49 30', channel: 'phone' }, channel: 'phone' },
+  { id: 'ann-4', verb: 'Link', at: '2025-10-06T09:00:00Z', channel: 'phone', actor: ann, linked: { id: '+49 30', channel: 'phone' } }, // prettier-ignore
+]
+/** The company turned to another version of the score in the middle of what is shown. */
+const SWITCHED = {
+  kind: 'metric-version',
+  key: 'nps-2',
+  body: { metric: 'nps', version: 2, replaces: 1, from: '2025-10-01' },
+}
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let candor: TestService
@@ -44,6 +63,8 @@ beforeAll(async () => {
   candor = await startTestService()
   await sendWorld(generateWorld({ people: 1200 }), { url: candor.url, workspace: 'sample' })
   await candor.post('/v1/interactions?workspace=sample', '{"id":"bad","verb":"View","at":1700000000}')
+  await candor.post('/v1/interactions?workspace=sample', ANN.map((event) => JSON.stringify(event)).join('\n'))
+  await candor.post('/v1/definitions?workspace=sample', JSON.stringify(SWITCHED))
   await candor.intake.drained()
   browser = await launchBrowser()
 })
@@ -104,6 +125,14 @@ describe.each(Object.entries(PAGES))('page %s', (name, path) => {
     expect((await page.locator('main').innerText()).length).toBeGreaterThan(200)
     await close()
   })
+})
+
+it('draws where a series goes from one version of its metric to another, and says so in words', async () => {
+  const { page, close } = await open('/people', { javaScriptEnabled: false })
+  const chart = page.locator('figure', { hasText: 'By month' }).first()
+  expect(await chart.locator('line.break').count()).toBe(1)
+  expect(await chart.innerText()).toMatch(/October 2025: Version 2 from here on, version 1 before/)
+  await close()
 })
 
 describe('weight', () => {

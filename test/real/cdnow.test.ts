@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importFile, loadMapping, shippedMapping } from '@candor/datasets'
-import type { PurchasesAnswer } from '@candor/engine/api/shapes'
+import type { PurchasesAnswer, RfmAnswer } from '@candor/engine/api/shapes'
 import { startTestService, type TestService } from '../support/service.ts'
 import { sharedData } from '../support/shared-data.ts'
 
@@ -52,6 +52,20 @@ describe.skipIf(!cdnow.available)(`CDNOW through the pipeline${cdnow.reason}`, (
     expect(answer.expected.value).toBeGreaterThan(0)
     expect(answer.expected.interval?.lo).toBeGreaterThan(0)
   })
+
+  it('has every customer and every dollar in one cell, and the forecast of the whole as the sum of its segments’', async () => {
+    const rfm = await candor.get<RfmAnswer>('/api/rfm?workspace=cdnow&from=1997-01-01&to=1998-06-30&ahead=yes')
+    const sum = (of: (cell: RfmAnswer['cells'][number]) => number): number =>
+      rfm.cells.reduce((total, cell) => total + of(cell), 0)
+    expect([rfm.currency, rfm.people, sum((cell) => cell.people)]).toEqual(['USD', 2357, 2357])
+    expect(sum((cell) => cell.revenue)).toBeCloseTo(answer.revenue[0]?.net.value ?? 0, 2)
+    // 1,218 of 2,357 bought on one day only: half of them are 0.258 of all, the second fifth.
+    expect(rfm.cells.filter(({ f }) => f <= 2).reduce((total, cell) => total + cell.people, 0)).toBe(2357 - 1139)
+    const ahead = rfm.segments.map((one) => one.ahead?.purchases.value ?? 0)
+    expect(ahead.reduce((total, one) => total + one, 0)).toBeCloseTo(answer.expected.value ?? 0, 6)
+    const told = rfm.segments.filter(({ people }) => (people.value ?? 0) > 0)
+    expect(told.map(({ segment, ahead: next }) => [segment, (next?.spend.interval?.lo ?? 0) > 0])).toEqual(told.map(({ segment }) => [segment, true])) // prettier-ignore
+  }, 30_000)
 
   it('has the dollars of the file, and 1,139 of 2,357 customers who bought on a second day', async () => {
     const lines = (await readFile(cdnow.path('CDNOW_sample.txt'), 'utf8')).trim().split('\n')

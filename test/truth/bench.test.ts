@@ -98,6 +98,8 @@ const LINES = [
   'repeat_contact_rate exact 1',
   'repeat_purchase refuses 1',
   'resolution_time covers 1',
+  'rfm_people exact 5',
+  'rfm_revenue_share exact 5',
   'share_of_voice_corrected covers 7',
   'share_of_voice_corrected refuses 1',
   'share_of_voice_excess refuses 1',

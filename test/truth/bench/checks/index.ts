@@ -25,6 +25,7 @@ import { growth } from './growth.ts'
 import { loyaltyMoves } from './loyalty-moves.ts'
 import { purchases } from './purchases.ts'
 import { retention } from './retention.ts'
+import { rfm } from './rfm.ts'
 import { voice } from './voice.ts'
 
 export const CHECKS: Readonly<Record<string, TruthCheck>> = {
@@ -44,6 +45,7 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   growth,
   freebieHunters,
   purchases,
+  rfm,
   loyaltyMoves,
   unowned,
   dialogue,

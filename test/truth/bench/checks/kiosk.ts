@@ -14,6 +14,8 @@ export interface KioskTruth {
   hunters: string[]
   gross: number
   returned: number
+  /** Of everybody who bought: the last day (since 1970), how many days, and what they paid less what they brought back. */
+  buyers: [last: number, days: number, net: number][]
   /** Days → share that follows for longer. */
   stays: { organic: Record<string, number>; offered: Record<string, number> }
   /** Days → share that has bought again. */
