@@ -28,7 +28,7 @@ function sound<T>(result: T | Refusal): T {
   return result
 }
 
-const isHopeless = <T>(result: T): result is T & Refusal => typeof result === 'object' && 'refused' in result && result.refused === 'hopeless' // prettier-ignore
+const isHopeless = <T>(result: T): result is T & Refusal => typeof result === 'object' && result !== null && 'refused' in result && result.refused === 'hopeless' // prettier-ignore
 
 function designOf({ variance }: Planned, { share = 0.5, level = 0.95, clusters }: PlanChoices): Design {
   const people = sound(variance)
