@@ -9,6 +9,7 @@ import { buttonColour } from './button-colour.ts'
 import { customersHelpCustomers } from './customers-help-customers.ts'
 import { faintTalk } from './faint-talk.ts'
 import { fondness } from './fondness.ts'
+import { foyerCrowd } from './foyer-crowd.ts'
 import { freeTicket } from './free-ticket.ts'
 import { hiddenTalk } from './hidden-talk.ts'
 import { kioskFollowers } from './kiosk-followers.ts'
@@ -53,4 +54,5 @@ export const SCENARIOS: readonly Scenario[] = [
   peerHelp,
   onlookers,
   movedCalls,
+  foyerCrowd,
 ]

@@ -274,9 +274,19 @@ describe('other scenarios', () => {
 
   it('customers help customers: their replies stand in the threads of others and name no brand', () => {
     const about = new Map(events.map(({ id, brand }) => [id, brand]))
-    const replies = events.filter(({ inReplyTo, actor }) => inReplyTo !== undefined && actor.role === undefined && about.get(inReplyTo) !== 'Lumen Workshop') // prettier-ignore
+    const replies = events.filter(({ inReplyTo, actor }) => inReplyTo !== undefined && actor.role === undefined && !(about.get(inReplyTo) ?? '').startsWith('Lumen ')) // prettier-ignore
     expect(replies.length).toBe(scenario('customers-help-customers').replies)
     expect(replies.every(({ brand, thread, inReplyTo }) => brand === undefined && thread === inReplyTo)).toBe(true)
+  })
+
+  it('foyer crowd: who buys equals the events, and unlinked accounts make more people than there are', () => {
+    const { resolvable, real, way } = scenario('foyer-crowd') as Record<'resolvable' | 'real' | 'way', Record<string, number>> // prettier-ignore
+    const sum = (regions: Record<string, number>, of = '') =>
+      Object.entries(regions).reduce((all, [name, people]) => all + (name.includes(of) ? people : 0), 0)
+    const cards = new Set(events.filter(({ brand, verb }) => brand === 'Lumen Foyer' && verb === 'Purchase').map(({ actor }) => actor.id)) // prettier-ignore
+    expect([sum(resolvable, 'customers'), sum(real, 'customers')]).toEqual([cards.size, cards.size])
+    expect(sum(resolvable)).toBeGreaterThan(sum(real))
+    expect(way).toMatchObject({ fans: sum(resolvable, 'fans'), realFans: sum(real, 'fans') })
   })
 
   it('two tones: both brands post as often as they are written to, and who is answered equals the events', () => {

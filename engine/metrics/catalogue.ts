@@ -4,6 +4,7 @@ import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
 import { aggregate } from './aggregate-reach.ts'
 import { alarms } from './alarms.ts'
+import { audience } from './audience.ts'
 import { correctedShareOfVoice } from './corrected-voice.ts'
 import { channelOverlap } from './channel-overlap.ts'
 import { channelShift } from './channel-shift.ts'
@@ -39,6 +40,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   frequencyDistribution,
   aggregate,
   spectators,
+  audience,
   shareOfVoice,
   voiceCompared,
   correctedShareOfVoice,

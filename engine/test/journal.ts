@@ -2,18 +2,26 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore, type DefinitionRow, type InteractionRow, type LoadName, type Store } from '@candor/queries'
+import {
+  openStore,
+  type ActorRow,
+  type DefinitionRow,
+  type InteractionRow,
+  type LoadName,
+  type Store,
+} from '@candor/queries'
 import { interaction } from '@candor/queries/test/rows'
 
 export interface TestStore {
   store: Store
   /** Loads rows through the load statements that they need, as a batch of its own. */
-  add(...rows: (InteractionRow | DefinitionRow)[]): Promise<void>
+  add(...rows: (InteractionRow | DefinitionRow | ActorRow)[]): Promise<void>
   close(): Promise<void>
 }
 
 /** Each load, and the kind of rows that it is needed for. */
 const LOADS = [
+  ['actor', 'actor'],
   ['interaction', 'interaction'],
   ['identity_link', 'interaction'],
   ['definition', 'definition'],
@@ -66,4 +74,9 @@ export function defined(kind: string, key: string, body: object, workspace = 'ma
     hash: `hash-of-${kind}-${key}-${serial}`,
     received_at: Date.UTC(2026, 0, 1) + serial,
   }
+}
+
+/** The first sight of an account: where it lives. */
+export function lives(actor: number, channel: string, workspace = 'main'): ActorRow {
+  return { kind: 'actor', workspace, actor, channel, handle: `${channel}-${actor}`, received_at: Date.UTC(2026, 0, 1) }
 }

@@ -4,6 +4,7 @@
  */
 export * from './aggregate-reach.ts'
 export * from './alarms.ts'
+export * from './audience.ts'
 export * from './catalogue.ts'
 export * from './channel-overlap.ts'
 export * from './channel-shift.ts'

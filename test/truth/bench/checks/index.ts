@@ -2,6 +2,7 @@
 import type { TruthCheck } from '../check.ts'
 import { correctedVoice } from './corrected-voice.ts'
 import { aggregateReach } from './aggregate-reach.ts'
+import { audience } from './audience.ts'
 import { channelOverlap } from './channel-overlap.ts'
 import { complaintMotives } from './complaint-motives.ts'
 import { channelShift } from './channel-shift.ts'
@@ -45,6 +46,7 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   freebieHunters,
   purchases,
   loyaltyMoves,
+  audience,
   unowned,
   dialogue,
   peers,
