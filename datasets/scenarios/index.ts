@@ -26,6 +26,7 @@ import { rootCauses } from './root-causes.ts'
 import { seatPreview } from './seat-preview.ts'
 import { serviceDesk } from './service-desk.ts'
 import { severalAccounts } from './several-accounts.ts'
+import { terraceTalk } from './terrace-talk.ts'
 import { twoTones } from './two-tones.ts'
 import { weightedSurvey } from './weighted-survey.ts'
 
@@ -55,4 +56,5 @@ export const SCENARIOS: readonly Scenario[] = [
   onlookers,
   movedCalls,
   foyerCrowd,
+  terraceTalk,
 ]

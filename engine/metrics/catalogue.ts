@@ -20,6 +20,7 @@ import type { Metric, MetricDefinition } from './metric.ts'
 import { npsSegments } from './nps-segments.ts'
 import { nps } from './nps.ts'
 import { peers } from './peers.ts'
+import { platformFit } from './platform-fit.ts'
 import { promises } from './promises.ts'
 import { reach } from './reach.ts'
 import { satisfaction } from './satisfaction.ts'
@@ -50,6 +51,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   dialogue,
   channelShift,
   peers,
+  platformFit,
   serviceTimes,
   promises,
   causes,

@@ -26,6 +26,7 @@ export interface QueryParams {
   'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number; now: string | Date }
   'experiments/takers': { workspace: string; generation: number; brand: string; campaign: string; verb: string; measure: string; from: string | Date; to: string | Date }
   'metrics/audience_sets': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; communities: readonly (string)[]; recent: string | Date }
+  'metrics/channel_dialogues': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; depth_seconds: number }
   'metrics/complaint_watchers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/contact_channels': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; middle: string | Date; to: string | Date }
   'metrics/customer_dialogue': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -107,6 +108,7 @@ export interface QueryRow {
   'experiments/outcome': { arm: string; people: number; mean: number; m2: number; with_outcome: number; still_open: number }
   'experiments/takers': { takers: number; customers: number; taker_n: number; taker_mean: number; taker_m2: number; other_n: number; other_mean: number; other_m2: number }
   'metrics/audience_sets': { follower: number; fan: number; member: number; customer: number; identified: number; new_fan: number; before: number; after: number; people: number }
+  'metrics/channel_dialogues': { channel: string; by_brand: number; dialogues: [number, number, number][]; people: number }
   'metrics/complaint_watchers': { complaints: number; saw: number; missed: number; only_answer: number }
   'metrics/contact_channels': { before: [string, number][]; after: [string, number][]; people: number }
   'metrics/customer_dialogue': { turns: number; answered: number; replies: number; customers: number; xx: number; xm: number; mm: number }

@@ -12,6 +12,7 @@ import { dialogue } from './dialogue.ts'
 import { experiments } from './experiments.ts'
 import { loyalty } from './loyalty.ts'
 import { peers } from './peers.ts'
+import { platformFit } from './platform-fit.ts'
 import { promises } from './promises.ts'
 import { reach } from './reach.ts'
 import { refusals } from './refusals.ts'
@@ -50,6 +51,7 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   unowned,
   dialogue,
   peers,
+  platformFit,
   spectators,
   channelShift,
   loyalty,
