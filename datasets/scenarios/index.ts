@@ -27,6 +27,7 @@ import { seatPreview } from './seat-preview.ts'
 import { serviceDesk } from './service-desk.ts'
 import { severalAccounts } from './several-accounts.ts'
 import { terraceTalk } from './terrace-talk.ts'
+import { twoDesks } from './two-desks.ts'
 import { twoTones } from './two-tones.ts'
 import { weightedSurvey } from './weighted-survey.ts'
 
@@ -57,4 +58,5 @@ export const SCENARIOS: readonly Scenario[] = [
   movedCalls,
   foyerCrowd,
   terraceTalk,
+  twoDesks,
 ]

@@ -2,6 +2,7 @@
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
+import { accounts } from './accounts.ts'
 import { aggregate } from './aggregate-reach.ts'
 import { alarms } from './alarms.ts'
 import { audience } from './audience.ts'
@@ -42,6 +43,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   aggregate,
   spectators,
   audience,
+  accounts,
   shareOfVoice,
   voiceCompared,
   correctedShareOfVoice,

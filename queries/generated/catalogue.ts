@@ -25,6 +25,8 @@ export interface QueryParams {
   'experiments/arms': { workspace: string; generation: number; brand: string; experiment: string }
   'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number; now: string | Date }
   'experiments/takers': { workspace: string; generation: number; brand: string; campaign: string; verb: string; measure: string; from: string | Date; to: string | Date }
+  'metrics/account_reach': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; most: number }
+  'metrics/account_tone': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/audience_sets': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; communities: readonly (string)[]; recent: string | Date }
   'metrics/channel_dialogues': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; depth_seconds: number }
   'metrics/complaint_watchers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -107,6 +109,8 @@ export interface QueryRow {
   'experiments/arms': { arm: string; people: number; first_at: string; last_at: string }
   'experiments/outcome': { arm: string; people: number; mean: number; m2: number; with_outcome: number; still_open: number }
   'experiments/takers': { takers: number; customers: number; taker_n: number; taker_mean: number; taker_m2: number; other_n: number; other_mean: number; other_m2: number }
+  'metrics/account_reach': { accounts: string[]; people: number; views: number }
+  'metrics/account_tone': { one: string; other: string; authors: number; m: number; x: number; xx: number; xm: number; mm: number; complainers: number }
   'metrics/audience_sets': { follower: number; fan: number; member: number; customer: number; identified: number; new_fan: number; before: number; after: number; people: number }
   'metrics/channel_dialogues': { channel: string; by_brand: number; dialogues: [number, number, number][]; people: number }
   'metrics/complaint_watchers': { complaints: number; saw: number; missed: number; only_answer: number }

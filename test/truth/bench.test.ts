@@ -19,6 +19,15 @@ afterAll(() => candor.remove())
 
 /** Metric, what is asked of it, and how many questions that is in every world. */
 const LINES = [
+  'account_negative_share covers 2',
+  'account_negative_share exact 2',
+  'account_only_here exact 2',
+  'account_overlap exact 1',
+  'account_reach exact 2',
+  'account_spill covers 1',
+  'account_spill exact 1',
+  'account_spill refuses 1',
+  'account_tone_gap covers 1',
   'answered_share covers 1',
   'answered_share exact 2',
   'answered_share verdict 1',

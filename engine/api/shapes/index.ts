@@ -2,6 +2,7 @@
  * What the HTTP API answers, as schemas: they validate replies, print the OpenAPI document, and type the dashboard.
  * Every number a person could act on is a Finding; what stands bare beside them is the raw material of a chart or table.
  */
+export * from './accounts.ts'
 export * from './aggregate-reach.ts'
 export * from './alarms.ts'
 export * from './audience.ts'

@@ -1,6 +1,7 @@
 /** Every check of the truth bench, those about one brand together: its answers are kept, and queries of one check serve the next. */
 import type { TruthCheck } from '../check.ts'
 import { correctedVoice } from './corrected-voice.ts'
+import { accounts } from './accounts.ts'
 import { aggregateReach } from './aggregate-reach.ts'
 import { audience } from './audience.ts'
 import { channelOverlap } from './channel-overlap.ts'
@@ -48,6 +49,7 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   purchases,
   loyaltyMoves,
   audience,
+  accounts,
   unowned,
   dialogue,
   peers,
