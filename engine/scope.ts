@@ -12,6 +12,7 @@ import {
   type DefinitionKind,
   type ExperimentDefinition,
   type MarketDefinition,
+  type PopulationDefinition,
   type PromiseDefinition,
   type ServiceHoursDefinition,
 } from '@candor/ingest/definition'
@@ -32,6 +33,7 @@ interface Bodies {
   promise: PromiseDefinition
   alarms: AlarmsDefinition
   aggregate: AggregateDefinition
+  population: PopulationDefinition
 }
 
 export interface Declared<K extends DefinitionKind> {
@@ -94,6 +96,7 @@ export async function readDefinitions(store: Store, workspace: string): Promise<
     promise: ofKind('promise'),
     alarms: ofKind('alarms'),
     aggregate: ofKind('aggregate'),
+    population: ofKind('population'),
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import { Type, type Static, type TSchema } from 'typebox'
 import { AggregateDefinition } from './aggregate-definition.ts'
+import { PopulationDefinition } from './population-definition.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
 const Text = Type.String({ maxLength: 4096 })
@@ -267,6 +268,7 @@ export const DEFINITION_BODIES = {
   promise: PromiseDefinition,
   alarms: AlarmsDefinition,
   aggregate: AggregateDefinition,
+  population: PopulationDefinition,
 } as const
 export type DefinitionKind = keyof typeof DEFINITION_BODIES
 
@@ -300,6 +302,10 @@ export const Definition = Type.Union(
       { kind: Type.Literal('aggregate'), key: Name, body: AggregateDefinition },
       { additionalProperties: false },
     ),
+    Type.Object(
+      { kind: Type.Literal('population'), key: Name, body: PopulationDefinition },
+      { additionalProperties: false },
+    ),
   ],
   { description: 'kind says what it is, key names it; the same kind and key again is its next version' },
 )
@@ -314,4 +320,4 @@ export type CauseDefinition = Static<typeof CauseDefinition>
 export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
 export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>
-export type { AggregateDefinition }
+export type { AggregateDefinition, PopulationDefinition }

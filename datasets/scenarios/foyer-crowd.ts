@@ -9,7 +9,7 @@ import type { Scenario } from '../world/scenario.ts'
 
 /** A brand of its own, so that no like, follow or purchase of the cinemas changes. */
 export const FOYER = 'Lumen Foyer'
-const TAKES_PART = 0.45
+const TAKES_PART = 0.38
 const FOLLOWS = 0.45
 const LEAVES = 0.3
 const LIKES = 0.4

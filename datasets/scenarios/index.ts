@@ -6,6 +6,7 @@ import type { Scenario } from '../world/scenario.ts'
 import { backstageLetters } from './backstage-letters.ts'
 import { biasedSurvey } from './biased-survey.ts'
 import { buttonColour } from './button-colour.ts'
+import { countedTown } from './counted-town.ts'
 import { customersHelpCustomers } from './customers-help-customers.ts'
 import { faintTalk } from './faint-talk.ts'
 import { fondness } from './fondness.ts'
@@ -59,4 +60,5 @@ export const SCENARIOS: readonly Scenario[] = [
   foyerCrowd,
   terraceTalk,
   twoDesks,
+  countedTown,
 ]

@@ -10,14 +10,14 @@ import { personPrefix } from '../world/talk.ts'
 
 /** A brand of its own, so that no talk about the cinemas changes. */
 export const TERRACE = 'Lumen Terrace'
-const OPENS = 0.3
+const OPENS = 0.27
 const BY_BRAND = 0.6
 const RECENT = 0.15
 /** By channel: the typical time that a dialogue with the brand goes on, and further words beyond the last. */
 const CHANNELS: Record<string, { time: number; words: number }> = {
-  x: { time: 36 * HOUR, words: 4 },
-  instagram: { time: 6 * HOUR, words: 2 },
-  tiktok: { time: HOUR, words: 0.8 },
+  x: { time: 36 * HOUR, words: 2 },
+  instagram: { time: 6 * HOUR, words: 1 },
+  tiktok: { time: HOUR, words: 0.5 },
 }
 const AMONG_CUSTOMERS = 0.5
 /** Half of the people talk short, half long. A dialogue goes on for a time that is uniform up to twice the typical one. */

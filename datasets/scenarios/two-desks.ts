@@ -11,7 +11,7 @@ export const CLOAKROOM = 'Lumen Cloakroom'
 export const LOCKERS = 'Lumen Lockers'
 const MAIN = '@cloakroom'
 const SERVICE = '@cloakroomhelp'
-const TAKES_PART = 0.35
+const TAKES_PART = 0.32
 const SEES = { [MAIN]: 0.5, [SERVICE]: 0.2 }
 const WRITES = 0.7
 /** Half of the people are easily angered: the chance that a post is negative. */

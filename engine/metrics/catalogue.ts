@@ -23,6 +23,7 @@ import { nps } from './nps.ts'
 import { peers } from './peers.ts'
 import { platformFit } from './platform-fit.ts'
 import { promises } from './promises.ts'
+import { reachShares } from './reach-share.ts'
 import { reach } from './reach.ts'
 import { satisfaction } from './satisfaction.ts'
 import { purchases } from './purchases.ts'
@@ -41,6 +42,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   channelOverlap,
   frequencyDistribution,
   aggregate,
+  reachShares,
   spectators,
   audience,
   accounts,

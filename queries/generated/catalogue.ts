@@ -19,6 +19,7 @@ export interface QueryParams {
   'admin/distinct_events': { workspace: string }
   'admin/duplicates_audit': Record<string, never>
   'admin/interactions': { workspace: string; limit: number }
+  'admin/populations': { workspace: string }
   'admin/rollup_audit': Record<string, never>
   'admin/scope': { workspace: string }
   'admin/workspaces': Record<string, never>
@@ -103,6 +104,7 @@ export interface QueryRow {
   'admin/distinct_events': { events: number; ids: number }
   'admin/duplicates_audit': { workspace: string; event_id: string; copies: number }
   'admin/interactions': { event_id: string; verb: string; at: string; channel: string; actor: number; thread: string; brand: string; topics: string[]; campaign: string; text: string; value: number; properties: Record<string, string>; source: string }
+  'admin/populations': { body: string; hash: string }
   'admin/rollup_audit': { workspace: string; events: number; rollup_events: number; monthly_events: number; value: number; rollup_value: number; audience: number; rollup_audience: number; digest: number; rollup_digest: number; monthly_digest: number; accounts: number; rollup_accounts: number; monthly_accounts: number; posts: number; rollup_posts: number; acts: number; daily_acts: number; monthly_acts: number }
   'admin/scope': { events: number; first_at: string | null; last_at: string | null }
   'admin/workspaces': { workspace: string; events: number }

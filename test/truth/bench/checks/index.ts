@@ -16,6 +16,7 @@ import { peers } from './peers.ts'
 import { platformFit } from './platform-fit.ts'
 import { promises } from './promises.ts'
 import { reach } from './reach.ts'
+import { reachShare } from './reach-share.ts'
 import { refusals } from './refusals.ts'
 import { spectators } from './spectators.ts'
 import { voiceCompared } from './voice-compared.ts'
@@ -35,6 +36,7 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   channelOverlap,
   frequencyDistribution,
   aggregateReach,
+  reachShare,
   voice,
   voiceCompared,
   correctedVoice,
