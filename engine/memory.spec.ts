@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Store } from '@candor/queries'
+import { readActivity } from './activity.ts'
 import { Memory, type MemoryOptions, type Moment } from './memory.ts'
 import { did, openTestStore, type TestStore } from './test/journal.ts'
 
@@ -18,7 +19,6 @@ function counted(options: MemoryOptions & { kind?: Store['kind'] } = {}) {
   let held: Promise<unknown> = Promise.resolve()
   const query: Store['query'] = async (name, params) => {
     const rows = await world.store.query(name, params)
-    if (name === 'admin/digests') return rows
     asked.push(name)
     await held
     return rows
@@ -27,9 +27,11 @@ function counted(options: MemoryOptions & { kind?: Store['kind'] } = {}) {
     { ...world.store, kind: options.kind ?? 'embedded', query, changes: world.store.changes },
     options,
   )
-  const moment = async (workspace: string, maxStale = 0): Promise<Moment> => ({
-    ...{ digests: await memory.digests(workspace), asOf: new Date().toISOString(), maxStale },
-  })
+  const moment = async (workspace: string, maxStale = 0): Promise<Moment> => {
+    const change = memory.settledAt()
+    const { digests } = await readActivity(world.store, workspace)
+    return { digests: memory.digests(workspace, digests, change), asOf: new Date().toISOString(), maxStale }
+  }
   const mentions = async (workspace: string, maxStale = 0): Promise<number> => {
     const { rows } = await memory.ask('metrics/voice_daily', paramsOf(workspace), await moment(workspace, maxStale))
     return rows.reduce((sum, row) => sum + row.mentions, 0)
@@ -50,6 +52,33 @@ describe('answers that are remembered', () => {
     await world.add(post('same', 'Acme', 'Like'), post('same', 'Rival'))
     expect(await mentions('same')).toBe(1)
     expect(asked).toEqual(['metrics/voice_daily'])
+  })
+
+  it('depend on the one verb that they name, of those that their query can read', async () => {
+    const { asked, memory, moment } = counted()
+    const hours = async (verb: string): Promise<number> => {
+      const days = { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' }
+      const params = { workspace: 'verbs', brand: 'Acme', sentiment: '', verb, ...days }
+      const { rows } = await memory.ask('stream/hours', params, await moment('verbs'))
+      return rows.reduce((sum, row) => sum + row.events, 0)
+    }
+    await world.add(post('verbs'), post('verbs', 'Acme', 'Purchase'))
+    expect([await hours('Create'), await hours('Purchase')]).toEqual([1, 1])
+    await world.add(post('verbs'))
+    expect([await hours('Create'), await hours('Purchase'), asked.length]).toEqual([2, 1, 3])
+  })
+
+  it('of every verb are asked anew whatever came', async () => {
+    const { asked, memory, moment } = counted()
+    const days = { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' }
+    const told = async (): Promise<number | undefined> => {
+      const { rows } = await memory.ask('stream/lateness', { workspace: 'every', ...days }, await moment('every'))
+      return rows[0]?.events
+    }
+    await world.add(post('every'))
+    expect([await told(), await told()]).toEqual([1, 1])
+    await world.add(post('every', 'Rival', 'Visit'))
+    expect([await told(), asked.length]).toEqual([2, 2])
   })
 
   it('are asked anew when an event came, was erased, or its workspace was dropped', async () => {
@@ -109,6 +138,40 @@ describe('answers that are remembered', () => {
     await vi.waitFor(() => expect(onRefreshed).toHaveBeenCalledExactlyOnceWith('slow'), { timeout: 10_000 })
     expect(await mentions('slow', 60_000)).toBe(2)
     memory.close()
+  })
+
+  it('are told of once, when all that were behind are up to date', async () => {
+    const onRefreshed = vi.fn()
+    const { memory, mentions, moment, hold } = counted({ onRefreshed })
+    const june = { ...paramsOf('several'), last: '2026-06-30' }
+    await world.add(post('several'))
+    hold(after(150))
+    await mentions('several')
+    hold(after(150))
+    await memory.ask('metrics/voice_daily', june, await moment('several'))
+    await world.add(post('several'))
+    const later = await moment('several', 60_000)
+    for (const params of [paramsOf('several'), june]) {
+      const { rows } = await memory.ask('metrics/voice_daily', params, later)
+      expect(rows[0]?.mentions).toBe(1)
+    }
+    await vi.waitFor(() => expect(onRefreshed).toHaveBeenCalled(), { timeout: 10_000 })
+    const now = await moment('several')
+    hold(new Promise(() => undefined))
+    const { rows } = await memory.ask('metrics/voice_daily', june, now)
+    expect([rows[0]?.mentions, onRefreshed.mock.calls]).toEqual([2, [['several']]])
+    memory.close()
+  })
+
+  it('are not taken for slow because the machine was busy once', async () => {
+    const { mentions, hold } = counted()
+    await world.add(post('busy'))
+    expect(await mentions('busy')).toBe(1)
+    await world.add(post('busy'))
+    hold(after(400))
+    expect(await mentions('busy')).toBe(2)
+    await world.add(post('busy'))
+    expect(await mentions('busy', 60_000)).toBe(3)
   })
 
   it('are never from before a removal, however old they may be', async () => {

@@ -6,7 +6,7 @@
  * answer will do (`max-stale`, RFC 9111 §5.2.1.2) gets it at once when it is no older than that, while a new one is computed
  * behind (unless it is quick, and computed at once); as of when it is travels with it, so that a page can say so.
  */
-import type { QueryName, QueryParams, QueryRow, Store } from '@candor/queries'
+import type { QueryName, QueryParams, QueryRow, Reads, Store } from '@candor/queries'
 import { describeQuery } from '@candor/queries'
 import { InFlight } from './api/in-flight.ts'
 import type { Reader } from './ask.ts'
@@ -20,7 +20,7 @@ interface Remembered {
   asOf: string | null
   /** When it was last known to be the answer, on the clock of this process. */
   held: number
-  /** How many milliseconds it took. */
+  /** How many milliseconds it takes at best, lately: a machine that is busy with something else makes no answer slow. */
   cost: number
   size: number
 }
@@ -50,7 +50,7 @@ export interface Moment {
 export interface MemoryOptions {
   /** Values (rows times columns) that are kept in all; the least recently used go first. */
   cells?: number
-  /** Told when an answer that was given although it was outdated has been brought up to date. */
+  /** Told when all answers of a workspace that were given although they were outdated have been brought up to date. */
   onRefreshed?: (workspace: string) => void
   onTrouble?: (message: string, error: unknown) => void
   /** The clock, for tests. */
@@ -61,14 +61,13 @@ const CELLS = 5_000_000
 /** On a server others load, and nobody tells when: a digest that has been the same for so long is of whole loads. */
 const LOADED_MS = 120_000
 /** What takes no longer than this is computed anew in front of everybody, also of those who would take an older answer. */
-const PATIENCE_MS = 100
+const PATIENCE_MS = 50
+/** By how much an answer may have become slower from one time to the next, as far as it is believed. */
+const SLOWER = 1.25
 /** Answers that are outdated again and again take at most this share of the time of one core. */
 const DUTY = 0.2
 
 type Params = Readonly<Record<string, unknown>>
-
-/** Identity of one brand and verb in a workspace's digests. */
-export const digestKey = (brand: string, verb: string): string => `${brand}\u0000${verb}`
 
 /** The brands that an answer depends on: those that its parameters name, and what belongs to none. All, when it names none. */
 function brandsOf(params: Params): Set<string> | null {
@@ -76,16 +75,19 @@ function brandsOf(params: Params): Set<string> | null {
   return named.length === 0 ? null : new Set([...named, ''])
 }
 
-/** The brands and verbs among these that an answer depends on. */
-function keysOf(all: Iterable<string>, verbs: readonly string[], params: Params): string[] {
+/** The brands and verbs among these that an answer depends on: of the verbs that its query reads, the one that it names. */
+function keysOf(all: Iterable<string>, reads: NonNullable<Reads>, params: Params): string[] {
   const brands = brandsOf(params)
+  const named = params['verb']
+  const isRead = (verb: string): boolean =>
+    (reads === 'every' || reads.includes(verb)) && (typeof named !== 'string' || verb === named)
   return [...all].filter((key) => {
     const [brand = '', verb = ''] = key.split('\u0000')
-    return verbs.includes(verb) && (brands === null || brands.has(brand))
+    return isRead(verb) && (brands === null || brands.has(brand))
   })
 }
 
-const digestOf = ({ of }: Digests, verbs: readonly string[], params: Params): string =>
+const digestOf = ({ of }: Digests, verbs: NonNullable<Reads>, params: Params): string =>
   keysOf(of.keys(), verbs, params)
     .map((key) => `${key}=${of.get(key) ?? ''}`)
     .sort()
@@ -98,7 +100,8 @@ export class Memory {
   /** In order of use, the least recent first. */
   readonly #answers = new Map<string, Remembered>()
   readonly #running = new InFlight<unknown[]>()
-  readonly #refreshing = new Set<string>()
+  /** Answers that are being brought up to date, or wait for it, by workspace. */
+  readonly #refreshing = new Map<string, Set<string>>()
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #readings = new Map<string, Pick<Digests, 'of' | 'since'>>()
   #size = 0
@@ -111,13 +114,18 @@ export class Memory {
     this.#options = options
   }
 
-  /** The digests of a workspace as they are now. */
-  async digests(workspace: string): Promise<Digests> {
+  /** How many changes the store has begun, if all have ended: to be taken before digests are read. */
+  settledAt(): number | null {
     const { begun, ended } = this.#store.changes
-    const rows = await this.#store.query('admin/digests', { workspace })
-    const of = new Map(rows.map(({ brand, verb, events, digest }) => [digestKey(brand, verb), `${events}:${digest}`]))
-    const since = this.#sinceOf(workspace, of)
-    return { of, change: begun === ended ? begun : null, since }
+    return begun === ended ? begun : null
+  }
+
+  /**
+   * The digests of a workspace, which it has had at least since `change`.
+   * @param change what settledAt said before they were read
+   */
+  digests(workspace: string, of: Digests['of'], change: number | null): Digests {
+    return { of, change, since: this.#sinceOf(workspace, of) }
   }
 
   /** Since when each digest of a workspace has been read as it is now. */
@@ -135,7 +143,7 @@ export class Memory {
    * Whether an answer that was asked after these digests were read is of whole loads. Table and rollups of a load appear one
    * after the other: an answer beside one may have seen a part of it, and the digest all of it.
    */
-  #isSettled({ change, since }: Digests, verbs: readonly string[], params: Params, held: number): boolean {
+  #isSettled({ change, since }: Digests, verbs: NonNullable<Reads>, params: Params, held: number): boolean {
     if (change !== this.#store.changes.begun) return false
     if (this.#store.kind === 'embedded') return true
     return keysOf(since.keys(), verbs, params).every((key) => held - (since.get(key) ?? held) >= LOADED_MS)
@@ -211,7 +219,7 @@ export class Memory {
         digest: settled ? digest : null,
         asOf,
         held,
-        cost: performance.now() - began,
+        cost: Math.min(performance.now() - began, (this.#answers.get(key)?.cost ?? Infinity) * SLOWER),
         size: cellsOf(rows),
       })
       return rows
@@ -247,14 +255,21 @@ export class Memory {
     digest: string,
     moment: Moment,
   ): void {
-    if (this.#refreshing.has(key)) return
-    this.#refreshing.add(key)
+    const workspace = String(Reflect.get(params, 'workspace'))
+    const refreshing = this.#refreshing.get(workspace) ?? new Set()
+    if (refreshing.has(key)) return
+    this.#refreshing.set(workspace, refreshing.add(key))
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       this.#compute(key, name, params, digest, moment)
-        .then(() => this.#options.onRefreshed?.(String(Reflect.get(params, 'workspace'))))
         .catch((error: unknown) => this.#options.onTrouble?.(`bringing ${name} up to date failed`, error))
-        .finally(() => this.#refreshing.delete(key))
+        .finally(() => {
+          refreshing.delete(key)
+          // Whoever is told reads everything again: one by one, each answer would be a reading of all.
+          if (refreshing.size > 0) return
+          this.#refreshing.delete(workspace)
+          this.#options.onRefreshed?.(workspace)
+        })
     }, known.cost / DUTY)
     timer.unref()
     this.#timers.add(timer)

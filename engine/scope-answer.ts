@@ -31,12 +31,12 @@ function campaignsOf(scope: Scope, seen: readonly QueryRow['admin/campaign_keys'
   return [...known.sort((a, b) => (a.start < b.start ? 1 : -1)), ...unknown]
 }
 
-function brandsOf(scope: Scope, loud: readonly QueryRow['admin/brands'][]): string[] {
+function brandsOf(scope: Scope): string[] {
   const { market, experiment, campaign } = scope.definitions
   const named = [
     ...scope.market.brands,
     ...market.flatMap(({ body }) => [body.brand, ...body.rivals]),
-    ...loud.slice(0, 200).map(({ brand }) => brand),
+    ...scope.activity.brands.slice(0, 200),
     ...experiment.map(({ body }) => body.brand),
     ...campaign.map(({ body }) => body.brand),
   ]
@@ -45,18 +45,17 @@ function brandsOf(scope: Scope, loud: readonly QueryRow['admin/brands'][]): stri
 
 export async function scopeAnswer(store: Store, scope: Scope): Promise<ScopeAnswer> {
   const { workspace } = scope
-  const [workspaces, brands, campaigns] = await Promise.all([
+  const [workspaces, campaigns] = await Promise.all([
     store.query('admin/workspaces', {}),
-    store.query('admin/brands', { workspace }),
     store.query('admin/campaign_keys', { workspace }),
   ])
   return {
     workspace,
     workspaces: workspaces.map((row) => row.workspace),
     sample: workspace === SAMPLE_WORKSPACE,
-    empty: scope.events === 0,
+    empty: scope.activity.events === 0,
     brand: scope.brand,
-    brands: brandsOf(scope, brands),
+    brands: brandsOf(scope),
     campaign: scope.campaign,
     campaigns: campaignsOf(scope, campaigns),
     from: scope.first,
@@ -64,6 +63,6 @@ export async function scopeAnswer(store: Store, scope: Scope): Promise<ScopeAnsw
     firstDay: scope.firstAt?.slice(0, 10) ?? null,
     lastDay: scope.asOf?.slice(0, 10) ?? null,
     asOf: scope.asOf,
-    events: scope.events,
+    events: scope.activity.events,
   }
 }

@@ -16,6 +16,7 @@ import {
   type PromiseDefinition,
   type ServiceHoursDefinition,
 } from '@candor/ingest/definition'
+import { readActivity, type Activity } from './activity.ts'
 import type { ScopeQuery } from './api/shapes/index.ts'
 import { coverageOf, coverageRegister } from './coverage.ts'
 import type { Coverage } from './finding.ts'
@@ -60,7 +61,8 @@ export interface Scope {
   /** Extent of the data, null when there is none; what lies in the future is not observed yet. */
   firstAt: string | null
   asOf: string | null
-  events: number
+  /** What the workspace holds. */
+  activity: Activity
   coverage: Coverage | 'unknown'
   /** Generation of the resolved identities. */
   generation: number
@@ -128,23 +130,19 @@ function chooseDays(query: ScopeQuery, extent: { first: string; last: string }):
   return { first, last }
 }
 
-async function chooseWorkspace(store: Store, wanted: string | undefined): Promise<string> {
-  if (wanted !== undefined) return wanted
-  const [extent] = await store.query('admin/scope', { workspace: MAIN_WORKSPACE })
-  return (extent?.events ?? 0) > 0 ? MAIN_WORKSPACE : SAMPLE_WORKSPACE
+async function chooseWorkspace(store: Store, wanted: string | undefined): Promise<[string, Activity]> {
+  if (wanted !== undefined) return [wanted, await readActivity(store, wanted)]
+  const main = await readActivity(store, MAIN_WORKSPACE)
+  return main.events > 0 ? [MAIN_WORKSPACE, main] : [SAMPLE_WORKSPACE, await readActivity(store, SAMPLE_WORKSPACE)]
 }
 
-async function chooseBrand(
-  store: Store,
-  workspace: string,
-  wanted: string | undefined,
-  declared: Definitions,
-): Promise<string> {
-  const known = wanted ?? declared.market[0]?.body.brand
-  if (known !== undefined) return known
-  const [loudest] = await store.query('admin/brands', { workspace })
-  return loudest?.brand ?? declared.experiment[0]?.body.brand ?? declared.campaign[0]?.body.brand ?? ''
-}
+const chooseBrand = (wanted: string | undefined, declared: Definitions, seen: readonly string[]): string =>
+  wanted ??
+  declared.market[0]?.body.brand ??
+  seen[0] ??
+  declared.experiment[0]?.body.brand ??
+  declared.campaign[0]?.body.brand ??
+  ''
 
 function chooseMarket(brand: string, declared: Definitions): Scope['market'] {
   const market =
@@ -170,17 +168,12 @@ export async function resolveScope(
   query: ScopeQuery,
   now = new Date(),
 ): Promise<Scope> {
-  const workspace = await chooseWorkspace(store, query.workspace)
+  const [workspace, activity] = await chooseWorkspace(store, query.workspace)
   const campaign = given(query.campaign) ?? null
-  const [definitions, extents, generation] = await Promise.all([
-    readDefinitions(store, workspace),
-    store.query('admin/scope', { workspace }),
-    people.generation(workspace),
-  ])
-  const brand = await chooseBrand(store, workspace, given(query.brand), definitions)
-  const extent = extents[0] ?? { events: 0, first_at: null, last_at: null }
-  const asOf = observedUntil(extent.last_at, now)
-  const { first, last } = chooseDays(query, { first: dayOf(extent.first_at ?? now), last: dayOf(asOf ?? now) })
+  const [definitions, generation] = await Promise.all([readDefinitions(store, workspace), people.generation(workspace)])
+  const brand = chooseBrand(given(query.brand), definitions, activity.brands)
+  const asOf = observedUntil(activity.lastAt, now)
+  const { first, last } = chooseDays(query, { first: dayOf(activity.firstAt ?? now), last: dayOf(asOf ?? now) })
   const end = new Date(Date.parse(`${last}T00:00:00Z`) + DAY)
   return {
     workspace,
@@ -191,9 +184,9 @@ export async function resolveScope(
     last,
     from: `${first}T00:00:00.000Z`,
     to: end.toISOString(),
-    firstAt: extent.first_at,
+    firstAt: activity.firstAt,
     asOf,
-    events: extent.events,
+    activity,
     coverage: coverageOf(coverageRegister(definitions.coverage, [brand], end.toISOString()), brand),
     generation,
     partial: now < end,

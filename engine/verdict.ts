@@ -11,6 +11,9 @@ export type FindingFacts = Omit<Finding, 'verdict' | 'sentence'>
 /** Id of the check whose threshold is the smallest effect worth acting on. */
 export const SMALLEST_WORTHWHILE = 'smallest_worthwhile'
 
+/** Id of the check that says by which monitoring plan an experiment was read: one that allows looks before the end. */
+export const MONITORED = 'monitoring'
+
 /** True when the interval leaves out "no change"; null without an interval. */
 export function excludesNoChange({ interval }: Pick<Finding, 'interval'>): boolean | null {
   if (interval === null) return null
@@ -28,8 +31,9 @@ export function withinWorthwhile({ interval, checks }: Pick<FindingFacts, 'inter
  * - no value → cannot_tell, whatever else is there
  * - a count → measured; an association → association_only
  * - adjusted and quasi-experimental effects → at most suggestive_only
- * - randomised: a failed check withholds the verdict; before the window is over at most suggestive_only; an interval
- *   without 0 → effect_detected; one wholly inside ± the smallest worthwhile effect → no_effect_detected; else cannot_tell
+ * - randomised: a failed check withholds the verdict; before the window is over at most suggestive_only, unless the plan
+ *   allows for early looks; an interval without 0 → effect_detected; one wholly inside ± the smallest worthwhile effect →
+ *   no_effect_detected; else cannot_tell
  */
 export function verdictOf(facts: FindingFacts): Verdict {
   if (facts.value === null) return 'cannot_tell'
@@ -38,7 +42,8 @@ export function verdictOf(facts: FindingFacts): Verdict {
   if (facts.checks.some((check) => check.passed === false)) return 'cannot_tell'
   const excludes = excludesNoChange(facts)
   if (excludes === null) return 'cannot_tell'
-  const final = (facts.evidence === 'randomised' || facts.evidence === 'replicated') && !facts.partial
+  const readable = !facts.partial || facts.checks.some((check) => check.id === MONITORED)
+  const final = (facts.evidence === 'randomised' || facts.evidence === 'replicated') && readable
   if (excludes) return final ? 'effect_detected' : 'suggestive_only'
   return final && withinWorthwhile(facts) ? 'no_effect_detected' : 'cannot_tell'
 }

@@ -87,6 +87,18 @@ describe('a definition that contradicts itself', () => {
     ['experiment', { ...EXPERIMENT, end: '2026-02-01T00:00:00Z' }, 'lies before /body/start'],
     ['experiment', { ...EXPERIMENT, arms: [ARM, ARM] }, 'the key "a" twice'],
     ['experiment', { ...EXPERIMENT, outcomes: [OUTCOME, OUTCOME] }, 'the key "o" twice'],
+    ['experiment', { ...EXPERIMENT, monitoring: { kind: 'anytime' } }, 'plannedSize is missing'],
+    ['experiment', { ...EXPERIMENT, monitoring: { kind: 'fixed', family: 'pocock' } }, 'spends no alpha over time'],
+    ['experiment', { ...EXPERIMENT, monitoring: { kind: 'spending', gamma: 1 } }, 'give both or neither'],
+    [
+      'experiment',
+      { ...EXPERIMENT, monitoring: { kind: 'spending', family: 'power' } },
+      'exponent and the family power',
+    ],
+    ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential' } }, 'looks and "group-sequential"'],
+    ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential', looks: [0.5, 0.4, 1] } }, 'must rise'],
+    ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential', looks: [0.5] } }, 'the last one be 1'],
+    ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential', looks: [1], reserve: 0.1 } }, 'past the plan'], // prettier-ignore
     ['market', { brand: 'Acme', rivals: ['Bolt', 'Acme'] }, 'the brand itself'],
     ['market', { brand: 'Acme', rivals: ['Bolt', 'Bolt'] }, '"Bolt" twice'],
     ['market', { brand: 'Acme', rivals: [], marketShares: [{ brand: 'Acme', share: 0.6, basis: '' }, { brand: 'Bolt', share: 0.6, basis: '' }] }, 'sum to 1.2'], // prettier-ignore
@@ -111,6 +123,9 @@ describe('a definition that contradicts itself', () => {
     ['coverage', { ...COVERAGE, share: 0.5, lo: 0.5, hi: 0.5 }],
     ['campaign', { ...CAMPAIGN, end: CAMPAIGN.start }],
     ['experiment', EXPERIMENT],
+    ['experiment', { ...EXPERIMENT, plannedSize: 1000, monitoring: { kind: 'anytime' } }],
+    ['experiment', { ...EXPERIMENT, monitoring: { kind: 'spending', family: 'power', exponent: 2, reserve: 0 } }],
+    ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential', looks: [0.5, 1] } }],
     ['service-hours', HOURS],
     ['customer-base', levels(0.1, 0.2, 0.7)],
     ['aggregate', { ...TOTAL, to: TOTAL.from, impressions: 100, population: 100, linked: LINKED }],

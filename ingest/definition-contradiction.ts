@@ -9,6 +9,7 @@ import type {
   MarketDefinition,
   ServiceHoursDefinition,
 } from './definition.ts'
+import { monitoringContradiction } from './monitoring-definition.ts'
 
 /** How far shares that sum to 1 may be off, for those that were rounded (engine/stats/raking.ts holds them to the same). */
 const SUM_TOLERANCE = 1e-6
@@ -46,11 +47,12 @@ function ofMarket({ brand, rivals, marketShares = [] }: MarketDefinition): strin
 const ofTime = ({ start, end }: CampaignDefinition | ExperimentDefinition): string | null =>
   Date.parse(end) < Date.parse(start) ? `/body/end (${end}) lies before /body/start (${start})` : null
 
-function ofExperiment({ arms, outcomes }: ExperimentDefinition): string | null {
+function ofExperiment({ arms, outcomes, monitoring, plannedSize }: ExperimentDefinition): string | null {
   const arm = repeated(arms.map(({ key }) => key))
   if (arm !== null) return `/body/arms has the key ${say(arm)} twice: nobody could say who was in which`
   const outcome = repeated(outcomes.map(({ key }) => key))
-  return outcome === null ? null : `/body/outcomes has the key ${say(outcome)} twice`
+  if (outcome !== null) return `/body/outcomes has the key ${say(outcome)} twice`
+  return monitoringContradiction(monitoring, plannedSize)
 }
 
 function ofCoverage(body: CoverageDefinition): string | null {

@@ -7,6 +7,7 @@
 import { Type, type Static, type TSchema } from 'typebox'
 import { AggregateDefinition } from './aggregate-definition.ts'
 import { PopulationDefinition } from './population-definition.ts'
+import { MonitoringDefinition } from './monitoring-definition.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
 const Text = Type.String({ maxLength: 4096 })
@@ -88,6 +89,14 @@ export const ExperimentDefinition = Type.Object(
         description: 'Smallest absolute effect on the primary outcome worth acting on',
       }),
     ),
+    plannedSize: Type.Optional(
+      Type.Integer({
+        minimum: 2,
+        maximum: 1e12,
+        description: 'People in all arms together that the plan asks for; without it the calendar says how far it is',
+      }),
+    ),
+    monitoring: Type.Optional(MonitoringDefinition),
     start: Instant,
     end: Instant,
   },
@@ -320,4 +329,4 @@ export type CauseDefinition = Static<typeof CauseDefinition>
 export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
 export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>
-export type { AggregateDefinition, PopulationDefinition }
+export type { AggregateDefinition, MonitoringDefinition, PopulationDefinition }

@@ -6,7 +6,7 @@
  * queries share is in fragments/.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import type { QueryColumn, QuerySource } from './query-source.ts'
+import type { QueryColumn, QuerySource, Reads } from './query-source.ts'
 import { readQuerySource } from './query-source.ts'
 import type { LoadName, QueryName } from './generated/catalogue.ts'
 import { readsFrom } from './touches.ts'
@@ -99,8 +99,7 @@ export interface QueryDescription {
   sql: string
   params: { name: string; type: string }[]
   rows: { name: string; type: string }[]
-  /** The verbs whose interactions it depends on; null when it depends on something else. */
-  reads: readonly string[] | null
+  reads: Reads
 }
 
 const said = (columns: readonly QueryColumn[]): { name: string; type: string }[] =>

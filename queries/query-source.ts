@@ -8,7 +8,9 @@
  *     SELECT … WHERE workspace = {workspace:String}
  *
  * `reads` names the verbs of the interactions that the answer depends on: while these are the same, so is the answer, and it
- * may be remembered. A query without it depends on more than interactions, and is always asked anew.
+ * may be remembered. A query without it depends on more than interactions, and is always asked anew. A query that takes a
+ * parameter `verb` depends, of the verbs that it reads, on that one: one that reads others beside it calls it something else.
+ * What counts all interactions says `reads every verb`.
  *
  * What several queries share stands once, in fragments/NAME.sql, and is put in the place of a line that says so. A comma
  * behind the name comes behind the fragment:
@@ -33,26 +35,29 @@ export interface QuerySource {
   sql: string
   params: QueryColumn[]
   rows: QueryColumn[]
-  /** The verbs whose interactions it depends on; null when it depends on something else. */
-  reads: readonly string[] | null
+  reads: Reads
 }
+
+/** The verbs whose interactions a query depends on, or every one; null when it depends on something else. */
+export type Reads = readonly string[] | 'every' | null
 
 const DECLARATION = /^(param|row)\s+([A-Za-z_]\w*)\s*:\s*(.+)$/
 /** The text of a fragment by its name; undefined when there is none. */
 export type FragmentReader = (name: string) => string | undefined
 
 const WITH = /^[^\S\n]*-- with\b(.*)$/gm
-const READS = /^reads\s+([A-Z][a-z]+(?:,\s*[A-Z][a-z]+)*)$/
+const EVERY = 'every verb'
+const READS = /^reads\s+([A-Z][a-z]+(?:,\s*[A-Z][a-z]+)*|every verb)$/
 
 function readHeader(lines: readonly string[]): Pick<QuerySource, 'words' | 'params' | 'rows' | 'reads'> {
   const words: string[] = []
-  let reads: string[] | null = null
+  let reads: Reads = null
   const declared: Record<'param' | 'row', QueryColumn[]> = { param: [], row: [] }
   for (const line of lines) {
     const text = line.trim().replace(/^--\s*/, '')
     const verbs = READS.exec(text)?.[1]
     if (verbs !== undefined) {
-      reads = verbs.split(/,\s*/)
+      reads = verbs === EVERY ? 'every' : verbs.split(/,\s*/)
       continue
     }
     const match = DECLARATION.exec(text)

@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Store } from '@candor/queries'
+import { calculatorRoutes } from '../calculator/calculator-routes.ts'
 import { experimentList, experimentResult } from '../experiments/result.ts'
 import { Finding } from '../finding.ts'
 import { Memory, type Digests } from '../memory.ts'
@@ -74,8 +75,9 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
   const asked = new InFlight<Asked>()
   const askedFor = (query: shapes.ScopeQuery): Promise<Asked> =>
     asked.share(JSON.stringify(Object.entries(query).sort()), async () => {
+      const change = memory.settledAt()
       const scope = await resolveScope(store, people, query, clock())
-      return { scope, digests: await memory.digests(scope.workspace) }
+      return { scope, digests: memory.digests(scope.workspace, scope.activity.digests, change) }
     })
   const scopeOf = async (query: shapes.ScopeQuery): Promise<Scope> => (await askedFor(query)).scope
   /** The scope of a request, and what answers its questions: as old as it allows. */
@@ -204,6 +206,7 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     },
     async ({ query }) => heldMerges(store, people, (await scopeOf(query)).workspace),
   )
+  app.register(calculatorRoutes)
   const tableSchema = { querystring: TableQuery, produces: ['text/csv', 'application/vnd.apache.arrow.stream'] }
   const sendTable = async (
     name: string,

@@ -41,11 +41,20 @@ export const problemDocument = (code: ProblemCode, detail: string): ProblemDocum
 
 const isValidation = (error: unknown): error is Error => error instanceof Error && 'validation' in error
 
+/** A body that Fastify could not read: no JSON, another content type, too large. */
+const isUnreadable = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('FST_ERR_CTP_')
+
 /** Any error as a document. What nobody foresaw is not told to the outside: it may name things that are none of its business. */
 export function problemOf(error: unknown): ProblemDocument {
   if (error instanceof ProblemError) return problemDocument(error.code, error.message)
   if (isValidation(error))
     return problemDocument('invalid_request', `${error.message}. The document at /openapi.json says what is accepted.`)
+  if (isUnreadable(error))
+    return problemDocument(
+      'invalid_request',
+      `${error.message}. Send JSON of at most 1 MB, with content-type application/json.`,
+    )
   return problemDocument(
     'internal',
     'The answer could not be computed. The log of the service says why; try again in a moment.',

@@ -1,16 +1,21 @@
-/** One arm against the control: absolute and relative effect from one Welch inference, so that both say the same. */
+/** One arm against the control: absolute and relative effect from one monitored inference, so that both say the same. */
 import type { Check, Finding, Interval, Unit } from '../finding.ts'
 import type { Estimated, MetricDefinition, Report } from '../metrics/metric.ts'
 import type { Moments } from '../stats/moments.ts'
+import { common, type Monitored, type MonitoringPlan, type Reading } from '../stats/monitoring-plan.ts'
 import { fieller, welch } from '../stats/welch.ts'
+import { monitorOnce } from './monitor-once.ts'
+import { monitoringCheck } from './monitoring.ts'
 
 export const absoluteEffect: MetricDefinition = {
   id: 'experiment_absolute',
-  version: 1,
+  version: 2,
   name: 'Effect, absolute',
   words: 'Mean outcome per person in the arm minus that in the control. Shares: 0.05 is five percentage points.',
-  formula: 'mean(arm) − mean(control); Welch’s t test and its interval, from n, mean and variance over people',
-  source: 'Welch 1947, Biometrika 34; intention to treat: everyone exposed counts, in the arm they were given',
+  formula:
+    'mean(arm) − mean(control) over people whose window has closed; Welch’s t at the level that the monitoring plan gives each closed day; the interval is what those of all days so far have in common, p the least alpha that would have stopped',
+  source:
+    'Welch 1947, Biometrika 34; Lan & DeMets 1983, Biometrika 70; repeated intervals and p of Jennison & Turnbull 2000, ch. 9; intention to treat: everyone exposed counts, in the arm they were given',
   unit: 'share',
   better: 'higher',
   queries: ['experiments/arms', 'experiments/outcome'],
@@ -18,7 +23,7 @@ export const absoluteEffect: MetricDefinition = {
     'People were assigned at random, once, and the assignment is the one that Expose names.',
     'What one person does does not depend on the arm of another (no spill-over).',
     'The outcome is what any account of the person did from first exposure until the window closed.',
-    'The result is read once, at the end of the plan; earlier readings are marked as suggestive.',
+    'Days, sizes and looks follow the plan or the calendar, and never what the outcomes show; a plan with one reading is read once, at its end.',
   ],
 }
 
@@ -28,7 +33,7 @@ export const relativeEffect: MetricDefinition = {
   name: 'Effect, relative',
   words: 'The change as a share of the control’s mean: 0.05 is five percent more than the control.',
   formula:
-    'mean(arm) / mean(control) − 1; Fieller’s interval from the same standard errors and t quantile as the absolute effect',
+    'mean(arm) / mean(control) − 1; Fieller’s interval from the same standard errors, t quantiles and looks as the absolute effect',
   source: 'Fieller 1954, JRSS B 16; leaves out 0 exactly when Welch’s test rejects',
   unit: 'ratio',
 }
@@ -57,13 +62,133 @@ const NO_BASE =
   'The control’s mean cannot be told to be above 0, so a relative change has no bounded interval. Read the absolute effect instead.'
 const READ_ABSOLUTE =
   'The plan says what is worth acting on as an absolute effect only: read the verdict there, not on the relative change.'
+const NO_LOOK = 'The plan’s first look is still to come.'
+const TOO_EARLY =
+  'It is too early: the plan lets so few people decide nothing, whatever they show. Its first bound comes as the plan goes on.'
+const DISAGREE =
+  'The looks contradict each other: what the first ones showed, later ones rule out. The effect has not stayed the same, or the data have changed; read the experiment day by day.'
 
-function whyNothing(treatment: Moments, control: Moments, level: number): string {
-  if (treatment.n < 2 || control.n < 2) return TOO_FEW
-  return level > 1 - 2 ** -52 ? TOO_STRICT : NO_SPREAD
+/** A reading and the moment from which it could be read. */
+export type DatedReading = Reading & { at: string }
+type Dated = Monitored<DatedReading>
+interface Estimate {
+  value: number
+  lo: number | null
+  hi: number | null
 }
 
-/** Absolute and relative effect of `treatment` over `control`. */
+/** Why there is no number, from everything known so far. */
+function whyNothing({ treatment, control }: Pick<Reading, 'treatment' | 'control'>, alpha: number): string {
+  if (treatment.n < 2 || control.n < 2) return TOO_FEW
+  if (1 - alpha > 1 - 2 ** -52) return TOO_STRICT
+  return welch(treatment, control, 1 - alpha) === null ? NO_SPREAD : NO_LOOK
+}
+
+/** The difference at the last look, with what the intervals of all looks have in common; a reason when there is none. */
+function absoluteOf({ looks }: Dated): Estimate | string {
+  const last = looks.at(-1)
+  const interval = common(looks)
+  if (last === undefined || interval === 'disagree') return DISAGREE
+  const value = last.reading.treatment.mean - last.reading.control.mean
+  if (interval === null) return { value, lo: null, hi: null }
+  return { value: Math.min(Math.max(value, interval.lo), interval.hi), ...interval }
+}
+
+/** The same for the relative change; a reason where it has no bounded interval that says what the difference says. */
+function relativeOf({ looks, stopped }: Dated): Estimate | string {
+  const lifts = new Map(
+    looks.map(({ reading, nominal, interval }) => {
+      const lift = nominal > 0 ? fieller(reading.treatment, reading.control, 1 - nominal) : null
+      // Rounding may put an end on the wrong side of the point where both are the same but for the last digit.
+      return [
+        reading,
+        lift === null || interval === null
+          ? null
+          : { value: lift.lift, lo: Math.min(lift.lo, lift.lift), hi: Math.max(lift.hi, lift.lift) },
+      ] as const
+    }),
+  )
+  const last = looks.at(-1)
+  const lift = last === undefined ? null : (lifts.get(last.reading) ?? null)
+  const interval = common(looks, (look) => lifts.get(look.reading) ?? null)
+  if (interval === 'disagree') return DISAGREE
+  if (lift === null || interval === null) return NO_BASE
+  if ((interval.lo > 0 || interval.hi < 0) !== (stopped !== null)) return NO_BASE
+  return { value: Math.min(Math.max(lift.value, interval.lo), interval.hi), ...interval }
+}
+
+const METHOD: Readonly<Record<MonitoringPlan['kind'], string>> = {
+  spending: ', all looks by error spending',
+  'group-sequential': ', planned looks by error spending',
+  anytime: ', confidence sequence',
+  fixed: '',
+}
+
+/**
+ * Absolute and relative effect of the treatment over the control, read by a monitoring plan.
+ * @param readings in order of time, each of everything known by then
+ */
+export function compareReadings(
+  readings: readonly DatedReading[],
+  monitoring: MonitoringPlan,
+  comparison: Comparison,
+  report: Report,
+  definitions = { absolute: absoluteEffect, relative: relativeEffect },
+): { absolute: Finding; relative: Finding; monitored: Dated | null } {
+  const level = 1 - comparison.alpha
+  const monitored = monitorOnce(monitoring, readings, comparison.alpha)
+  const newest = readings.at(-1) ?? { treatment: { n: 0 }, control: { n: 0 } }
+  const read = monitored?.looks.at(-1)?.reading ?? newest
+  const { population, better, partial, plan, evidence } = comparison
+  const base: Omit<Estimated, 'value'> = {
+    population,
+    n: read.treatment.n + read.control.n,
+    better,
+    partial,
+    plan,
+    evidence,
+  }
+  const how = monitored === null ? null : monitoringCheck(monitoring, comparison.alpha, monitored)
+  const checks = how === null ? comparison.checks : [...comparison.checks, how]
+  const last = readings.at(-1)
+  const nothing = last === undefined ? TOO_FEW : whyNothing(last, comparison.alpha)
+  const estimated = (
+    estimate: Estimate | string,
+    method: string,
+  ): Pick<Estimated, 'value' | 'p' | 'interval' | 'reasons'> => {
+    if (monitored === null || typeof estimate === 'string')
+      return { value: null, reasons: [typeof estimate === 'string' ? estimate : nothing] }
+    const { value, lo, hi } = estimate
+    if (lo === null || hi === null) return { value, p: monitored.p, reasons: [TOO_EARLY] }
+    const interval: Interval = { lo, hi, level, method: `${method}${METHOD[monitoring.kind]}` }
+    return { value, p: monitored.p, interval }
+  }
+  const difference = monitored === null ? nothing : absoluteOf(monitored)
+  const lift = monitored === null || typeof difference === 'string' ? difference : relativeOf(monitored)
+  const early = typeof difference !== 'string' && difference.lo === null
+  const undecided = comparison.worthwhile !== null && monitored !== null && monitored.stopped === null
+  const absolute = report(definitions.absolute, {
+    ...base,
+    estimand: comparison.words,
+    unit: comparison.unit,
+    checks: comparison.worthwhile === null ? checks : [...checks, comparison.worthwhile],
+    ...estimated(difference, 'Welch t'),
+  })
+  const relative = estimated(early ? TOO_EARLY : lift, 'Fieller, Welch df')
+  return {
+    absolute,
+    monitored,
+    relative: report(definitions.relative, {
+      ...base,
+      estimand: `${comparison.words}, relative change`,
+      checks,
+      ...relative,
+      reasons: [...(relative.reasons ?? []), ...(relative.value !== null && undecided ? [READ_ABSOLUTE] : [])],
+    }),
+  }
+}
+
+/** Absolute and relative effect of `treatment` over `control`, read once. */
 export function compare(
   treatment: Moments,
   control: Moments,
@@ -71,36 +196,7 @@ export function compare(
   report: Report,
   definitions = { absolute: absoluteEffect, relative: relativeEffect },
 ): { absolute: Finding; relative: Finding } {
-  const level = 1 - comparison.alpha
-  const { population, better, checks, partial, plan, evidence } = comparison
-  const base: Omit<Estimated, 'value'> = { population, n: treatment.n + control.n, better, partial, plan, evidence }
-  const test = welch(treatment, control, level)
-  const lift = fieller(treatment, control, level)
-  const interval = (lo: number, hi: number, method: string): Interval => ({ lo, hi, level, method })
-  const nothing = whyNothing(treatment, control, level)
-  const undecided = comparison.worthwhile !== null && test !== null && test.lo <= 0 && test.hi >= 0
-  const absolute = report(definitions.absolute, {
-    ...base,
-    estimand: comparison.words,
-    unit: comparison.unit,
-    checks: comparison.worthwhile === null ? checks : [...checks, comparison.worthwhile],
-    ...(test === null
-      ? { value: null, reasons: [nothing] }
-      : { value: test.difference, p: test.p, interval: interval(test.lo, test.hi, 'Welch t') }),
-  })
-  const relative = report(definitions.relative, {
-    ...base,
-    estimand: `${comparison.words}, relative change`,
-    checks,
-    ...(test === null || lift === null
-      ? { value: null, reasons: [test === null ? nothing : NO_BASE] }
-      : {
-          value: lift.lift,
-          p: test.p,
-          // Rounding may put an end on the wrong side of the point where both are the same but for the last digit.
-          interval: interval(Math.min(lift.lo, lift.lift), Math.max(lift.hi, lift.lift), 'Fieller, Welch df'),
-          reasons: undecided ? [READ_ABSOLUTE] : [],
-        }),
-  })
+  const reading = { time: 1, at: '', treatment, control }
+  const { absolute, relative } = compareReadings([reading], { kind: 'fixed' }, comparison, report, definitions)
   return { absolute, relative }
 }

@@ -14,6 +14,7 @@ const DAY = 86_400_000
 export const naiveComparison: MetricDefinition = {
   ...absoluteEffect,
   id: 'naive_comparison',
+  version: 1,
   name: 'Takers against others, no control group',
   words:
     'Mean outcome of customers who claimed or liked the campaign minus that of all other customers, in the same days. Whoever was fond before both takes the offer and buys: the difference is not the effect.',

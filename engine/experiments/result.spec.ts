@@ -39,7 +39,7 @@ afterAll(async () => {
   await world.close()
 })
 
-const read = async <T>(url: string): Promise<T> => {
+const readJson = async <T>(url: string): Promise<T> => {
   const response = await app.inject(url)
   expect(response.statusCode, response.body).toBe(200)
   return response.json<T>()
@@ -72,20 +72,20 @@ describe('the outcome of a person', () => {
   })
 
   it('counts any of their accounts, from first exposure until the window closes, in the arm they were given', async () => {
-    const { outcomes, arms } = await read<ExperimentAnswer>('/api/experiments/offer?workspace=small')
+    const { outcomes, arms } = await readJson<ExperimentAnswer>('/api/experiments/offer?workspace=small')
     expect(arms.map(({ people }) => people)).toEqual([4, 4])
     expect(outcomes[0]?.arms.map(({ level }) => level.value)).toEqual([0.25, 0.5])
     expect(outcomes[1]?.arms.map(({ level }) => level.value)).toEqual([2, 10])
   })
 
   it('leaves out whoever was seen in several arms, and says so', async () => {
-    const { checks } = await read<ExperimentAnswer>('/api/experiments/offer?workspace=small')
+    const { checks } = await readJson<ExperimentAnswer>('/api/experiments/offer?workspace=small')
     expect(checks.find(({ id }) => id === 'several_arms')?.sentence).toContain('1 person was seen in several arms')
   })
 
   it('is provisional while windows are open', async () => {
     clock = new Date('2026-03-05T00:00:00Z')
-    const { outcomes } = await read<ExperimentAnswer>('/api/experiments/offer?workspace=small')
+    const { outcomes } = await readJson<ExperimentAnswer>('/api/experiments/offer?workspace=small')
     clock = new Date('2026-06-01T00:00:00Z')
     const absolute = outcomes[0]?.comparisons[0]?.absolute
     expect(absolute?.partial).toBe(true)
@@ -103,7 +103,7 @@ describe('verdicts', () => {
         .filter((actor) => actor > 150)
         .map((actor) => did('Visit', actor, '2026-03-02', { workspace: 'skewed' })),
     )
-    const answer = await read<ExperimentAnswer>('/api/experiments/offer?workspace=skewed')
+    const answer = await readJson<ExperimentAnswer>('/api/experiments/offer?workspace=skewed')
     const srm = answer.checks.find(({ id }) => id === 'sample_ratio')
     expect(srm?.passed).toBe(false)
     // chi-square = (100−150)²/150 · 2 = 33.33; its upper tail with one degree of freedom is 7.8e-9.
@@ -112,7 +112,7 @@ describe('verdicts', () => {
     expect(absolute?.value).toBe(0.75)
     expect(absolute?.verdict).toBe('cannot_tell')
     expect(absolute?.sentence).toContain('The arms do not have the planned sizes')
-    expect((await read<ExperimentsAnswer>('/api/experiments?workspace=skewed')).experiments[0]?.trusted).toBe(false)
+    expect((await readJson<ExperimentsAnswer>('/api/experiments?workspace=skewed')).experiments[0]?.trusted).toBe(false)
   })
 
   it('say "no effect" only when the whole interval lies inside what would be worthwhile', async () => {
@@ -123,10 +123,53 @@ describe('verdicts', () => {
     ])
     await world.add(defined('experiment', 'offer', { ...PLAN, smallestWorthwhile: 0.1 }, 'null'), ...events)
     const outcomes = async () =>
-      (await read<ExperimentAnswer>('/api/experiments/offer?workspace=null')).outcomes[0]?.comparisons[0]?.absolute
+      (await readJson<ExperimentAnswer>('/api/experiments/offer?workspace=null')).outcomes[0]?.comparisons[0]?.absolute
     expect(await outcomes()).toMatchObject({ value: 0, p: 1, verdict: 'no_effect_detected' })
     await world.add({ ...defined('experiment', 'offer', { ...PLAN, smallestWorthwhile: 0.01 }, 'null') })
     expect(await outcomes()).toMatchObject({ value: 0, verdict: 'cannot_tell' })
+  })
+})
+
+describe('an experiment that is looked at while it runs', () => {
+  /** On each of five days 400 people, half in each arm; one in ten of the control visits, three in ten of the offer. */
+  const people = (day: number) => Array.from({ length: 400 }, (_, i) => 1000 * day + i)
+  const visits = (actor: number) => (actor % 2 === 0 ? actor % 20 === 0 : actor % 20 < 6)
+  const read = async (now: string) => {
+    clock = new Date(now)
+    const answer = await readJson<ExperimentAnswer>('/api/experiments/offer?workspace=running')
+    clock = new Date('2026-06-01T00:00:00Z')
+    return { answer, comparison: answer.outcomes[0]?.comparisons[0] }
+  }
+
+  beforeAll(async () => {
+    await world.add(
+      defined('experiment', 'offer', PLAN, 'running'),
+      ...[1, 2, 3, 4, 5].flatMap((day) =>
+        people(day).flatMap((actor) => [
+          expose('running', actor, actor % 2 === 0 ? 'control' : 'offer', `2026-03-0${day}`),
+          ...(visits(actor) ? [did('Visit', actor, `2026-03-0${day + 1}`, { workspace: 'running' })] : []),
+        ]),
+      ),
+    )
+  })
+
+  it('counts only whose window has closed, and tells when a bound was crossed', async () => {
+    const { answer, comparison } = await read('2026-03-11T12:00:00Z')
+    expect(answer.monitoring).toMatchObject({ kind: 'spending', declared: false })
+    expect(comparison?.absolute).toMatchObject({ n: 1200, partial: true, verdict: 'effect_detected' })
+    expect(comparison?.absolute.checks.find(({ id }) => id === 'open_windows')?.value).toBe(800)
+    expect(comparison?.monitoring?.looks.map(({ people: n }) => n)).toEqual([400, 800, 1200])
+    expect(comparison?.monitoring?.stoppedAt).toBe('2026-03-10T00:00:00.000Z')
+    expect(comparison?.monitoring?.spent).toBeLessThan(0.05)
+  })
+
+  it('says the same of the same days whenever they are read, and ends complete', async () => {
+    const early = (await read('2026-03-10T00:00:00Z')).comparison?.monitoring?.looks ?? []
+    const end = (await read('2026-06-01T00:00:00Z')).comparison
+    expect(early).toHaveLength(2)
+    expect(end?.monitoring?.looks.slice(0, 2)).toEqual(early)
+    expect(end?.absolute).toMatchObject({ n: 2000, partial: false, verdict: 'effect_detected' })
+    expect(end?.monitoring).toMatchObject({ stoppedAt: '2026-03-10T00:00:00.000Z', pastPlan: false })
   })
 })
 
@@ -143,7 +186,7 @@ describe('naive comparison beside the randomised one', () => {
         .map((actor) => did('Claim', actor, '2026-03-02', { workspace: 'naive', campaign: 'free' })),
       ...visits.map((actor) => did('Visit', actor, '2026-03-03', { workspace: 'naive' })),
     )
-    const outcome = (await read<ExperimentAnswer>('/api/experiments/offer?workspace=naive')).outcomes[0]
+    const outcome = (await readJson<ExperimentAnswer>('/api/experiments/offer?workspace=naive')).outcomes[0]
     expect(outcome?.naive).toMatchObject({ takers: 20, others: 80 })
     expect(outcome?.naive?.absolute.value).toBeCloseTo(16 / 20 - 16 / 80, 12)
     expect(outcome?.naive?.absolute).toMatchObject({ evidence: 'association', verdict: 'association_only' })
@@ -197,12 +240,13 @@ describe.skipIf(absent)('Hillstrom e-mail test, 64,000 customers (skipped where 
       ],
       start: '2008-03-01T00:00:00Z',
       end: '2008-03-15T00:00:00Z',
+      monitoring: { kind: 'fixed' },
     }
     await world.add(defined('experiment', 'email', plan, workspace), ...events)
   }, 60_000)
 
   it('gives the published levels, lifts, t and p: visit +0.076590 and +0.045233, spend t 5.300 (p 1.16e-7), SRM p 0.9037', async () => {
-    const answer = await read<ExperimentAnswer>('/api/experiments/email?workspace=hillstrom')
+    const answer = await readJson<ExperimentAnswer>('/api/experiments/email?workspace=hillstrom')
     expect(answer.arms.map(({ people }) => people)).toEqual([21306, 21307, 21387])
     expect(answer.checks.find(({ id }) => id === 'sample_ratio')?.value).toBeCloseTo(0.9037, 4)
     const [visit, conversion, spend] = answer.outcomes
@@ -229,7 +273,7 @@ describe('who counts, and what', () => {
   const at = (event: string, actor: number, time: string, rest: Parameters<typeof did>[3] = {}) =>
     did(event, actor, time, { workspace, ...rest })
   const levels = async () => {
-    const { outcomes } = await read<ExperimentAnswer>(`/api/experiments/offer?workspace=${workspace}`)
+    const { outcomes } = await readJson<ExperimentAnswer>(`/api/experiments/offer?workspace=${workspace}`)
     return outcomes[0]?.arms.map(({ level }) => [level.n, level.value])
   }
 
@@ -263,7 +307,7 @@ describe('who counts, and what', () => {
       [2, 1],
       [1, 1],
     ])
-    const { checks } = await read<ExperimentAnswer>(`/api/experiments/offer?workspace=${workspace}`)
+    const { checks } = await readJson<ExperimentAnswer>(`/api/experiments/offer?workspace=${workspace}`)
     expect(checks.find(({ id }) => id === 'several_arms')?.value).toBeCloseTo(1 / 4, 12)
   })
 })

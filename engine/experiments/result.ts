@@ -8,10 +8,11 @@ import type { Finding } from '../finding.ts'
 import { reportOf, type Report } from '../metrics/metric.ts'
 import type { Declared, Scope } from '../scope.ts'
 import { askTakers, naiveOf } from './naive.ts'
+import { planOf, planWords } from './monitoring.ts'
 import { outcomeAnswer } from './outcome.ts'
+import { isOver, peopleIn, readingsOf, type ArmsReading } from './readings.ts'
 import { isTrusted, trustChecks } from './trust.ts'
 
-const DAY = 86_400_000
 type ArmRow = QueryRow['experiments/arms']
 type Outcome = ExperimentDefinition['outcomes'][number]
 
@@ -22,16 +23,21 @@ function planReport(definition: ExperimentDefinition, scope: Scope, ask: Pick<As
   return (metric, estimated) => report(metric, { window, ...estimated })
 }
 
-/** Before the end of the plan, or while the window of the last person exposed is open. */
-function isUnfinished(definition: ExperimentDefinition, outcome: Outcome, arms: readonly ArmRow[], now: Date): boolean {
-  const lastExposure = Math.max(0, ...arms.map((row) => Date.parse(row.last_at)))
-  return now.getTime() < Math.max(Date.parse(definition.end), lastExposure + outcome.windowDays * DAY)
+/**
+ * Before the plan has come to its end. A plan with one reading also waits for whoever was exposed after it: it reads them all.
+ */
+function isUnfinished(definition: ExperimentDefinition, readings: readonly ArmsReading[], open: number): boolean {
+  return !isOver(readings) || (definition.monitoring?.kind === 'fixed' && open > 0)
 }
 
 const people = ({ workspace, generation }: Scope): { workspace: string; generation: number } => ({
   workspace,
   generation,
 })
+
+/** People in the arms that the plan names. */
+const exposedIn = ({ arms }: ExperimentDefinition, rows: readonly ArmRow[]): number =>
+  rows.filter((row) => arms.some(({ key }) => key === row.arm)).reduce((sum, row) => sum + row.people, 0)
 
 interface Arms {
   rows: ArmRow[]
@@ -57,14 +63,17 @@ async function oneOutcome(
   const params = { ...people(scope), brand: body.brand, experiment: key, verb, measure, window_days: windowDays }
   const [arms, rows, takers] = await Promise.all([
     asked,
-    ask('experiments/outcome', { ...params, now: scope.now }),
+    ask('experiments/outcome', params),
     askTakers(ask, scope, body, outcome),
   ])
   const report = planReport(body, scope, { log: [...arms.log, ...ask.log], reader })
-  const partial = isUnfinished(body, outcome, arms.rows, scope.now)
-  const context = { definition: body, outcome, plan: hash, checks: trustChecks(body, arms.rows), partial, report }
+  const readings = readingsOf(rows, body, outcome, scope.now)
+  const exposed = exposedIn(body, arms.rows)
+  const partial = isUnfinished(body, readings, exposed - peopleIn(readings.at(-1)?.arms))
+  const checks = trustChecks(body, arms.rows)
+  const context = { definition: body, outcome, plan: hash, checks, exposed, partial, report }
   const naive = takers === null ? null : naiveOf(takers, body, outcome, report)
-  return { ...outcomeAnswer(rows, context), naive }
+  return { ...outcomeAnswer(readings, context), naive }
 }
 
 function declaredAs(scope: Scope, key: string): Declared<'experiment'> {
@@ -97,6 +106,8 @@ export async function experimentResult(reader: Reader, scope: Scope, key: string
     plan: declared.hash,
     alpha: body.alpha,
     smallestWorthwhile: body.smallestWorthwhile ?? null,
+    plannedSize: body.plannedSize ?? null,
+    monitoring: { kind: planOf(body).kind, declared: body.monitoring !== undefined, words: planWords(planOf(body)) },
     arms: body.arms.map((arm) => ({ ...arm, people: arms.find((row) => row.arm === arm.key)?.people ?? 0 })),
     checks: trustChecks(body, arms),
     outcomes,

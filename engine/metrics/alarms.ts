@@ -7,7 +7,7 @@ import type { Scope } from '../scope.ts'
 import { HOURS_A_WEEK } from '../stream/hour-of-week.ts'
 import { arrivedShare, COMPLETE, isBatch } from '../stream/lateness.ts'
 import { LEARNING_DAYS, riseRatio } from '../stream/slow-rise.ts'
-import { STREAMS, type Stream } from '../stream/streams.ts'
+import { begunOf, STREAMS, type Stream } from '../stream/streams.ts'
 import { hoursNeeded, watch, type Found } from '../stream/watch.ts'
 import { burst, slowRise } from './alarm-definitions.ts'
 import type { Metric, Report } from './metric.ts'
@@ -170,24 +170,22 @@ export const alarms: Metric<AlarmRows, AlarmsAnswer> = {
   async needs(ask, scope) {
     const { workspace, brand } = scope
     const window = history(scope)
-    const ofStream = async ({ verb, sentiment }: Stream): Promise<StreamRows> => {
-      const stream = { workspace, brand, verb, sentiment }
-      const [hours, begun] = await Promise.all([
-        ask('stream/hours', { ...stream, ...window }),
-        ask('stream/begun', stream),
-      ])
-      const asked = [
-        askedQuery('stream/hours', { ...stream, ...window }),
-        askedQuery('stream/begun', stream),
-        askedQuery('stream/lateness', { workspace, ...window }),
-      ]
-      return { hours, begun: begun[0]?.first_at ?? null, asked }
-    }
-    const [record, lateness, ...streams] = await Promise.all([
+    const hoursOf = ({ verb, sentiment }: Stream) => ({ workspace, brand, verb, sentiment, ...window })
+    const [record, lateness, begun, ...hours] = await Promise.all([
       ask('stream/alarm_record', { workspace, brand, from: scope.from, to: scope.to }),
       ask('stream/lateness', { workspace, ...window }),
-      ...STREAMS.map(ofStream),
+      ask('stream/begun', { workspace, brand }),
+      ...STREAMS.map((stream) => ask('stream/hours', hoursOf(stream))),
     ])
+    const streams = STREAMS.map((stream, place) => ({
+      hours: hours[place] ?? [],
+      begun: begunOf(stream, begun),
+      asked: [
+        askedQuery('stream/hours', hoursOf(stream)),
+        askedQuery('stream/begun', { workspace, brand }),
+        askedQuery('stream/lateness', { workspace, ...window }),
+      ],
+    }))
     return { record, lateness, streams }
   },
 

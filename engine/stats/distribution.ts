@@ -26,7 +26,7 @@ export type QuantileRefusal = Refusal<'no-values' | 'impossible-input' | 'imposs
 const IMPOSSIBLE = refuse('impossible-input', 'Give finite values, counts that can be, and a quantile between 0 and 1.')
 
 /** Values ascending with the count up to and with each. */
-function cumulate(frequencies: readonly Frequency[]): { value: number; upTo: number }[] {
+export function cumulate(frequencies: readonly Frequency[]): { value: number; upTo: number }[] {
   let upTo = 0
   return frequencies
     .filter(({ count }) => count > 0)
@@ -35,7 +35,7 @@ function cumulate(frequencies: readonly Frequency[]): { value: number; upTo: num
 }
 
 /** The value of the order statistic with this rank, 1 … n. */
-function atRank(sorted: readonly { value: number; upTo: number }[], rank: number): number {
+export function atRank(sorted: readonly { value: number; upTo: number }[], rank: number): number {
   let [lo, hi] = [0, sorted.length - 1]
   while (lo < hi) {
     const middle = (lo + hi) >> 1

@@ -6,6 +6,15 @@ import { logGamma } from './gamma.ts'
 
 const logChoose = (n: number, k: number): number => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1)
 
+/** ln P(X = x), for counts that can be; −Infinity for an x that cannot. */
+export function hypergeometricLog(
+  x: number,
+  { successes, drawn, population }: { successes: number; drawn: number; population: number },
+): number {
+  if (x < Math.max(0, drawn - (population - successes)) || x > Math.min(successes, drawn)) return -Infinity
+  return logChoose(successes, x) + logChoose(population - successes, drawn - x) - logChoose(population, drawn)
+}
+
 /**
  * ln P(X ≤ x): x whole, `drawn` of `population` drawn without replacement, `successes` of which are successes. NaN for counts
  * that cannot be.

@@ -34,34 +34,39 @@ export function ratioInterval(
 ): RatioInterval | RatioRefusal {
   if (!isLevel(level)) return BAD_LEVEL
   const t = studentTQuantile(0.5 + level / 2, df)
-  const [a, b] = [numerator.value, denominator.value]
-  const [va, vb] = [numerator.variance, denominator.variance]
-  const sound = [a, b, va, vb, covariance].every((value) => Math.abs(value) < 1e70) && va >= 0 && vb >= 0
-  if (!sound || !Number.isFinite(t) || covariance ** 2 > va * vb * (1 + 1e-9))
+  const given = [numerator.value, denominator.value, numerator.variance, denominator.variance, covariance]
+  const sound = given.every((value) => Math.abs(value) < 1e70) && numerator.variance >= 0 && denominator.variance >= 0
+  if (!sound || !Number.isFinite(t) || covariance ** 2 > numerator.variance * denominator.variance * (1 + 1e-9))
     return refuse(
       'impossible-input',
       'Give finite estimates, variances of at least 0, and a covariance that they allow.',
     )
-  if (va === 0 && vb === 0)
+  if (numerator.variance === 0 && denominator.variance === 0)
     return refuse('no-variation', 'Neither estimate has an error: there is no interval to give.')
-  // (b² − t²vb)·ρ² − 2(ab − t²cov)·ρ + (a² − t²va) ≤ 0
+  // In units of its own size nothing over- or underflows.
+  const size = ({ value, variance }: Estimate) => Math.max(Math.abs(value), Math.sqrt(variance)) || 1
+  const [sa, sb] = [size(numerator), size(denominator)]
+  const [a, b] = [numerator.value / sa, denominator.value / sb]
+  const [va, vb, cov] = [numerator.variance / sa / sa, denominator.variance / sb / sb, covariance / sa / sb]
+  const unit = sa / sb
+  // (b² − t²vb)·ρ² − 2(ab − t²cov)·ρ + (a² − t²va) ≤ 0, the discriminant without what cancels in it
   const square = b * b - t * t * vb
-  const middle = a * b - t * t * covariance
+  const middle = a * b - t * t * cov
   const constant = a * a - t * t * va
-  const discriminant = middle * middle - square * constant
-  const ratio = Number.isFinite(a / b) ? a / b : null
-  if (square > 0 && ratio !== null) {
-    const root = Math.sqrt(Math.max(0, discriminant))
-    const [lo, hi] = [(middle - root) / square, (middle + root) / square]
-    if (!Number.isFinite(lo) || !Number.isFinite(hi)) return { kind: 'everything', ratio }
-    return { kind: 'bounded', ratio, lo: Math.min(lo, ratio), hi: Math.max(hi, ratio) }
-  }
+  const discriminant = t * t * (a * a * vb - 2 * a * b * cov + b * b * va - t * t * (va * vb - cov * cov))
+  const ratio = Number.isFinite((a / b) * unit) ? (a / b) * unit : null
+  // The root that would be a difference of like numbers comes from the product of both, constant/square (Vieta).
+  const root = Math.sqrt(Math.max(0, discriminant))
+  const sum = middle + (middle < 0 ? -root : root)
+  const roots = [(sum / square) * unit, sum === 0 ? 0 : (constant / sum) * unit] as const
+  const [low, high] = [Math.min(...roots), Math.max(...roots)]
+  const isFinite = Number.isFinite(low) && Number.isFinite(high)
+  if (square > 0 && ratio !== null)
+    return isFinite
+      ? { kind: 'bounded', ratio, lo: Math.min(low, ratio), hi: Math.max(high, ratio) }
+      : { kind: 'everything', ratio }
   if (square >= 0 || discriminant <= 0) return { kind: 'everything', ratio }
-  const root = Math.sqrt(discriminant)
-  const [upTo, from] = [(middle + root) / square, (middle - root) / square]
-  return Number.isFinite(upTo) && Number.isFinite(from)
-    ? { kind: 'outside a gap', ratio, upTo, from }
-    : { kind: 'everything', ratio }
+  return isFinite ? { kind: 'outside a gap', ratio, upTo: low, from: high } : { kind: 'everything', ratio }
 }
 
 /** Does the set hold this ratio? */

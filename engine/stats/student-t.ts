@@ -54,6 +54,10 @@ export const studentTTwoSided = (t: number, df: number): number =>
 const logDensity = (t: number, df: number): number =>
   -((df + 1) / 2) * log1pSquare(t / Math.sqrt(df)) - Math.log(df) / 2 - logBeta(df / 2, 0.5)
 
+/** Near the t whose tail is that of the normal deviate z (Abramowitz & Stegun 26.7.5), above 0. */
+const firstGuess = (z: number, df: number): number =>
+  df < 3 ? Math.max(1, z) : z + (z ** 3 + z) / (4 * df) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * df * df)
+
 /** The t with P(T ≤ t) = p, for 0 < p < 1 and df > 0; NaN elsewhere. */
 export function studentTQuantile(p: number, df: number): number {
   if (!(p > 0 && p < 1 && df > 0)) return Number.NaN
@@ -62,18 +66,14 @@ export function studentTQuantile(p: number, df: number): number {
   const tail = Math.min(p, 1 - p)
   const logTail = Math.log(tail)
   let lo = 0
-  let hi = Math.max(1, -normalQuantile(tail))
-  while (studentTLogSf(hi, df) > logTail) {
-    lo = hi
-    hi *= 2
-  }
-  let t = hi
+  let hi = Infinity
+  let t = firstGuess(-normalQuantile(tail), df)
   for (let step = 0; step < 200; step += 1) {
     const logSf = studentTLogSf(t, df)
     if (logSf > logTail) lo = t
     else hi = t
     const newton = t + (logSf - logTail) * Math.exp(logSf - logDensity(t, df))
-    const next = newton > lo && newton < hi ? newton : (lo + hi) / 2
+    const next = newton > lo && newton < hi ? newton : hi === Infinity ? 2 * t : (lo + hi) / 2
     const settled = Math.abs(next - t) <= 2e-16 * t
     t = next
     if (settled) break

@@ -16,7 +16,7 @@ import { resolveScope, type Scope } from '../scope.ts'
 import { alarmsOf, gone, newlySaid, retraction, standingOf, type Recount, type RecordedChange } from './alarm-record.ts'
 import { HOURS_A_WEEK, usualOf } from './hour-of-week.ts'
 import { LEARNING_DAYS } from './slow-rise.ts'
-import { STREAMS } from './streams.ts'
+import { begunOf, STREAMS } from './streams.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -172,8 +172,8 @@ export class AlarmWatch {
     const watched = STREAMS.find(({ id }) => id === stream)
     if (watched === undefined) return { events: 0, expected: 0, version: 0 }
     const { verb, sentiment } = watched
-    const [begun] = await this.#options.store.query('stream/begun', { workspace, brand, verb, sentiment })
-    const first = Math.floor(Date.parse(begun?.first_at ?? begins) / DAY) * DAY
+    const begun = begunOf(watched, await this.#options.store.query('stream/begun', { workspace, brand }))
+    const first = Math.floor(Date.parse(begun ?? begins) / DAY) * DAY
     const start = Math.min(from, Math.max(first, from - (detector === 'burst' ? COMPARED * HOUR : LEARNING_DAYS * DAY)))
     const window = { from: new Date(start).toISOString(), to: new Date(to).toISOString() }
     const hours = await this.#options.store.query('stream/hours', { workspace, brand, verb, sentiment, ...window })

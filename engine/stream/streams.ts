@@ -1,4 +1,5 @@
 /** The streams that detectors watch: counts by hour of one verb of a brand's customers. Adding one is adding a line. */
+import type { QueryRow } from '@candor/queries'
 
 export interface Stream {
   id: string
@@ -16,3 +17,11 @@ export const STREAMS: readonly Stream[] = [
   { id: 'retractions', name: 'follows, likes and shares taken back', verb: 'Undo', sentiment: '' },
   { id: 'returns', name: 'returns', verb: 'Return', sentiment: '' },
 ]
+
+/** Since when a stream has been told of: its first event (RFC 3339); null when there was none. */
+export function begunOf({ verb, sentiment }: Stream, rows: readonly QueryRow['stream/begun'][]): string | null {
+  const firsts = rows
+    .filter((row) => row.verb === verb && (sentiment === '' || row.sentiment === sentiment))
+    .map((row) => row.first_at)
+  return firsts.sort()[0] ?? null
+}

@@ -150,6 +150,6 @@ describe('replies', () => {
   })
 
   it('lets the client halve a batch, or send it again, and drop only what was kept', () => {
-    expect(['too_many_events', 'intake_full', 'damaged_gzip', 'malformed_body'].map((code) => status(code as 'internal'))).toEqual([413, 503, 503, 400]) // prettier-ignore
+    expect(['too_many_events', 'intake_full', 'damaged_gzip', 'malformed_body'].map((code) => status(code as 'internal'))).toEqual([413, 503, 408, 400]) // prettier-ignore
   })
 })

@@ -64,10 +64,14 @@ export interface Protocol {
 }
 
 /**
- * The status with which a protocol of libraries tells a problem. Such a client drops for good what is refused with a 4xx: a
- * body that may only have been damaged on its way is asked for again.
+ * The status with which a protocol of libraries tells a problem. Such a client drops for good what is refused with most of
+ * 4xx: a body that may only have been damaged on its way is asked for again, with the status of a request that did not arrive
+ * whole. It is no fault of the service, so no 5xx.
+ *
+ * @param again what its clients send again for, where 408 is not among it
  */
-export const statusFor = (problem: ProblemError): number => (problem.code === 'damaged_gzip' ? 503 : problem.statusCode)
+export const statusFor = (problem: ProblemError, again: 408 | 429 = 408): number =>
+  problem.code === 'damaged_gzip' ? again : problem.statusCode
 
 /**
  * A candidate that is checked when it is first looked at: a large request is gone through in slices, so that it does not hold

@@ -95,6 +95,6 @@ describe('an image', () => {
     expect(beacon?.reply(receipt)).toMatchObject({ status: 200, body: 'OK' })
     expect(image?.reply(receipt)).toMatchObject({ status: 200, type: 'image/gif' })
     expect(beacon?.refuse?.(new ProblemError('intake_full'))).toMatchObject({ status: 503 })
-    expect(beacon?.refuse?.(new ProblemError('damaged_gzip'))).toMatchObject({ status: 503 })
+    expect(beacon?.refuse?.(new ProblemError('damaged_gzip'))).toMatchObject({ status: 429 })
   })
 })

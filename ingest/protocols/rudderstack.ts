@@ -15,7 +15,8 @@ import { pixel, plain, statusFor, type Endpoint, type Protocol, type Reading, ty
 import { callSchema, readBatch, readMessage } from './segment.ts'
 import { asName, type Json } from './wire-values.ts'
 
-const refuse: Endpoint['refuse'] = (problem) => plain(problem.message, statusFor(problem))
+/** Its library sends again for 429 and 5xx only. */
+const refuse: Endpoint['refuse'] = (problem) => plain(problem.message, statusFor(problem, 429))
 
 const image = (call: 'track' | 'page'): Endpoint => ({
   method: 'GET',

@@ -203,7 +203,7 @@ describe('the entrances of Segment’s clients', () => {
       status: 400,
       body: '{"success":false,"code":"malformed_body","message":"No. The body was kept as a dead letter. Send valid JSON."}',
     })
-    expect(refuse?.(new ProblemError('damaged_gzip'))).toMatchObject({ status: 503 })
+    expect(refuse?.(new ProblemError('damaged_gzip'))).toMatchObject({ status: 408 })
     expect(refuse?.(new ProblemError('intake_full'))).toMatchObject({ status: 503 })
   })
 })

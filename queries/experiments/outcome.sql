@@ -1,4 +1,4 @@
--- Count, mean and centred second moment of an outcome per arm, over people: what any account of the person did from their first exposure until the window closes.
+-- Count, mean and centred second moment of an outcome per arm and day of first exposure, over people: what any account of the person did from their first exposure until the window closes.
 -- param workspace: String
 -- param generation: UInt64
 -- param brand: String
@@ -6,13 +6,11 @@
 -- param verb: String
 -- param measure: String
 -- param window_days: UInt32
--- param now: DateTime64(3, 'UTC')
 -- row arm: String
+-- row day: Date
 -- row people: UInt64
 -- row mean: Float64
 -- row m2: Float64
--- row with_outcome: UInt64
--- row still_open: UInt64
 WITH
   people_of AS (SELECT actor, person FROM person WHERE workspace = {workspace:String} AND generation = {generation:UInt64}),
   exposed AS (
@@ -44,20 +42,17 @@ WITH
     WHERE a.at >= e.exposed_at AND a.at < e.exposed_at + toIntervalDay({window_days:UInt32})
     GROUP BY unit
   ),
-  arms AS (
-    SELECT
-      e.seen_in AS arm, arraySort(groupArray(o.y)) AS ys, arrayAvg(ys) AS middle, countIf(o.y != 0) AS with_outcome,
-      countIf(e.exposed_at + toIntervalDay({window_days:UInt32}) > {now:DateTime64(3, 'UTC')}) AS still_open
+  cohorts AS (
+    SELECT e.seen_in AS arm, toDate(e.exposed_at, 'UTC') AS day, arraySort(groupArray(o.y)) AS ys, arrayAvg(ys) AS middle
     FROM exposed AS e LEFT JOIN outcomes AS o ON o.unit = e.unit
-    GROUP BY arm
+    GROUP BY arm, day
   )
 -- Added up in order of size: the same people in any order of arrival give the same mean and moment, to their last digits.
 SELECT
   arm,
+  day,
   length(ys) AS people,
   middle AS mean,
-  arraySum(y -> (y - middle) * (y - middle), ys) AS m2,
-  with_outcome,
-  still_open
-FROM arms
-ORDER BY arm
+  arraySum(y -> (y - middle) * (y - middle), ys) AS m2
+FROM cohorts
+ORDER BY day, arm

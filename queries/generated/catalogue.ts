@@ -2,7 +2,7 @@
 
 // prettier-ignore
 export interface QueryParams {
-  'admin/brands': { workspace: string }
+  'admin/activity': { workspace: string }
   'admin/broken_parts': Record<string, never>
   'admin/campaign_keys': { workspace: string }
   'admin/conservation': { except: readonly (string)[] }
@@ -15,7 +15,6 @@ export interface QueryParams {
   'admin/dead_letters': { workspace: string; limit: number }
   'admin/dead_letters_newest': { workspace: string; reason: string; source: string; state: string; before_at: string | Date; before_letter: string; shown_bytes: number; limit: number }
   'admin/definitions': { workspace: string }
-  'admin/digests': { workspace: string }
   'admin/distinct_events': { workspace: string }
   'admin/duplicates_audit': Record<string, never>
   'admin/interactions': { workspace: string; limit: number }
@@ -24,7 +23,7 @@ export interface QueryParams {
   'admin/scope': { workspace: string }
   'admin/workspaces': Record<string, never>
   'experiments/arms': { workspace: string; generation: number; brand: string; experiment: string }
-  'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number; now: string | Date }
+  'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number }
   'experiments/takers': { workspace: string; generation: number; brand: string; campaign: string; verb: string; measure: string; from: string | Date; to: string | Date }
   'metrics/account_reach': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; most: number }
   'metrics/account_tone': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -80,14 +79,14 @@ export interface QueryParams {
   'people/same_person': { workspace: string; generation: number; actors: readonly (number)[] }
   'stream/alarm_brands': { workspace: string }
   'stream/alarm_record': { workspace: string; brand: string; from: string | Date; to: string | Date }
-  'stream/begun': { workspace: string; brand: string; verb: string; sentiment: string }
+  'stream/begun': { workspace: string; brand: string }
   'stream/hours': { workspace: string; brand: string; verb: string; sentiment: string; from: string | Date; to: string | Date }
   'stream/lateness': { workspace: string; from: string | Date; to: string | Date }
 }
 
 // prettier-ignore
 export interface QueryRow {
-  'admin/brands': { brand: string; mentions: number }
+  'admin/activity': { brand: string; verb: string; events: number; mentions: number; first_at: string; last_at: string; digest: string }
   'admin/broken_parts': { table: string; part: string; reason: string }
   'admin/campaign_keys': { campaign: string; events: number; first_day: string; last_day: string }
   'admin/conservation': { workspace: string; received: number; accepted: number; duplicates: number; dead_lettered: number; stored: number; dead_letters: number; before: number }
@@ -100,7 +99,6 @@ export interface QueryRow {
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
   'admin/dead_letters_newest': { letter: string; received_at: string; source: string; reason: string; detail: string; position: number; bytes_base64: string; size: number; resolved: number }
   'admin/definitions': { kind: string; key: string; body: string; hash: string; received_at: string }
-  'admin/digests': { brand: string; verb: string; events: number; digest: string }
   'admin/distinct_events': { events: number; ids: number }
   'admin/duplicates_audit': { workspace: string; event_id: string; copies: number }
   'admin/interactions': { event_id: string; verb: string; at: string; channel: string; actor: number; thread: string; brand: string; topics: string[]; campaign: string; text: string; value: number; properties: Record<string, string>; source: string }
@@ -109,7 +107,7 @@ export interface QueryRow {
   'admin/scope': { events: number; first_at: string | null; last_at: string | null }
   'admin/workspaces': { workspace: string; events: number }
   'experiments/arms': { arm: string; people: number; first_at: string; last_at: string }
-  'experiments/outcome': { arm: string; people: number; mean: number; m2: number; with_outcome: number; still_open: number }
+  'experiments/outcome': { arm: string; day: string; people: number; mean: number; m2: number }
   'experiments/takers': { takers: number; customers: number; taker_n: number; taker_mean: number; taker_m2: number; other_n: number; other_mean: number; other_m2: number }
   'metrics/account_reach': { accounts: string[]; people: number; views: number }
   'metrics/account_tone': { one: string; other: string; authors: number; m: number; x: number; xx: number; xm: number; mm: number; complainers: number }
@@ -165,7 +163,7 @@ export interface QueryRow {
   'people/same_person': { actor: number }
   'stream/alarm_brands': { brand: string; begins: string }
   'stream/alarm_record': { stream: string; detector: string; begins: string; ends: string; change: number; state: string; reason: string; recorded_at: string; as_of: string; events: number; expected: number; score: number; complete: number | null; version: number; false_alarms_per_week: number; smallest_excess: number }
-  'stream/begun': { first_at: string | null }
+  'stream/begun': { verb: string; sentiment: string; first_at: string }
   'stream/hours': { hour: string; events: number }
   'stream/lateness': { source: string; events: number; first_at: string; last_at: string; lags: number[]; counts: number[] }
 }

@@ -1,4 +1,5 @@
 -- How late the events of each source came, over events of the days given: how many, from when to when they happened, and counts by the binary logarithm of the seconds between happening and receipt, rounded up.
+-- reads every verb
 -- param workspace: String
 -- param from: DateTime64(3, 'UTC')
 -- param to: DateTime64(3, 'UTC')

@@ -47,6 +47,13 @@ export async function askPeer(store: EmbeddedStore, name: (typeof PEER_QUERIES)[
   return (await result.json()).length
 }
 
+/** How many interactions the store holds already. */
+export async function interactionsIn(store: EmbeddedStore): Promise<number> {
+  const result = await store.client.query({ query: 'SELECT toFloat64(count()) AS rows FROM interaction', format: 'JSONEachRow' }) // prettier-ignore
+  const [row] = await result.json<{ rows: number }>()
+  return row?.rows ?? 0
+}
+
 /** Bytes on disk, by table. */
 export async function bytesByTable(store: EmbeddedStore): Promise<{ table: string; rows: number; bytes: number }[]> {
   const result = await store.client.query({

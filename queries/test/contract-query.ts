@@ -143,10 +143,12 @@ export function queryContract(context: ContractContext): void {
         context.directory.journal(interactions(20, () => ({ workspace }))),
         workspace,
       )
-      const arrow = tableFromIPC(await context.store.bytes('admin/brands', { workspace }, 'ArrowStream'))
-      expect(arrow.toArray().map(String)).toEqual(['{"brand": "Acme", "mentions": 20}'])
-      const csv = await context.store.bytes('admin/brands', { workspace }, 'CSVWithNames')
-      expect(new TextDecoder().decode(csv)).toBe('"brand","mentions"\n"Acme",20\n')
+      const day = new Date(AT).toISOString().slice(0, 10)
+      const asked = { workspace, brands: ['Acme'], first: day, last: day }
+      const arrow = tableFromIPC(await context.store.bytes('metrics/voice_daily', asked, 'ArrowStream'))
+      expect(arrow.toArray().map(({ brand, mentions }) => `${brand} ${mentions}`)).toEqual(['Acme 20'])
+      const csv = await context.store.bytes('metrics/voice_daily', asked, 'CSVWithNames')
+      expect(new TextDecoder().decode(csv)).toBe(`"day","brand","mentions"\n"${day}","Acme",20\n`)
     })
 
     it("throws the client's own error, with the engine's code", async () => {

@@ -133,9 +133,7 @@ async function one(
       ...(method === 'POST' && { body: new Uint8Array(body) }),
     })
     await answer.arrayBuffer()
-    // 503 says "later" and is no fault; everything else from 500 is.
-    const isFault = answer.status >= 500 && answer.status !== 503
-    return { status: String(answer.status), failure: isFault ? `${answer.status} ${name}` : null }
+    return { status: String(answer.status), failure: answer.status >= 500 ? `${answer.status} ${name}` : null }
   } catch (error) {
     return { status: 'none', failure: `${error instanceof Error ? error.message : String(error)} ${name}` }
   }

@@ -109,7 +109,7 @@ describe('live sources in the service', () => {
   it('bring posts, boosts and deletes of a Mastodon server', async () => {
     relay = await startRelay({ recording: [] })
     await start()
-    await vi.waitFor(() => expect(server.listeners()).toBe(1), { timeout: 10_000 })
+    await vi.waitFor(() => expect(server.listeners()).toBe(1), { timeout: 30_000 })
     const account = { id: '1', acct: 'ann', followers_count: 10 }
     const status = { id: '7', created_at: '2026-02-20T10:00:00.000Z', content: '<p>lumen!</p>', account, reblog: null }
     server.tell('update', status)

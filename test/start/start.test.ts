@@ -52,7 +52,7 @@ describe('npm start', () => {
   it('fills an empty store with the sample world, says so on every page, and drops it on one command', async () => {
     const candor = await start({})
     await expect.poll(() => candor.said(), { timeout: 60_000 }).toContain('The sample world is in')
-    await expect.poll(async () => (await scope(candor.url)).events, { timeout: 20_000 }).toBeGreaterThan(60_000)
+    await expect.poll(async () => (await scope(candor.url)).events, { timeout: 60_000 }).toBeGreaterThan(60_000)
     for (const path of ['/', '/reach', '/people', '/service', '/experiments', '/scorecard', '/data']) {
       expect(await (await fetch(candor.url + path)).text()).toMatch(/sample data/i)
     }
@@ -86,7 +86,7 @@ describe('npm start', () => {
     expect(code).toBe(0)
     expect(ms).toBeLessThan(10_000)
     const second = await start({ CANDOR_SAMPLE: 'off' })
-    await expect.poll(async () => (await scope(second.url)).events, { timeout: 10_000 }).toBe(1)
+    await expect.poll(async () => (await scope(second.url)).events, { timeout: 60_000 }).toBe(1)
     await second.stop('SIGTERM')
   })
 

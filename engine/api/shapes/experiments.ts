@@ -20,6 +20,27 @@ export const ExperimentSummary = object({
 export const ExperimentsAnswer = object({ experiments: Type.Array(ExperimentSummary) })
 export type ExperimentsAnswer = Static<typeof ExperimentsAnswer>
 
+/** How a comparison was read: a look for each closed day that the monitoring plan takes. */
+const Looks = object({
+  spent: Type.Number({ description: 'Error rate used up so far, of alpha' }),
+  stoppedAt: Nullable(Type.String(), 'When a bound was first crossed; null when none was'),
+  pastPlan: Type.Boolean({ description: 'The last look lies past the end of the plan, or its size' }),
+  looks: Type.Array(
+    object({
+      at: Type.String({ description: 'The moment from which it could be read' }),
+      time: Type.Number({ description: 'Share of the plan that is over; above 1 past it' }),
+      people: Type.Integer(),
+      difference: Type.Number(),
+      lo: Nullable(Type.Number(), 'The interval of this look alone, at its own level; null while nothing is spent'),
+      hi: Nullable(Type.Number()),
+      nominal: Type.Number({ description: 'Level of the single test at this look' }),
+      spent: Type.Number({ description: 'Error rate used up by then' }),
+      p: Type.Number({ description: 'p of the single test at this look; not to be read alone' }),
+      crossed: Type.Boolean(),
+    }),
+  ),
+})
+
 /** GET /api/experiments/:key */
 export const ExperimentAnswer = object({
   key: Type.String(),
@@ -32,6 +53,12 @@ export const ExperimentAnswer = object({
   plan: Type.String(),
   alpha: Type.Number(),
   smallestWorthwhile: Nullable(Type.Number()),
+  plannedSize: Nullable(Type.Integer(), 'People in all arms that the plan asks for'),
+  monitoring: object({
+    kind: Type.Enum(['spending', 'group-sequential', 'anytime', 'fixed']),
+    declared: Type.Boolean({ description: 'false: the plan names none, and the default holds' }),
+    words: Type.String(),
+  }),
   arms: Type.Array(object({ key: Type.String(), name: Type.String(), weight: Type.Number(), people: Type.Integer() })),
   checks: Type.Array(Check, { description: 'Trust checks; one that failed withholds every verdict' }),
   outcomes: Type.Array(
@@ -41,7 +68,13 @@ export const ExperimentAnswer = object({
       primary: Type.Boolean(),
       arms: Type.Array(object({ key: Type.String(), name: Type.String(), level: Finding })),
       comparisons: Type.Array(
-        object({ arm: Type.String(), name: Type.String(), absolute: Finding, relative: Finding }),
+        object({
+          arm: Type.String(),
+          name: Type.String(),
+          absolute: Finding,
+          relative: Finding,
+          monitoring: Nullable(Looks, 'null while there is no look that could be tested'),
+        }),
       ),
       naive: Nullable(
         Type.Object(

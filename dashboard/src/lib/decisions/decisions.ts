@@ -26,8 +26,8 @@ export function kindOf({ primary, trusted }: Pick<Experiment, 'primary' | 'trust
   if (!trusted) return 'untrusted'
   const direction = directionOf(primary)
   if (direction === 'harm' || direction === 'benefit') return direction
-  if (primary.partial) return 'running'
-  return primary.verdict === 'no_effect_detected' ? 'nothing' : 'open'
+  if (primary.verdict === 'no_effect_detected') return 'nothing'
+  return primary.partial ? 'running' : 'open'
 }
 
 function adviceOf(kind: DecisionKind, campaign: Campaign | undefined): string {
@@ -42,7 +42,7 @@ function adviceOf(kind: DecisionKind, campaign: Campaign | undefined): string {
     case 'open':
       return 'Decide whether a larger test is worth its cost, or choose without one.'
     case 'running':
-      return 'Wait until it is over: a test that is read early finds effects that are not there.'
+      return 'Let it run: its plan says when enough is known to stop.'
     case 'benefit':
       return `Keep it; widen it step by step and watch that the effect holds.${spent}`
   }
