@@ -13,6 +13,7 @@ import {
   type ExperimentDefinition,
   type MarketDefinition,
   type MetricVersionDefinition,
+  type PopulationDefinition,
   type PromiseDefinition,
   type ServiceHoursDefinition,
 } from '@candor/ingest/definition'
@@ -35,6 +36,7 @@ interface Bodies {
   alarms: AlarmsDefinition
   aggregate: AggregateDefinition
   'metric-version': MetricVersionDefinition
+  population: PopulationDefinition
 }
 
 export interface Declared<K extends DefinitionKind> {
@@ -99,6 +101,7 @@ export async function readDefinitions(store: Store, workspace: string): Promise<
     alarms: ofKind('alarms'),
     aggregate: ofKind('aggregate'),
     'metric-version': ofKind('metric-version'),
+    population: ofKind('population'),
   }
 }
 

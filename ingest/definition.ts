@@ -7,6 +7,7 @@
 import { Type, type Static, type TSchema } from 'typebox'
 import { AggregateDefinition } from './aggregate-definition.ts'
 import { MetricVersionDefinition } from './metric-version-definition.ts'
+import { PopulationDefinition } from './population-definition.ts'
 import { MonitoringDefinition } from './monitoring-definition.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
@@ -278,6 +279,7 @@ export const DEFINITION_BODIES = {
   alarms: AlarmsDefinition,
   aggregate: AggregateDefinition,
   'metric-version': MetricVersionDefinition,
+  population: PopulationDefinition,
 } as const
 export type DefinitionKind = keyof typeof DEFINITION_BODIES
 
@@ -315,6 +317,10 @@ export const Definition = Type.Union(
       { kind: Type.Literal('metric-version'), key: Name, body: MetricVersionDefinition },
       { additionalProperties: false },
     ),
+    Type.Object(
+      { kind: Type.Literal('population'), key: Name, body: PopulationDefinition },
+      { additionalProperties: false },
+    ),
   ],
   { description: 'kind says what it is, key names it; the same kind and key again is its next version' },
 )
@@ -329,4 +335,4 @@ export type CauseDefinition = Static<typeof CauseDefinition>
 export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
 export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>
-export type { AggregateDefinition, MetricVersionDefinition, MonitoringDefinition }
+export type { AggregateDefinition, MetricVersionDefinition, MonitoringDefinition, PopulationDefinition }

@@ -6,9 +6,11 @@ import type { Scenario } from '../world/scenario.ts'
 import { backstageLetters } from './backstage-letters.ts'
 import { biasedSurvey } from './biased-survey.ts'
 import { buttonColour } from './button-colour.ts'
+import { countedTown } from './counted-town.ts'
 import { customersHelpCustomers } from './customers-help-customers.ts'
 import { faintTalk } from './faint-talk.ts'
 import { fondness } from './fondness.ts'
+import { foyerCrowd } from './foyer-crowd.ts'
 import { freeTicket } from './free-ticket.ts'
 import { hiddenTalk } from './hidden-talk.ts'
 import { kioskFollowers } from './kiosk-followers.ts'
@@ -25,6 +27,8 @@ import { rootCauses } from './root-causes.ts'
 import { seatPreview } from './seat-preview.ts'
 import { serviceDesk } from './service-desk.ts'
 import { severalAccounts } from './several-accounts.ts'
+import { terraceTalk } from './terrace-talk.ts'
+import { twoDesks } from './two-desks.ts'
 import { twoTones } from './two-tones.ts'
 import { weightedSurvey } from './weighted-survey.ts'
 
@@ -53,4 +57,8 @@ export const SCENARIOS: readonly Scenario[] = [
   peerHelp,
   onlookers,
   movedCalls,
+  foyerCrowd,
+  terraceTalk,
+  twoDesks,
+  countedTown,
 ]

@@ -32,7 +32,7 @@ const DEFAULTS: WorldOptions = {
   order: 'person',
 }
 
-/** tiny: for tests, under 3,500 events. demo: for a first look, some 100,000. large: set `people` yourself. */
+/** tiny: for tests, under 4,000 events. demo: for a first look, some 100,000. large: set `people` yourself. */
 export const PRESETS = {
   tiny: { people: 110, postEveryDays: 7, order: 'time' },
   demo: { people: 3600, order: 'time' },
@@ -68,5 +68,5 @@ function demand(met: boolean, option: string, value: unknown, advice: string): v
 /** About how many interactions such a world holds, within a tenth: enough for a progress bar. */
 export function approximateEvents(options: Partial<WorldOptions>): number {
   const { people, postEveryDays } = resolveOptions(options)
-  return Math.round(people * 27.3 + (12 * 119) / postEveryDays)
+  return Math.round(people * 32.1 + (12 * 119) / postEveryDays)
 }

@@ -2,8 +2,10 @@
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
+import { accounts } from './accounts.ts'
 import { aggregate } from './aggregate-reach.ts'
 import { alarms } from './alarms.ts'
+import { audience } from './audience.ts'
 import { correctedShareOfVoice } from './corrected-voice.ts'
 import { channelOverlap } from './channel-overlap.ts'
 import { channelShift } from './channel-shift.ts'
@@ -21,7 +23,9 @@ import { atVersion, versionsOf } from './versions.ts'
 import { npsSegments } from './nps-segments.ts'
 import { nps } from './nps.ts'
 import { peers } from './peers.ts'
+import { platformFit } from './platform-fit.ts'
 import { promises } from './promises.ts'
+import { reachShares } from './reach-share.ts'
 import { reach } from './reach.ts'
 import { satisfaction } from './satisfaction.ts'
 import { purchases } from './purchases.ts'
@@ -41,7 +45,10 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   channelOverlap,
   frequencyDistribution,
   aggregate,
+  reachShares,
   spectators,
+  audience,
+  accounts,
   shareOfVoice,
   voiceCompared,
   correctedShareOfVoice,
@@ -51,6 +58,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   dialogue,
   channelShift,
   peers,
+  platformFit,
   serviceTimes,
   promises,
   causes,

@@ -21,6 +21,7 @@ export interface TestStore {
 
 /** Each load, and the kind of rows that it is needed for. */
 const LOADS = [
+  ['actor', 'actor'],
   ['interaction', 'interaction'],
   ['identity_link', 'interaction'],
   ['definition', 'definition'],
@@ -80,4 +81,9 @@ export function defined(kind: string, key: string, body: object, workspace = 'ma
     hash: `hash-of-${kind}-${key}-${serial}`,
     received_at: Date.UTC(2026, 0, 1) + serial,
   }
+}
+
+/** The first sight of an account: where it lives. */
+export function lives(actor: number, channel: string, workspace = 'main'): ActorRow {
+  return { kind: 'actor', workspace, actor, channel, handle: `${channel}-${actor}`, received_at: Date.UTC(2026, 0, 1) }
 }

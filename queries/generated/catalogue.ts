@@ -18,12 +18,17 @@ export interface QueryParams {
   'admin/distinct_events': { workspace: string }
   'admin/duplicates_audit': Record<string, never>
   'admin/interactions': { workspace: string; limit: number }
+  'admin/populations': { workspace: string }
   'admin/rollup_audit': Record<string, never>
   'admin/scope': { workspace: string }
   'admin/workspaces': Record<string, never>
   'experiments/arms': { workspace: string; generation: number; brand: string; experiment: string }
   'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number }
   'experiments/takers': { workspace: string; generation: number; brand: string; campaign: string; verb: string; measure: string; from: string | Date; to: string | Date }
+  'metrics/account_reach': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; most: number }
+  'metrics/account_tone': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/audience_sets': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; communities: readonly (string)[]; recent: string | Date }
+  'metrics/channel_dialogues': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; depth_seconds: number }
   'metrics/complaint_watchers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/contact_channels': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; middle: string | Date; to: string | Date }
   'metrics/customer_dialogue': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -105,12 +110,17 @@ export interface QueryRow {
   'admin/distinct_events': { events: number; ids: number }
   'admin/duplicates_audit': { workspace: string; event_id: string; copies: number }
   'admin/interactions': { event_id: string; verb: string; at: string; channel: string; actor: number; thread: string; brand: string; topics: string[]; campaign: string; text: string; value: number; properties: Record<string, string>; source: string }
+  'admin/populations': { body: string; hash: string }
   'admin/rollup_audit': { workspace: string; events: number; rollup_events: number; monthly_events: number; value: number; rollup_value: number; audience: number; rollup_audience: number; digest: number; rollup_digest: number; monthly_digest: number; accounts: number; rollup_accounts: number; monthly_accounts: number; posts: number; rollup_posts: number; acts: number; daily_acts: number; monthly_acts: number }
   'admin/scope': { events: number; first_at: string | null; last_at: string | null }
   'admin/workspaces': { workspace: string; events: number }
   'experiments/arms': { arm: string; people: number; first_at: string; last_at: string }
   'experiments/outcome': { arm: string; day: string; people: number; mean: number; m2: number }
   'experiments/takers': { takers: number; customers: number; taker_n: number; taker_mean: number; taker_m2: number; other_n: number; other_mean: number; other_m2: number }
+  'metrics/account_reach': { accounts: string[]; people: number; views: number }
+  'metrics/account_tone': { one: string; other: string; authors: number; m: number; x: number; xx: number; xm: number; mm: number; complainers: number }
+  'metrics/audience_sets': { follower: number; fan: number; member: number; customer: number; identified: number; new_fan: number; before: number; after: number; people: number }
+  'metrics/channel_dialogues': { channel: string; by_brand: number; dialogues: [number, number, number][]; people: number }
   'metrics/complaint_watchers': { complaints: number; saw: number; missed: number; only_answer: number }
   'metrics/contact_channels': { before: [string, number][]; after: [string, number][]; people: number }
   'metrics/customer_dialogue': { turns: number; answered: number; replies: number; customers: number; xx: number; xm: number; mm: number }

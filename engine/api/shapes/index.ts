@@ -2,8 +2,10 @@
  * What the HTTP API answers, as schemas: they validate replies, print the OpenAPI document, and type the dashboard.
  * Every number a person could act on is a Finding; what stands bare beside them is the raw material of a chart or table.
  */
+export * from './accounts.ts'
 export * from './aggregate-reach.ts'
 export * from './alarms.ts'
+export * from './audience.ts'
 export * from './calculator.ts'
 export * from './calculator-answer.ts'
 export * from './catalogue.ts'
@@ -24,9 +26,11 @@ export * from './loyalty.ts'
 export * from './nps-segments.ts'
 export * from './nps.ts'
 export * from './peers.ts'
+export * from './platform-fit.ts'
 export * from './planner.ts'
 export * from './problem.ts'
 export * from './promises.ts'
+export * from './reach-share.ts'
 export * from './reach.ts'
 export * from './satisfaction.ts'
 export * from './purchases.ts'

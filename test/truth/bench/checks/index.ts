@@ -1,7 +1,9 @@
 /** Every check of the truth bench, those about one brand together: its answers are kept, and queries of one check serve the next. */
 import type { TruthCheck } from '../check.ts'
 import { correctedVoice } from './corrected-voice.ts'
+import { accounts } from './accounts.ts'
 import { aggregateReach } from './aggregate-reach.ts'
+import { audience } from './audience.ts'
 import { channelOverlap } from './channel-overlap.ts'
 import { complaintMotives } from './complaint-motives.ts'
 import { channelShift } from './channel-shift.ts'
@@ -11,8 +13,10 @@ import { dialogue } from './dialogue.ts'
 import { experiments } from './experiments.ts'
 import { loyalty } from './loyalty.ts'
 import { peers } from './peers.ts'
+import { platformFit } from './platform-fit.ts'
 import { promises } from './promises.ts'
 import { reach } from './reach.ts'
+import { reachShare } from './reach-share.ts'
 import { refusals } from './refusals.ts'
 import { spectators } from './spectators.ts'
 import { voiceCompared } from './voice-compared.ts'
@@ -33,6 +37,7 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   channelOverlap,
   frequencyDistribution,
   aggregateReach,
+  reachShare,
   voice,
   voiceCompared,
   correctedVoice,
@@ -47,9 +52,12 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   purchases,
   rfm,
   loyaltyMoves,
+  audience,
+  accounts,
   unowned,
   dialogue,
   peers,
+  platformFit,
   spectators,
   channelShift,
   loyalty,

@@ -1,4 +1,5 @@
 import type {
+  AudienceAnswer,
   FreebieHuntersAnswer,
   GrowthAnswer,
   LoyaltyAnswer,
@@ -13,9 +14,10 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const read = await scopedReader(event)
-  const [loyalty, moves, nps, retention, growth, freebies, { view }] = await Promise.all([
+  const [loyalty, moves, audience, nps, retention, growth, freebies, { view }] = await Promise.all([
     read<LoyaltyAnswer>('/api/loyalty'),
     read<LoyaltyMovesAnswer>('/api/loyalty-moves'),
+    read<AudienceAnswer>('/api/audience'),
     read<NpsAnswer>('/api/nps'),
     read<RetentionAnswer>('/api/retention?by=campaign'),
     read<GrowthAnswer>('/api/growth'),
@@ -25,6 +27,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     loyalty,
     moves,
+    audience,
     nps,
     stays: part(retention, ({ followers }) => staying(followers)),
     growth: part(growth, ({ followers }) => followers),
