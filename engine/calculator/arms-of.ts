@@ -36,8 +36,8 @@ const MEAN: Part = { kind: 'mean', of: 0 }
 
 /** Both, or the refusal of one. */
 function both<T extends object>(treatment: T | Refusal, control: T | Refusal): [T, T] | Refusal {
-  if ('refused' in treatment) return treatment as Refusal
-  if ('refused' in control) return control as Refusal
+  if ('refused' in treatment) return treatment
+  if ('refused' in control) return control
   return [treatment, control]
 }
 

@@ -22,7 +22,7 @@ export function cupedLiftConvention(
 ): Effect | EffectRefusal {
   const arms = cuped(treatment, control, { kind: 'mean', of: post }, [{ kind: 'mean', of: pre }], 'pooled')
   const absolute = 'refused' in arms ? arms : effectOf(arms, level)
-  if ('refused' in arms || 'refused' in absolute) return absolute as EffectRefusal
+  if ('refused' in arms || 'refused' in absolute) return absolute
   const base = control.mean[post] ?? 0
   if (base === 0) return refuse('no-base', 'The control’s mean is 0: there is nothing to be relative to.')
   const theta = arms.theta[0] ?? 0

@@ -31,6 +31,7 @@ function logTail(x: number, n: number, share: number, isUpper: boolean, mid: boo
   const [with_, without] = isUpper
     ? [binomialLogUpper(x, n, share), binomialLogUpper(x + 1, n, share)]
     : [binomialLogLower(x, n, share), binomialLogLower(x - 1, n, share)]
+  if (with_ === -Infinity) return with_
   return mid ? with_ + Math.log((1 + Math.exp(without - with_)) / 2) : with_
 }
 
@@ -63,6 +64,8 @@ export function rateLift(
   if (n === 0) return refuse('no-events', 'Nothing happened in either group: rates of nothing cannot be compared.')
   const mid = method === 'mid-p'
   const odds = second.exposure / first.exposure
+  // Beyond this a share near 0 or 1 has no digits left that could tell the rates apart.
+  if (!(odds > 1e-12 && odds < 1e12)) return refuse('impossible-input', 'What the events are counted over must not differ a million million times between the groups.') // prettier-ignore
   const liftOf = (share: number) => (share / (1 - share)) * odds - 1
   const equal = 1 / (1 + odds)
   const tails = [true, false].map((isUpper) => logTail(x, n, equal, isUpper, mid))

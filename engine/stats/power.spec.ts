@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { daysFor, unitsIn } from './duration.ts'
-import { answered, expectShare, near } from './expectations.ts'
+import { answered, expectShare } from './expectations.ts'
 import { momentsOf } from './moments.ts'
 import { noncentralTSf } from './noncentral-t.ts'
 import { powerOf, smallestEffect, unitsFor, type Design } from './power.ts'
@@ -45,7 +45,7 @@ describe('power', () => {
     ['a ratio', ratioVariance({ numerator: { mean: 3, sd: 2 }, denominator: { mean: 10, sd: 5 }, correlation: 0.6 }), 0.5],
     ['a median', quantileVariance(5000, 31, 35, 1.96), 0.5],
     ['a net promoter score', npsVariance(0.4, 0.25), 0.5],
-    ['clusters', clusterVariance(answered(shareVariance(0.08)) as UnitVariance, { size: 20, icc: 0.05, cv: 0.4 }), 0.5],
+    ['clusters', clusterVariance(answered(shareVariance(0.08)), { size: 20, icc: 0.05, cv: 0.4 }), 0.5],
   ] // prettier-ignore
   it.each(designs)('of %s at its smallest detectable effect is 80 %%, and the size it asks for is the one it had', (_, variance, share) => {
     const design = halves(variance, share)
@@ -69,8 +69,8 @@ describe('power', () => {
   })
 
   it('of clusters is less by the design effect 1 + ((1 + cv²)m − 1)ρ = 2.11 (Eldridge, Ashby & Kerry 2006), with clusters as units', () => {
-    const people = answered(meanVariance(3)) as UnitVariance
-    const variance = answered(clusterVariance(people, { size: 20, icc: 0.05, cv: 0.4 })) as UnitVariance
+    const people = answered(meanVariance(3))
+    const variance = answered(clusterVariance(people, { size: 20, icc: 0.05, cv: 0.4 }))
     expect(variance(0, { treatment: 9, control: 9 })?.control).toBeCloseTo((9 * 2.11) / 20, 12)
   })
 
