@@ -5,10 +5,14 @@ import { defineConfig } from 'vite'
 const api = process.env['CANDOR_URL'] ?? 'http://127.0.0.1:7117'
 
 /**
- * What two pages or more use goes into one file: 7 requests for a first visit instead of 26, and 5 kB less. Survival curves,
- * which only two pages draw, are a file of their own.
+ * What two pages or more use goes into one file: 7 requests for a first visit instead of 26, and 5 kB less. What few pages need
+ * stands apart: survival curves, what names one person, and what experiments are shown with.
  */
-const shared = { name: 'shared', test: /src.lib(?!.charts.[Ss]urvival)|d3/, minShareCount: 2 }
+const shared = {
+  name: 'shared',
+  test: /src.lib(?!.charts.([Ss]urvival|EffectRows)|.person|.decisions|.finding.contrast)|d3/,
+  minShareCount: 2,
+}
 
 export default defineConfig({
   plugins: [sveltekit()],

@@ -3,6 +3,7 @@
  * hold it (WCAG 2.2.2); what came meanwhile is shown as soon as they let go.
  */
 import { clock } from '../format/moment.ts'
+import { isBehind, type Shown } from './behind.ts'
 import { Reader } from './reader.ts'
 
 export type Connection = 'connecting' | 'open' | 'lost'
@@ -33,23 +34,29 @@ export class Live {
     )
   }
 
-  /** Listens until the returned function is called. `workspace` is asked at each event: the reader may change it. */
-  listen(workspace: () => string | null): () => void {
+  /** Listens until the returned function is called. What is shown is asked at each event: the reader may change it. */
+  listen(shown: () => Shown | null): () => void {
     const source = new EventSource('/api/live')
     source.onopen = () => {
       this.connection = 'open'
+      void this.#catchUp(shown())
     }
     source.onerror = () => {
       this.connection = 'lost'
     }
     source.addEventListener('loaded', (event: MessageEvent<unknown>) => {
       const loaded = workspaceOf(event.data)
-      if (loaded === null || workspace() === null || loaded === workspace()) this.#reader.notice()
+      const workspace = shown()?.workspace ?? null
+      if (loaded === null || workspace === null || loaded === workspace) this.#reader.notice()
     })
     return () => {
       source.close()
       this.#reader.close()
     }
+  }
+
+  async #catchUp(shown: Shown | null): Promise<void> {
+    if (shown !== null && (await isBehind((path) => fetch(path), shown))) this.#reader.notice()
   }
 
   toggle(): void {
