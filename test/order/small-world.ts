@@ -1,6 +1,6 @@
 /**
  * A small world that every metric has something to say about: the truth world with a dozen people, all of whose initiatives
- * and service desks belong to one brand, and a loud hour. Times are cut to full hours, so that much happens at the same
+ * and service desks belong to one brand, a loud hour, and a till. Times are cut to full hours, so that much happens at the same
  * moment: where that is so, no order of arrival may decide.
  */
 import { generateWorld } from '@candor/datasets'
@@ -39,5 +39,15 @@ export function smallWorld(seed: number, people: number): SmallWorld {
       text: 'The projector is broken again.',
     },
   }))
-  return { definitions: ofOneBrand(world.definitions), interactions: ofOneBrand([...lived, ...loud]) }
+  // Fifths of the buyers need more of them than a dozen people are; every third comes twice, and two pay the same.
+  const till = Array.from({ length: 30 }, (_, sale): Interaction => ({
+    ...{
+      id: `till-${sale}`,
+      verb: 'Purchase',
+      at: new Date(END - (40 + 7 * sale) * HOUR).toISOString(),
+      channel: 'till',
+    },
+    ...{ actor: { id: `card-${sale % 22}` }, brand: BRAND, value: 10 + (sale % 11), currency: 'EUR' },
+  }))
+  return { definitions: ofOneBrand(world.definitions), interactions: ofOneBrand([...lived, ...loud, ...till]) }
 }
