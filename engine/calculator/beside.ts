@@ -43,7 +43,7 @@ const chance = (p: number): string =>
   p > 0.999 ? 'more than 99.9%' : p < 0.001 ? 'less than 0.1%' : `${(100 * p).toFixed(1)}%`
 
 function told(
-  posterior: Posterior,
+  posterior: Omit<Posterior, 'sd'>,
   scale: 'absolute' | 'relative',
   prior: string,
   unit: Unit,
@@ -73,7 +73,5 @@ export function shareBelief(
   { better = 'higher', level = 0.95 }: Choices,
 ): CalculatorAnswer['belief'] {
   const posterior = betaBinomial(shares, better, level)
-  return isRefusal(posterior)
-    ? null
-    : told({ ...posterior, sd: 0 }, 'absolute', 'uniform priors of both shares', 'share')
+  return isRefusal(posterior) ? null : told(posterior, 'absolute', 'uniform priors of both shares', 'share')
 }

@@ -90,7 +90,6 @@ function shareFinding(
   why: string,
   report: Report,
 ): Finding {
-  // prettier-ignore
   const result = clusterShare(sums)
   if (result === null) return report(definition, { population, value: null, n: 0, reasons: [why] })
   const interval = intervalOf(result.interval, result.method)

@@ -83,7 +83,6 @@ function durationFinding(
   facts: { population: string; n: number },
   report: Report,
 ): Finding {
-  // prettier-ignore
   const stays: ClusteredStay[] = openers.flatMap((dialogues, cluster) =>
     dialogues.map(([time, over]) => ({ cluster, time, ended: over === 1 })),
   )
@@ -123,7 +122,6 @@ function kindOf(
   scope: Scope,
   report: Report,
 ): ChannelDialogues {
-  // prettier-ignore
   const openers = openersOf(rows.filter((row) => row.channel === channel && row.by_brand === (kind === 'brand' ? 1 : 0))) // prettier-ignore
   const all = openers.flat()
   const population = `conversations about ${scope.brand} on ${channel} ${KIND_WORDS[kind].who}${scope.campaign === null ? '' : `, campaign ${scope.campaign}`}`
