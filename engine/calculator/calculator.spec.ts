@@ -177,14 +177,17 @@ describe('figures that cannot be', () => {
 
   it('made at random are answered without NaN, or refused, and never break the service', async () => {
     const count = fc.oneof(fc.nat(30), fc.nat(1_000_000), fc.constantFrom(0, 1, 1e12))
-    const any = fc.oneof(fc.double({ min: -1e50, max: 1e50, noNaN: true }), fc.constantFrom(0, 1, -1, 1e9, 1e-300, 0.5))
+    const figure = fc.oneof(
+      fc.double({ min: -1e50, max: 1e50, noNaN: true }),
+      fc.constantFrom(0, 1, -1, 1e9, 1e-300, 0.5),
+    )
     const body = fc.record({
-      treatment: fc.record({ n: count, successes: count, mean: any, sd: any, events: count, exposure: any, promoters: count, passives: count, detractors: count, value: any, lower: any, upper: any }),
-      control: fc.record({ n: count, successes: count, mean: any, sd: any, events: count, exposure: any, promoters: count, passives: count, detractors: count, value: any, lower: any, upper: any }),
+      treatment: fc.record({ n: count, successes: count, mean: figure, sd: figure, events: count, exposure: figure, promoters: count, passives: count, detractors: count, value: figure, lower: figure, upper: figure }),
+      control: fc.record({ n: count, successes: count, mean: figure, sd: figure, events: count, exposure: figure, promoters: count, passives: count, detractors: count, value: figure, lower: figure, upper: figure }),
       randomised: fc.boolean(),
-      margin: fc.option(fc.record({ size: any, relative: fc.boolean() }), { nil: undefined }),
-      sd: any,
-      effect: any,
+      margin: fc.option(fc.record({ size: figure, relative: fc.boolean() }), { nil: undefined }),
+      sd: figure,
+      effect: figure,
       units: count,
     }) // prettier-ignore
     const paths = ['share', 'mean', 'count', 'nps', 'quantile', 'plan/mean', 'plan/share'] as const
