@@ -18,7 +18,7 @@ export const absoluteEffect: MetricDefinition = {
     'Welch 1947, Biometrika 34; Lan & DeMets 1983, Biometrika 70; repeated intervals and p of Jennison & Turnbull 2000, ch. 9; intention to treat: everyone exposed counts, in the arm they were given',
   unit: 'share',
   better: 'higher',
-  queries: ['experiments/arms', 'experiments/outcome'],
+  queries: ['experiments/moments'],
   assumptions: [
     'People were assigned at random, once, and the assignment is the one that Expose names.',
     'What one person does does not depend on the arm of another (no spill-over).',

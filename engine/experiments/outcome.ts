@@ -4,13 +4,14 @@ import type { ExperimentAnswer } from '../api/shapes/index.ts'
 import type { Check, Finding, Unit } from '../finding.ts'
 import { peopleWords } from '../number-words.ts'
 import { intervalOf, type MetricDefinition, type Report } from '../metrics/metric.ts'
-import { NO_MOMENTS, variance, type Moments } from '../stats/moments.ts'
+import type { CrossMoments } from '../stats/cross-moments.ts'
+import { variance, type Moments } from '../stats/moments.ts'
 import type { Monitored } from '../stats/monitoring-plan.ts'
 import { wilson } from '../stats/proportion.ts'
 import { studentTQuantile } from '../stats/student-t.ts'
 import { compareReadings, type DatedReading } from './comparison.ts'
 import { planOf } from './monitoring.ts'
-import { peopleIn, readingsOfTwo, type ArmsReading } from './readings.ts'
+import { outcomeIn, peopleIn, readingsOfTwo, type ArmsReading } from './readings.ts'
 import { worthwhileCheck } from './trust.ts'
 
 export const armLevel: MetricDefinition = {
@@ -22,7 +23,7 @@ export const armLevel: MetricDefinition = {
   source: 'Wilson 1927; Student 1908',
   unit: 'share',
   better: 'higher',
-  queries: ['experiments/arms', 'experiments/outcome'],
+  queries: ['experiments/moments'],
   assumptions: ['The outcome is what any account of the person did from first exposure until the window closed.'],
 }
 
@@ -109,7 +110,7 @@ export function outcomeAnswer(readings: readonly ArmsReading[], context: Context
   const { definition, outcome, plan, partial, report } = context
   const [control, ...others] = definition.arms
   const primary = definition.outcomes[0]?.key === outcome.key
-  const newest = readings.at(-1)?.arms ?? new Map<string, Moments>()
+  const newest = readings.at(-1)?.arms ?? new Map<string, CrossMoments>()
   const checks = [...context.checks, openWindowsCheck(context.exposed, peopleIn(newest))]
   return {
     key: outcome.key,
@@ -118,7 +119,7 @@ export function outcomeAnswer(readings: readonly ArmsReading[], context: Context
     arms: definition.arms.map((arm) => ({
       key: arm.key,
       name: arm.name,
-      level: level(newest.get(arm.key) ?? NO_MOMENTS, arm, context),
+      level: level(outcomeIn(newest.get(arm.key)), arm, context),
     })),
     comparisons: others.map((arm) => {
       const { absolute, relative, monitored } = compareReadings(

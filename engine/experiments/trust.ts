@@ -1,21 +1,19 @@
 /** Trust checks of an experiment: whether its groups are what the plan says. One that fails withholds every verdict. */
 import type { ExperimentDefinition } from '@candor/ingest/definition'
-import type { QueryRow } from '@candor/queries'
 import type { Check, Unit } from '../finding.ts'
 import { changeWords, peopleWords } from '../number-words.ts'
 import { SMALLEST_WORTHWHILE } from '../verdict.ts'
 import { sampleRatioMismatch } from '../stats/srm.ts'
+import type { ArmPeople } from './moments.ts'
 
 /** Alarm threshold of the field: Fabijan et al. 2019 and every open engine. */
 export const SRM_ALPHA = 0.001
 /** Contamination that is too much to ignore: one person in a hundred, and at least ten (the convention of GrowthBook). */
 const MANY_CROSSED = { share: 0.01, people: 10 }
 
-type ArmRow = QueryRow['experiments/arms']
+const peopleIn = (rows: readonly ArmPeople[], arm: string): number => rows.find((row) => row.arm === arm)?.people ?? 0
 
-const peopleIn = (rows: readonly ArmRow[], arm: string): number => rows.find((row) => row.arm === arm)?.people ?? 0
-
-function srmCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Check {
+function srmCheck(plan: ExperimentDefinition, rows: readonly ArmPeople[]): Check {
   const counts = plan.arms.map((arm) => peopleIn(rows, arm.key))
   const result = sampleRatioMismatch(
     counts,
@@ -38,7 +36,7 @@ function srmCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Check {
   return { id: 'sample_ratio', passed, value: result.p, threshold: SRM_ALPHA, sentence }
 }
 
-function crossedCheck(rows: readonly ArmRow[]): Check {
+function crossedCheck(rows: readonly ArmPeople[]): Check {
   const crossed = peopleIn(rows, '')
   const all = rows.reduce((sum, row) => sum + row.people, 0)
   const share = all === 0 ? 0 : crossed / all
@@ -50,7 +48,7 @@ function crossedCheck(rows: readonly ArmRow[]): Check {
   return { id: 'several_arms', passed, value: share, threshold: MANY_CROSSED.share, sentence }
 }
 
-function unknownArmCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Check {
+function unknownArmCheck(plan: ExperimentDefinition, rows: readonly ArmPeople[]): Check {
   const known = new Set(['', ...plan.arms.map((arm) => arm.key)])
   const strangers = rows.filter((row) => !known.has(row.arm))
   const people = strangers.reduce((sum, row) => sum + row.people, 0)
@@ -64,7 +62,7 @@ function unknownArmCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): C
 const dayOf = (instant: string): string => instant.slice(0, 10)
 
 /** For information: the plan's days say when the test was to be read, and everybody exposed counts, whenever that was. */
-function planDaysCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Check {
+function planDaysCheck(plan: ExperimentDefinition, rows: readonly ArmPeople[]): Check {
   const first = rows.map((row) => row.first_at).sort()[0]
   const last = rows
     .map((row) => row.last_at)
@@ -81,7 +79,7 @@ function planDaysCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Che
 }
 
 /** All trust checks. */
-export const trustChecks = (plan: ExperimentDefinition, rows: readonly ArmRow[]): Check[] => [
+export const trustChecks = (plan: ExperimentDefinition, rows: readonly ArmPeople[]): Check[] => [
   srmCheck(plan, rows),
   crossedCheck(rows),
   unknownArmCheck(plan, rows),
