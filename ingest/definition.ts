@@ -5,6 +5,7 @@
  * travel through the same journal as interactions, so that a 2xx means the same thing for both.
  */
 import { Type, type Static, type TSchema } from 'typebox'
+import { AdjustmentDefinition } from './adjustment-definition.ts'
 import { AggregateDefinition } from './aggregate-definition.ts'
 import { MetricVersionDefinition } from './metric-version-definition.ts'
 import { PopulationDefinition } from './population-definition.ts'
@@ -98,6 +99,7 @@ export const ExperimentDefinition = Type.Object(
       }),
     ),
     monitoring: Type.Optional(MonitoringDefinition),
+    adjust: Type.Optional(AdjustmentDefinition),
     start: Instant,
     end: Instant,
   },

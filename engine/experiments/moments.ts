@@ -7,7 +7,7 @@
 import type { ExperimentDefinition } from '@candor/ingest/definition'
 import type { QueryParams, QueryRow } from '@candor/queries'
 import { mergeCrossMoments, noCrossMoments, pairIndex, type CrossMoments } from '../stats/cross-moments.ts'
-import { variablesOf, type Variable, type Variables } from './variables.ts'
+import { daysBefore, variablesOf, type Variable, type Variables } from './variables.ts'
 
 type Row = QueryRow['experiments/moments']
 type Params = Omit<QueryParams['experiments/moments'], 'workspace' | 'generation'>
@@ -75,7 +75,7 @@ export function momentsToAsk(experiment: string, definition: ExperimentDefinitio
     return [{ part, i, j }]
   }
   const outcomes = definition.outcomes.map((outcome): AskedOutcome => {
-    const asked = variablesOf(outcome)
+    const asked = variablesOf(outcome, daysBefore(definition))
     const all = [...asked.outcome, ...asked.covariates]
     return { ...asked, pairs: all.flatMap((_, j) => all.slice(0, j).flatMap((__, i) => pairOf(all, i, j))) }
   })

@@ -5,10 +5,14 @@ import type { Check, Finding, Unit } from '../finding.ts'
 import { peopleWords } from '../number-words.ts'
 import { intervalOf, type MetricDefinition, type Report } from '../metrics/metric.ts'
 import type { CrossMoments } from '../stats/cross-moments.ts'
+import type { Part } from '../stats/linear-part.ts'
 import { variance, type Moments } from '../stats/moments.ts'
 import type { Monitored } from '../stats/monitoring-plan.ts'
 import { wilson } from '../stats/proportion.ts'
 import { studentTQuantile } from '../stats/student-t.ts'
+import { differenceIn } from '../stats/reading.ts'
+import { adjusted, adjustedWords, adjustmentCheck } from './adjustment.ts'
+import type { AskedOutcome } from './moments.ts'
 import { compareReadings, type DatedReading } from './comparison.ts'
 import { planOf } from './monitoring.ts'
 import { outcomeIn, peopleIn, readingsOfTwo, type ArmsReading } from './readings.ts'
@@ -66,6 +70,7 @@ function level(moments: Moments, arm: { name: string }, context: Context): Findi
 export interface Context {
   definition: ExperimentDefinition
   outcome: OutcomeDefinition
+  variables: AskedOutcome
   /** Hash of the frozen plan. */
   plan: string
   checks: Check[]
@@ -95,51 +100,72 @@ function looksAnswer(monitored: Monitored<DatedReading> | null): Looks {
     spent,
     stoppedAt: stopped?.reading.at ?? null,
     pastPlan: (looks.at(-1)?.reading.time ?? 0) > 1,
-    looks: looks.map(({ reading: { at, time, treatment, control }, nominal, spent: used, p, interval, crossed }) => ({
-      ...{ at, time, nominal, spent: used, p, crossed },
-      people: treatment.n + control.n,
-      difference: treatment.mean - control.mean,
+    looks: looks.map(({ reading, nominal, spent: used, p, interval, crossed }) => ({
+      ...{ at: reading.at, time: reading.time, nominal, spent: used, p, crossed },
+      people: reading.treatment.n + reading.control.n,
+      difference: differenceIn(reading),
       lo: interval?.lo ?? null,
       hi: interval?.hi ?? null,
     })),
   }
 }
 
+/** The mean of the first variable: what every outcome is so far. */
+const MEAN: Part = { kind: 'mean', of: 0 }
+
+/** Every arm against the control. */
+function comparisonsOf(
+  readings: readonly ArmsReading[],
+  context: Context,
+  checks: readonly Check[],
+): OutcomeAnswer['comparisons'] {
+  const { definition, outcome, variables, plan, partial, report } = context
+  const [control, ...others] = definition.arms
+  const isPrimary = definition.outcomes[0]?.key === outcome.key
+  const unit = unitOf(outcome)
+  const estimator = (t: CrossMoments, c: CrossMoments) => adjusted(t, c, MEAN, variables)
+  return others.map((arm) => {
+    const [treated, untreated] = [arm.key, control?.key ?? ''].map((key) => readings.at(-1)?.arms.get(key))
+    const newest = treated === undefined || untreated === undefined ? null : estimator(treated, untreated)
+    const plain = outcomeIn(treated).mean - outcomeIn(untreated).mean
+    const did = adjustmentCheck(definition, plain, newest, unit)
+    const isAdjusted = definition.adjust !== undefined
+    const { absolute, relative, monitored } = compareReadings(
+      readingsOfTwo(readings, arm.key, control?.key ?? '', isAdjusted ? estimator : undefined),
+      planOf(definition),
+      {
+        words: `${outcome.name}, ${arm.name} minus ${control?.name ?? 'control'}`,
+        population: `everyone exposed, in the arm they were given (intention to treat), ${windowWords(outcome)}`,
+        unit,
+        better: outcome.better,
+        alpha: definition.alpha,
+        checks: did === null ? [...checks] : [...checks, did],
+        worthwhile: isPrimary ? worthwhileCheck(definition.smallestWorthwhile, unit) : null,
+        partial,
+        plan,
+        evidence: 'randomised',
+        how: isAdjusted && newest !== null ? adjustedWords(definition) : '',
+      },
+      report,
+    )
+    return { arm: arm.key, name: arm.name, absolute, relative, monitoring: looksAnswer(monitored) }
+  })
+}
+
 /** Levels and comparisons of one outcome. The first arm of the plan is the control, its first outcome the primary one. */
 export function outcomeAnswer(readings: readonly ArmsReading[], context: Context): Omit<OutcomeAnswer, 'naive'> {
-  const { definition, outcome, plan, partial, report } = context
-  const [control, ...others] = definition.arms
-  const primary = definition.outcomes[0]?.key === outcome.key
+  const { definition, outcome } = context
   const newest = readings.at(-1)?.arms ?? new Map<string, CrossMoments>()
   const checks = [...context.checks, openWindowsCheck(context.exposed, peopleIn(newest))]
   return {
     key: outcome.key,
     name: outcome.name,
-    primary,
+    primary: definition.outcomes[0]?.key === outcome.key,
     arms: definition.arms.map((arm) => ({
       key: arm.key,
       name: arm.name,
       level: level(outcomeIn(newest.get(arm.key)), arm, context),
     })),
-    comparisons: others.map((arm) => {
-      const { absolute, relative, monitored } = compareReadings(
-        readingsOfTwo(readings, arm.key, control?.key ?? ''),
-        planOf(definition),
-        {
-          words: `${outcome.name}, ${arm.name} minus ${control?.name ?? 'control'}`,
-          population: `everyone exposed, in the arm they were given (intention to treat), ${windowWords(outcome)}`,
-          unit: unitOf(outcome),
-          better: outcome.better,
-          alpha: definition.alpha,
-          checks,
-          worthwhile: primary ? worthwhileCheck(definition.smallestWorthwhile, unitOf(outcome)) : null,
-          partial,
-          plan,
-          evidence: 'randomised',
-        },
-        report,
-      )
-      return { arm: arm.key, name: arm.name, absolute, relative, monitoring: looksAnswer(monitored) }
-    }),
+    comparisons: comparisonsOf(readings, context, checks),
   }
 }

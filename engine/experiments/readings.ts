@@ -7,6 +7,7 @@
  */
 import type { ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/definition'
 import { mergeCrossMoments, momentsIn, type CrossMoments } from '../stats/cross-moments.ts'
+import type { Arms } from '../stats/effect.ts'
 import { NO_MOMENTS, type Moments } from '../stats/moments.ts'
 import type { Reading } from '../stats/monitoring-plan.ts'
 import type { Cohort } from './moments.ts'
@@ -71,18 +72,24 @@ export function readingsOf(
   return readings
 }
 
+/** What stands in place of the plain means of two arms; null where they do. */
+export type Estimator = (treatment: CrossMoments, control: CrossMoments) => Arms | null
+
+const plainMeans: Estimator = () => null
+
 /** The same readings of two arms. */
 export const readingsOfTwo = (
   readings: readonly ArmsReading[],
   treatment: string,
   control: string,
+  estimator = plainMeans,
 ): (Reading & { at: string })[] =>
-  readings.map(({ time, at, arms }) => ({
-    time,
-    at,
-    treatment: outcomeIn(arms.get(treatment)),
-    control: outcomeIn(arms.get(control)),
-  }))
+  readings.map(({ time, at, arms }) => {
+    const [t, c] = [arms.get(treatment), arms.get(control)]
+    const estimates = t === undefined || c === undefined ? null : estimator(t, c)
+    const reading = { time, at, treatment: outcomeIn(t), control: outcomeIn(c) }
+    return estimates === null ? reading : { ...reading, estimates }
+  })
 
 /** The first variable alone, which is the outcome. */
 export const outcomeIn = (moments: CrossMoments | undefined): Moments =>

@@ -6,6 +6,7 @@ import { askOf, type Ask, type Reader } from '../ask.ts'
 import type { Check, Finding } from '../finding.ts'
 import { reportOf, type Report } from '../metrics/metric.ts'
 import type { Declared, Scope } from '../scope.ts'
+import { prePeriodCheck } from './adjustment.ts'
 import { armsFrom, cohortsOf, momentsToAsk, NOTHING_ASKED, type ArmPeople } from './moments.ts'
 import { askTakers, naiveOf } from './naive.ts'
 import { planOf, planWords } from './monitoring.ts'
@@ -57,16 +58,28 @@ async function analyse(
   ])
   const arms = armsFrom(rows)
   const exposed = exposedIn(body, arms)
-  const checks = trustChecks(body, arms)
+  const known = body.outcomes.map(({ name }, place) => {
+    const variables = asked.outcomes[place] ?? NOTHING_ASKED
+    return { name, ...variables, cohorts: cohortsOf(rows, variables, asked.params.arms) }
+  })
+  const checks = [...trustChecks(body, arms), prePeriodCheck(body, known)]
   const outcomes = wanted.map(({ outcome, naive }, place) => {
     const report = planReport(body, scope, { log: [...ask.log, ...naive.log], reader })
-    const variables = asked.outcomes[place] ?? NOTHING_ASKED
-    const cohorts = cohortsOf(rows, variables, asked.params.arms)
+    const { cohorts, ...variables } = known[place] ?? { ...NOTHING_ASKED, cohorts: [] }
     const readings = readingsOf(cohorts, body, outcome, scope.now)
     const partial = isUnfinished(body, readings, exposed - peopleIn(readings.at(-1)?.arms))
     const took = takers[place] ?? null
     return {
-      ...outcomeAnswer(readings, { definition: body, outcome, plan: hash, checks, exposed, partial, report }),
+      ...outcomeAnswer(readings, {
+        definition: body,
+        outcome,
+        variables,
+        plan: hash,
+        checks,
+        exposed,
+        partial,
+        report,
+      }),
       naive: took === null ? null : naiveOf(took, body, outcome, report),
     }
   })

@@ -2,12 +2,15 @@
  * The numbers of a person that an outcome is made of: which act, how it is measured, and on which days about their first
  * exposure. The covariates are the same acts before it, which the treatment cannot have changed.
  */
-import type { OutcomeDefinition } from '@candor/ingest/definition'
+import type { ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/definition'
 
 const DAY = 86_400_000
+/** When the plan names no number of days: two weeks, so that every weekday is in it twice. */
+const DAYS_BEFORE = 14
 
-/** How long before the first exposure people are looked at, when the plan names no number of days. */
-export const DAYS_BEFORE = 14
+/** How many days before their first exposure people are looked at. */
+export const daysBefore = ({ adjust }: Pick<ExperimentDefinition, 'adjust'>): number =>
+  adjust?.daysBefore ?? DAYS_BEFORE
 
 export interface Variable {
   verb: string
@@ -23,7 +26,7 @@ export interface Variables {
 }
 
 /** The variables of an outcome, and of the same acts in so many days before. */
-export function variablesOf({ verb, measure, windowDays }: OutcomeDefinition, daysBefore = DAYS_BEFORE): Variables {
+export function variablesOf({ verb, measure, windowDays }: OutcomeDefinition, days: number): Variables {
   const after = { verb, measure, from: 0, to: windowDays * DAY }
-  return { outcome: [after], covariates: [{ ...after, from: -daysBefore * DAY, to: 0 }] }
+  return { outcome: [after], covariates: [{ ...after, from: -days * DAY, to: 0 }] }
 }
