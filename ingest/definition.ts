@@ -8,6 +8,7 @@ import { Type, type Static, type TSchema } from 'typebox'
 import { AdjustmentDefinition } from './adjustment-definition.ts'
 import { AggregateDefinition } from './aggregate-definition.ts'
 import { MetricVersionDefinition } from './metric-version-definition.ts'
+import { OutcomeDefinition } from './outcome-definition.ts'
 import { PopulationDefinition } from './population-definition.ts'
 import { MonitoringDefinition } from './monitoring-definition.ts'
 
@@ -50,21 +51,6 @@ export const CampaignDefinition = Type.Object(
     goal: Type.Optional(Text),
     spend: Type.Optional(Type.Number({ minimum: 0 })),
     currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
-  },
-  { additionalProperties: false },
-)
-
-/** One outcome of an experiment, computed per person inside the window that opens at exposure. */
-export const OutcomeDefinition = Type.Object(
-  {
-    key: Name,
-    name: Name,
-    verb: Type.String({ description: 'The verb that counts: Visit, Purchase, …' }),
-    measure: Type.Enum(['any', 'count', 'value'], {
-      description: 'any: did it at least once (a proportion); count: how often; value: the sum of `value`',
-    }),
-    windowDays: Type.Integer({ minimum: 1, maximum: 365 }),
-    better: Type.Enum(['higher', 'lower']),
   },
   { additionalProperties: false },
 )
@@ -329,7 +315,6 @@ export const Definition = Type.Union(
 export type Definition = Static<typeof Definition>
 export type MarketDefinition = Static<typeof MarketDefinition>
 export type CampaignDefinition = Static<typeof CampaignDefinition>
-export type OutcomeDefinition = Static<typeof OutcomeDefinition>
 export type ExperimentDefinition = Static<typeof ExperimentDefinition>
 export type CoverageDefinition = Static<typeof CoverageDefinition>
 export type ServiceHoursDefinition = Static<typeof ServiceHoursDefinition>
@@ -337,4 +322,10 @@ export type CauseDefinition = Static<typeof CauseDefinition>
 export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
 export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>
-export type { AggregateDefinition, MetricVersionDefinition, MonitoringDefinition, PopulationDefinition }
+export type {
+  AggregateDefinition,
+  MetricVersionDefinition,
+  MonitoringDefinition,
+  OutcomeDefinition,
+  PopulationDefinition,
+}

@@ -4,7 +4,7 @@ import { momentsIn } from '../stats/cross-moments.ts'
 import { effectOf } from '../stats/effect.ts'
 import { DEFAULT_PLAN, looksOf, monitor, type Reading } from '../stats/monitoring-plan.ts'
 import { Random } from '../stats/random.ts'
-import { differenceIn, liftIn, testOf } from '../stats/reading.ts'
+import { liftIn, testOf } from '../stats/reading.ts'
 import { adjusted, adjustmentCheck, prePeriodCheck } from './adjustment.ts'
 import { daysBefore } from './variables.ts'
 
@@ -90,8 +90,9 @@ describe(`adjusted effects that are looked at every day (seed ${SEED})`, () => {
       const [test, lift] = [last && testOf(last, 0.95), last && liftIn(last, 0.95)]
       expect((monitored?.p ?? 1) < 0.05).toBe(monitored?.stopped !== null)
       expect((test?.lo ?? 0) > 0 || (test?.hi ?? 0) < 0).toBe((lift?.lo ?? 0) > 0 || (lift?.hi ?? 0) < 0)
-      const effect = last?.estimates && effectOf(last.estimates)
-      expect(last && differenceIn(last)).toBe(effect && 'value' in effect ? effect.value : null)
+      const estimates = last?.estimates
+      const effect = estimates === undefined || 'refused' in estimates ? null : effectOf(estimates)
+      expect(effect).toMatchObject({ value: monitored?.looks.at(-1)?.difference })
     }
   })
 })
@@ -102,8 +103,8 @@ describe('whether the arms did alike before', () => {
   const check = (shift: number, n = 400) =>
     prePeriodCheck({ ...plan, adjust: {} } as Parameters<typeof prePeriodCheck>[0], [
       {
-        ...VARIABLES,
-        name: 'Visits',
+        outcome: { name: 'Visits' },
+        variables: VARIABLES,
         cohorts: [
           { arm: 'control', day: '2026-03-01', moments: people(random, n) },
           { arm: 'offer', day: '2026-03-01', moments: people(random, n, 0, shift) },

@@ -19,14 +19,14 @@ import type { AskedOutcome, Cohort } from './moments.ts'
 import { SRM_ALPHA } from './trust.ts'
 import { daysBefore } from './variables.ts'
 
-type Variables = Pick<AskedOutcome, 'outcome' | 'covariates'>
+export type AdjustedVariables = Pick<AskedOutcome, 'outcome' | 'covariates'>
 
 /** Both arms adjusted by all covariates; null where nobody did anything before, or there are too few people to tell. */
 export function adjusted(
   treatment: CrossMoments,
   control: CrossMoments,
   outcome: Part,
-  { outcome: { length: first }, covariates }: Variables,
+  { outcome: { length: first }, covariates }: AdjustedVariables,
 ): AdjustedArms | null {
   const parts = covariates.map((_, i): Part => ({ kind: 'mean', of: first + i }))
   const isSeen = parts.some((_, i) => [treatment, control].some((arm) => crossMoment(arm, first + i, first + i) > 0))
@@ -40,7 +40,7 @@ const percent = (share: number): string => `${Math.round(100 * share)}%`
 /** What the adjustment did, or would have done, as a check for information. */
 export function adjustmentCheck(
   plan: Pick<ExperimentDefinition, 'adjust'>,
-  plain: number,
+  plain: number | null,
   estimates: AdjustedArms | null,
   unit: Unit,
 ): Check | null {
@@ -61,15 +61,16 @@ export function adjustmentCheck(
     reduction >= 0
       ? `took out ${percent(reduction)} of the variance of the difference`
       : `cost ${percent(-reduction)} more variance of the difference than it took out`
-  return info(reduction, `Adjusted for what the same people did in ${days}, as the plan says: that ${gain}. Without it the difference is ${changeWords(plain, unit)}.`) // prettier-ignore
+  return info(reduction, `Adjusted for what the same people did in ${days}, as the plan says: that ${gain}.${plain === null ? '' : ` Without it the difference is ${changeWords(plain, unit)}.`}`) // prettier-ignore
 }
 
 /** Words for how the two numbers were estimated. */
 export const adjustedWords = (plan: Pick<ExperimentDefinition, 'adjust'>): string =>
   `, adjusted for the ${daysBefore(plan)} days before`
 
-interface Before extends AskedOutcome {
-  name: string
+interface Before {
+  outcome: { name: string }
+  variables: AskedOutcome
   cohorts: readonly Cohort[]
 }
 
@@ -77,7 +78,7 @@ interface Before extends AskedOutcome {
 function tests(arms: readonly { key: string; name: string }[], outcomes: readonly Before[]) {
   const [control, ...others] = arms
   const seen = new Set<string>()
-  return outcomes.flatMap(({ name, outcome, covariates, cohorts }) =>
+  return outcomes.flatMap(({ outcome: { name }, variables: { outcome, covariates }, cohorts }) =>
     covariates.flatMap((covariate, i) => {
       const at = outcome.length + i
       const known = JSON.stringify(covariate)

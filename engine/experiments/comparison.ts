@@ -3,7 +3,7 @@ import type { Check, Finding, Interval, Unit } from '../finding.ts'
 import type { Estimated, MetricDefinition, Report } from '../metrics/metric.ts'
 import type { Moments } from '../stats/moments.ts'
 import { common, type Monitored, type MonitoringPlan, type Reading } from '../stats/monitoring-plan.ts'
-import { differenceIn, liftIn, testOf } from '../stats/reading.ts'
+import { liftIn, testOf } from '../stats/reading.ts'
 import { monitorOnce } from './monitor-once.ts'
 import { monitoringCheck } from './monitoring.ts'
 
@@ -83,6 +83,7 @@ interface Estimate {
 function whyNothing(reading: Reading, alpha: number): string {
   if (reading.treatment.n < 2 || reading.control.n < 2) return TOO_FEW
   if (1 - alpha > 1 - 2 ** -52) return TOO_STRICT
+  if (reading.estimates !== undefined && 'refused' in reading.estimates) return reading.estimates.reason
   return testOf(reading, 1 - alpha) === null ? NO_SPREAD : NO_LOOK
 }
 
@@ -91,7 +92,7 @@ function absoluteOf({ looks }: Dated): Estimate | string {
   const last = looks.at(-1)
   const interval = common(looks)
   if (last === undefined || interval === 'disagree') return DISAGREE
-  const value = differenceIn(last.reading)
+  const value = last.difference
   if (interval === null) return { value, lo: null, hi: null }
   return { value: Math.min(Math.max(value, interval.lo), interval.hi), ...interval }
 }

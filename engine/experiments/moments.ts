@@ -12,6 +12,9 @@ import { daysBefore, variablesOf, type Variable, type Variables } from './variab
 type Row = QueryRow['experiments/moments']
 type Params = Omit<QueryParams['experiments/moments'], 'workspace' | 'generation'>
 
+/** Above all that a hundred billion acts of the largest amount come to, and below what 128 bits hold. */
+const NO_CAP = 1e24
+
 /** As the query numbers them. */
 const MEASURES = ['any', 'count', 'value'] as const
 
@@ -85,6 +88,7 @@ export function momentsToAsk(experiment: string, definition: ExperimentDefinitio
     from: groups.map((group) => group[side].from),
     to: groups.map((group) => group[side].to),
     measure: parts.map((part) => MEASURES.indexOf(part[side].measure)),
+    cap: parts.map((part) => part[side].cap ?? NO_CAP),
   }))
   const [first = NO_SIDE, second = NO_SIDE] = sides
   const params: Params = {
@@ -97,14 +101,26 @@ export function momentsToAsk(experiment: string, definition: ExperimentDefinitio
     groups_of: verbs.map((_, v) =>
       groups.flatMap((__, g) => (first.verb[g] === v + 1 || second.verb[g] === v + 1 ? [g + 1] : [])),
     ),
-    ...{ first_verb: first.verb, first_from: first.from, first_to: first.to, first_measure: first.measure },
-    ...{ second_verb: second.verb, second_from: second.from, second_to: second.to, second_measure: second.measure },
+    ...{
+      first_verb: first.verb,
+      first_from: first.from,
+      first_to: first.to,
+      first_measure: first.measure,
+      first_cap: first.cap,
+    },
+    ...{
+      second_verb: second.verb,
+      second_from: second.from,
+      second_to: second.to,
+      second_measure: second.measure,
+      second_cap: second.cap,
+    },
     parts_of: partsOf,
   }
   return { params, outcomes }
 }
 
-const NO_SIDE = { verb: [], from: [], to: [], measure: [] }
+const NO_SIDE = { verb: [], from: [], to: [], measure: [], cap: [] }
 
 /** Rows of part 0, which are people, added up over the days; in the order of the arms' names. */
 export function armsFrom(rows: readonly Row[]): ArmPeople[] {

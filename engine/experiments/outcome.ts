@@ -5,18 +5,17 @@ import type { Check, Finding, Unit } from '../finding.ts'
 import { peopleWords } from '../number-words.ts'
 import { intervalOf, type MetricDefinition, type Report } from '../metrics/metric.ts'
 import type { CrossMoments } from '../stats/cross-moments.ts'
-import type { Part } from '../stats/linear-part.ts'
-import { variance, type Moments } from '../stats/moments.ts'
 import type { Monitored } from '../stats/monitoring-plan.ts'
 import { wilson } from '../stats/proportion.ts'
-import { studentTQuantile } from '../stats/student-t.ts'
-import { differenceIn } from '../stats/reading.ts'
 import { adjusted, adjustedWords, adjustmentCheck } from './adjustment.ts'
 import type { AskedOutcome } from './moments.ts'
+import { estimatorOf, levelInterval, levelOf } from './estimate.ts'
+import { guardOf } from './guardrail.ts'
 import { compareReadings, type DatedReading } from './comparison.ts'
 import { planOf } from './monitoring.ts'
-import { outcomeIn, peopleIn, readingsOfTwo, type ArmsReading } from './readings.ts'
+import { peopleIn, readingsOfTwo, type ArmsReading } from './readings.ts'
 import { worthwhileCheck } from './trust.ts'
+import { partOf } from './variables.ts'
 
 export const armLevel: MetricDefinition = {
   id: 'experiment_level',
@@ -33,38 +32,43 @@ export const armLevel: MetricDefinition = {
 
 type OutcomeAnswer = ExperimentAnswer['outcomes'][number]
 
-/** What is measured decides the unit: did it at all (share), how often (events), for how much (money). */
+/** What is measured decides the unit: did it at all (share), how often (events), for how much (money); each of a ratio, too. */
 export const unitOf = ({ measure }: Pick<OutcomeDefinition, 'measure'>): Unit =>
   measure === 'any' ? 'share' : measure === 'count' ? 'events' : 'money'
 
-const windowWords = ({ windowDays }: OutcomeDefinition): string =>
-  `within ${windowDays} ${windowDays === 1 ? 'day' : 'days'} of first exposure`
+const windowWords = ({ windowDays, fromDay }: OutcomeDefinition): string =>
+  fromDay === undefined
+    ? `within ${windowDays} ${windowDays === 1 ? 'day' : 'days'} of first exposure`
+    : `from ${fromDay} to ${windowDays} days after first exposure`
 
 const NOBODY_YET =
   'Nobody of this arm counts yet: people count from the end of the day on which the window of all who were exposed on theirs has closed.'
 
-function level(moments: Moments, arm: { name: string }, context: Context): Finding {
+const NO_RATIO = 'Nobody of this arm did what it is divided by.'
+
+function level(moments: CrossMoments | undefined, arm: { name: string }, context: Context): Finding {
   const { outcome, report, partial, plan } = context
   const facts = {
     estimand: `${outcome.name}, ${arm.name}`,
     population: `people exposed to ${arm.name}, ${windowWords(outcome)}`,
     unit: unitOf(outcome),
     better: outcome.better,
-    n: moments.n,
+    n: moments?.n ?? 0,
     partial,
     plan,
   }
-  if (moments.n === 0) return report(armLevel, { ...facts, value: null, reasons: [NOBODY_YET] })
-  if (outcome.measure === 'any') {
-    const bounds = wilson(Math.round(moments.mean * moments.n), moments.n)
-    return report(armLevel, { ...facts, value: moments.mean, interval: intervalOf(bounds, 'Wilson score') })
+  if (moments === undefined || moments.n === 0)
+    return report(armLevel, { ...facts, value: null, reasons: [NOBODY_YET] })
+  const value = levelOf(outcome, moments)
+  if (value === null) return report(armLevel, { ...facts, value, reasons: [NO_RATIO] })
+  if (outcome.measure === 'any' && outcome.per === undefined) {
+    const bounds = wilson(Math.round(value * moments.n), moments.n)
+    return report(armLevel, { ...facts, value, interval: intervalOf(bounds, 'Wilson score') })
   }
-  const spread = variance(moments)
-  if (spread === null)
-    return report(armLevel, { ...facts, value: moments.mean, reasons: ['One person has no interval.'] })
-  const reach = studentTQuantile(0.975, moments.n - 1) * Math.sqrt(spread / moments.n)
-  const bounds = { lo: moments.mean - reach, hi: moments.mean + reach }
-  return report(armLevel, { ...facts, value: moments.mean, interval: intervalOf(bounds, 'Student t') })
+  const bounds = levelInterval(outcome, moments)
+  if (bounds === null) return report(armLevel, { ...facts, value, reasons: ['One person has no interval.'] })
+  const method = outcome.per === undefined ? 'Student t' : 'Student t, delta method'
+  return report(armLevel, { ...facts, value, interval: intervalOf(bounds, method) })
 }
 
 export interface Context {
@@ -100,18 +104,15 @@ function looksAnswer(monitored: Monitored<DatedReading> | null): Looks {
     spent,
     stoppedAt: stopped?.reading.at ?? null,
     pastPlan: (looks.at(-1)?.reading.time ?? 0) > 1,
-    looks: looks.map(({ reading, nominal, spent: used, p, interval, crossed }) => ({
+    looks: looks.map(({ reading, difference, nominal, spent: used, p, interval, crossed }) => ({
       ...{ at: reading.at, time: reading.time, nominal, spent: used, p, crossed },
       people: reading.treatment.n + reading.control.n,
-      difference: differenceIn(reading),
+      difference,
       lo: interval?.lo ?? null,
       hi: interval?.hi ?? null,
     })),
   }
 }
-
-/** The mean of the first variable: what every outcome is so far. */
-const MEAN: Part = { kind: 'mean', of: 0 }
 
 /** Every arm against the control. */
 function comparisonsOf(
@@ -123,15 +124,16 @@ function comparisonsOf(
   const [control, ...others] = definition.arms
   const isPrimary = definition.outcomes[0]?.key === outcome.key
   const unit = unitOf(outcome)
-  const estimator = (t: CrossMoments, c: CrossMoments) => adjusted(t, c, MEAN, variables)
+  const isAdjusted = definition.adjust !== undefined
+  const levelIn = (moments?: CrossMoments) => (moments === undefined ? null : levelOf(outcome, moments))
   return others.map((arm) => {
     const [treated, untreated] = [arm.key, control?.key ?? ''].map((key) => readings.at(-1)?.arms.get(key))
-    const newest = treated === undefined || untreated === undefined ? null : estimator(treated, untreated)
-    const plain = outcomeIn(treated).mean - outcomeIn(untreated).mean
-    const did = adjustmentCheck(definition, plain, newest, unit)
-    const isAdjusted = definition.adjust !== undefined
+    const newest =
+      treated === undefined || untreated === undefined ? null : adjusted(treated, untreated, partOf(outcome), variables)
+    const [t, c] = [levelIn(treated), levelIn(untreated)]
+    const did = adjustmentCheck(definition, t === null || c === null ? null : t - c, newest, unit)
     const { absolute, relative, monitored } = compareReadings(
-      readingsOfTwo(readings, arm.key, control?.key ?? '', isAdjusted ? estimator : undefined),
+      readingsOfTwo(readings, arm.key, control?.key ?? '', estimatorOf(outcome, variables, isAdjusted)),
       planOf(definition),
       {
         words: `${outcome.name}, ${arm.name} minus ${control?.name ?? 'control'}`,
@@ -144,11 +146,12 @@ function comparisonsOf(
         partial,
         plan,
         evidence: 'randomised',
-        how: isAdjusted && newest !== null ? adjustedWords(definition) : '',
+        how: `${outcome.per === undefined ? '' : ', delta method'}${isAdjusted && newest !== null ? adjustedWords(definition) : ''}`,
       },
       report,
     )
-    return { arm: arm.key, name: arm.name, absolute, relative, monitoring: looksAnswer(monitored) }
+    const guard = guardOf(outcome, { absolute, relative })
+    return { arm: arm.key, name: arm.name, absolute, relative, guard, monitoring: looksAnswer(monitored) }
   })
 }
 
@@ -161,10 +164,11 @@ export function outcomeAnswer(readings: readonly ArmsReading[], context: Context
     key: outcome.key,
     name: outcome.name,
     primary: definition.outcomes[0]?.key === outcome.key,
+    role: outcome.role ?? 'outcome',
     arms: definition.arms.map((arm) => ({
       key: arm.key,
       name: arm.name,
-      level: level(outcomeIn(newest.get(arm.key)), arm, context),
+      level: level(newest.get(arm.key), arm, context),
     })),
     comparisons: comparisonsOf(readings, context, checks),
   }

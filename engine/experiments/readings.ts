@@ -7,7 +7,7 @@
  */
 import type { ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/definition'
 import { mergeCrossMoments, momentsIn, type CrossMoments } from '../stats/cross-moments.ts'
-import type { Arms } from '../stats/effect.ts'
+import type { Arms, EffectRefusal } from '../stats/effect.ts'
 import { NO_MOMENTS, type Moments } from '../stats/moments.ts'
 import type { Reading } from '../stats/monitoring-plan.ts'
 import type { Cohort } from './moments.ts'
@@ -73,7 +73,7 @@ export function readingsOf(
 }
 
 /** What stands in place of the plain means of two arms; null where they do. */
-export type Estimator = (treatment: CrossMoments, control: CrossMoments) => Arms | null
+export type Estimator = (treatment: CrossMoments, control: CrossMoments) => Arms | EffectRefusal | null
 
 const plainMeans: Estimator = () => null
 

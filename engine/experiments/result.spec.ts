@@ -5,9 +5,6 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes/index.ts'
 import { engineApi } from '../api/engine-api.ts'
-import { crossMomentsOf } from '../stats/cross-moments.ts'
-import { cuped } from '../stats/cuped.ts'
-import { effectOf } from '../stats/effect.ts'
 import { defined, did, openTestStore, type TestStore } from '../test/journal.ts'
 
 const ARMS = [
@@ -173,52 +170,6 @@ describe('an experiment that is looked at while it runs', () => {
     expect(end?.monitoring?.looks.slice(0, 2)).toEqual(early)
     expect(end?.absolute).toMatchObject({ n: 2000, partial: false, verdict: 'effect_detected' })
     expect(end?.monitoring).toMatchObject({ stoppedAt: '2026-03-10T00:00:00.000Z', pastPlan: false })
-  })
-})
-
-describe('an experiment whose plan adjusts for what people did before', () => {
-  const people = Array.from({ length: 200 }, (_, i) => i + 1)
-  const arm = (actor: number) => (actor % 2 === 0 ? 'control' : 'offer')
-  const often = (actor: number, after: boolean) => (actor % 5) + (after ? (actor % 3) + (arm(actor) === 'offer' ? 1 : 0) : 0) // prettier-ignore
-  const outcomes = [{ ...PLAN.outcomes[0], measure: 'count' }]
-  const read = async (plan: object) => {
-    await world.add(defined('experiment', 'offer', { ...PLAN, outcomes, ...plan }, 'before'))
-    const answer = await readJson<ExperimentAnswer>('/api/experiments/offer?workspace=before')
-    return { answer, absolute: answer.outcomes[0]?.comparisons[0]?.absolute }
-  }
-
-  beforeAll(async () => {
-    const visits = (actor: number, day: string, times: number) =>
-      Array.from({ length: times }, () => did('Visit', actor, day, { workspace: 'before' }))
-    await world.add(
-      ...people.map((actor) => expose('before', actor, arm(actor))),
-      ...people.flatMap((actor) => visits(actor, '2026-02-20', often(actor, false))),
-      ...people.flatMap((actor) => visits(actor, '2026-03-02', often(actor, true))),
-    )
-  })
-
-  it('has the effect and interval of CUPED on its people (Deng et al. 2013), and says what that took out', async () => {
-    const [treatment, control] = ['offer', 'control'].map(
-      (key) =>
-      crossMomentsOf(people.filter((actor) => arm(actor) === key).map((actor) => [often(actor, true), often(actor, false)]), 2), // prettier-ignore
-    )
-    if (treatment === undefined || control === undefined) throw new Error('no arms')
-    const arms = cuped(treatment, control, { kind: 'mean', of: 0 }, [{ kind: 'mean', of: 1 }])
-    const effect = 'refused' in arms ? arms : effectOf(arms)
-    const { answer, absolute } = await read({ adjust: {}, monitoring: { kind: 'fixed' } })
-    expect(effect).toMatchObject({ value: expect.closeTo(absolute?.value ?? NaN, 12) as number })
-    expect(effect).toMatchObject({ lo: expect.closeTo(absolute?.interval?.lo ?? NaN, 10) as number })
-    expect(absolute?.interval?.method).toBe('Welch t, adjusted for the 14 days before')
-    const reduction = 'refused' in arms ? null : arms.reduction
-    expect(absolute?.checks.find(({ id }) => id === 'adjustment')?.value).toBeCloseTo(reduction ?? NaN, 10)
-    expect(answer.checks.find(({ id }) => id === 'pre_period')).toMatchObject({ passed: true })
-  })
-
-  it('is read as it always was where the plan says nothing', async () => {
-    const { absolute } = await read({ monitoring: { kind: 'fixed' } })
-    expect(absolute?.value).toBeCloseTo(1, 1)
-    expect(absolute?.interval?.method).toBe('Welch t')
-    expect(absolute?.checks.find(({ id }) => id === 'adjustment')?.sentence).toContain('the plan does not say so')
   })
 })
 

@@ -1,5 +1,5 @@
 /** The result of a declared experiment: trust checks first, then every outcome, and what would have been said without a control group. */
-import type { ExperimentDefinition } from '@candor/ingest/definition'
+import type { ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/definition'
 import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes/index.ts'
 import { ProblemError } from '../api/problem.ts'
 import { askOf, type Ask, type Reader } from '../ask.ts'
@@ -7,9 +7,18 @@ import type { Check, Finding } from '../finding.ts'
 import { reportOf, type Report } from '../metrics/metric.ts'
 import type { Declared, Scope } from '../scope.ts'
 import { prePeriodCheck } from './adjustment.ts'
-import { armsFrom, cohortsOf, momentsToAsk, NOTHING_ASKED, type ArmPeople } from './moments.ts'
+import {
+  armsFrom,
+  cohortsOf,
+  momentsToAsk,
+  NOTHING_ASKED,
+  type ArmPeople,
+  type AskedOutcome,
+  type Cohort,
+} from './moments.ts'
 import { askTakers, naiveOf } from './naive.ts'
 import { planOf, planWords } from './monitoring.ts'
+import { negativeControlCheck } from './negative-control.ts'
 import { outcomeAnswer } from './outcome.ts'
 import { isOver, peopleIn, readingsOf, type ArmsReading } from './readings.ts'
 import { isTrusted, trustChecks } from './trust.ts'
@@ -32,6 +41,12 @@ function isUnfinished(definition: ExperimentDefinition, readings: readonly ArmsR
 const exposedIn = ({ arms }: ExperimentDefinition, seen: readonly ArmPeople[]): number =>
   seen.filter(({ arm }) => arms.some(({ key }) => key === arm)).reduce((sum, { people }) => sum + people, 0)
 
+interface Known {
+  outcome: OutcomeDefinition
+  variables: AskedOutcome
+  cohorts: Cohort[]
+}
+
 interface Analysed {
   arms: ArmPeople[]
   checks: Check[]
@@ -51,37 +66,32 @@ async function analyse(
   const ask = askOf(reader)
   const asked = momentsToAsk(key, body)
   const { workspace, generation } = scope
-  const wanted = body.outcomes.slice(0, only).map((outcome) => ({ outcome, naive: askOf(reader) }))
+  const naives = body.outcomes.slice(0, only).map((outcome) => ({ outcome, naive: askOf(reader) }))
   const [rows, ...takers] = await Promise.all([
     ask('experiments/moments', { ...asked.params, workspace, generation }),
-    ...wanted.map(({ outcome, naive }) => askTakers(naive, scope, body, outcome)),
+    ...naives.map(({ outcome, naive }) => askTakers(naive, scope, body, outcome)),
   ])
   const arms = armsFrom(rows)
   const exposed = exposedIn(body, arms)
-  const known = body.outcomes.map(({ name }, place) => {
+  const known = body.outcomes.map((outcome, place) => {
     const variables = asked.outcomes[place] ?? NOTHING_ASKED
-    return { name, ...variables, cohorts: cohortsOf(rows, variables, asked.params.arms) }
+    return { outcome, variables, cohorts: cohortsOf(rows, variables, asked.params.arms) }
   })
-  const checks = [...trustChecks(body, arms), prePeriodCheck(body, known)]
-  const outcomes = wanted.map(({ outcome, naive }, place) => {
-    const report = planReport(body, scope, { log: [...ask.log, ...naive.log], reader })
-    const { cohorts, ...variables } = known[place] ?? { ...NOTHING_ASKED, cohorts: [] }
+  const answerOf = ({ outcome, variables, cohorts }: Known, checks: Check[]) => {
     const readings = readingsOf(cohorts, body, outcome, scope.now)
     const partial = isUnfinished(body, readings, exposed - peopleIn(readings.at(-1)?.arms))
+    const report = planReport(body, scope, { log: ask.log, reader })
+    return outcomeAnswer(readings, { definition: body, outcome, variables, plan: hash, checks, exposed, partial, report }) // prettier-ignore
+  }
+  const base = [...trustChecks(body, arms), prePeriodCheck(body, known)]
+  const controls = known.filter(({ outcome }) => outcome.role === 'negative-control')
+  const moved = negativeControlCheck(body, controls.map((control) => answerOf(control, base))) // prettier-ignore
+  const checks = moved === null ? base : [...base, moved]
+  const outcomes = known.slice(0, only).map((one, place) => {
     const took = takers[place] ?? null
-    return {
-      ...outcomeAnswer(readings, {
-        definition: body,
-        outcome,
-        variables,
-        plan: hash,
-        checks,
-        exposed,
-        partial,
-        report,
-      }),
-      naive: took === null ? null : naiveOf(took, body, outcome, report),
-    }
+    const report = planReport(body, scope, { log: naives[place]?.naive.log ?? [], reader })
+    const naive = took === null ? null : naiveOf(took, body, one.outcome, report)
+    return { ...answerOf(one, one.outcome.role === 'negative-control' ? base : checks), naive }
   })
   return { arms, checks, outcomes }
 }

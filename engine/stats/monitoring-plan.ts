@@ -100,6 +100,8 @@ export function looksOf<R extends Reading>(plan: MonitoringPlan, readings: reado
 
 /** A look at which the test could be made. */
 export interface Tested<R extends Reading = Reading> extends Look<R> {
+  /** Treatment − control. */
+  difference: number
   /** p of the single test at this look. */
   p: number
   /** Interval of this look, at its own level; null where nothing could stop. */
@@ -226,7 +228,15 @@ export function monitor<R extends Reading>(
     if (test === null) return []
     const own = look.nominal > 0 ? testOf(look.reading, 1 - look.nominal) : null
     const interval = own === null ? null : { lo: own.lo, hi: own.hi }
-    return [{ ...look, p: test.p, interval, crossed: interval !== null && (interval.lo > 0 || interval.hi < 0) }]
+    return [
+      {
+        ...look,
+        difference: test.value,
+        p: test.p,
+        interval,
+        crossed: interval !== null && (interval.lo > 0 || interval.hi < 0),
+      },
+    ]
   })
   const last = tested.at(-1)
   if (last === undefined) return null

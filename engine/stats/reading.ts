@@ -2,7 +2,7 @@
  * What is known of two arms at one time, and one inference on it: plain means by Welch's t and Fieller's interval, or whatever
  * estimates stand in their place, ratios or adjusted means, by the same t and the same interval (effect.ts).
  */
-import { effectOf, liftOf, type Arms } from './effect.ts'
+import { effectOf, liftOf, type Arms, type EffectRefusal } from './effect.ts'
 import type { Moments } from './moments.ts'
 import { fieller, welch } from './welch.ts'
 
@@ -12,7 +12,7 @@ export interface Reading {
   treatment: Moments
   control: Moments
   /** In place of the plain means; made of people who are all in `treatment` and `control`. */
-  estimates?: Arms
+  estimates?: Arms | EffectRefusal
 }
 
 export interface Bounds {
@@ -23,15 +23,11 @@ export interface Bounds {
 
 type TwoArms = Omit<Reading, 'time'>
 
-/** Treatment − control. */
-export const differenceIn = ({ treatment, control, estimates }: TwoArms): number =>
-  estimates === undefined ? treatment.mean - control.mean : estimates.treatment.value - estimates.control.value
-
-/** The test and the interval of the difference at a level; null with too few people, or without variation. */
+/** Treatment − control with its test and its interval at a level; null with too few people, or without variation. */
 export function testOf(reading: TwoArms, level: number): (Bounds & { p: number }) | null {
   const { treatment, control, estimates } = reading
   if (estimates !== undefined) {
-    const effect = effectOf(estimates, level)
+    const effect = 'refused' in estimates ? estimates : effectOf(estimates, level)
     return 'refused' in effect ? null : effect
   }
   const test = welch(treatment, control, level)
@@ -41,7 +37,7 @@ export function testOf(reading: TwoArms, level: number): (Bounds & { p: number }
 /** The relative change with its interval at a level; null where the control may be 0. Leaves out 0 when the test does. */
 export function liftIn({ treatment, control, estimates }: TwoArms, level: number): Bounds | null {
   if (estimates !== undefined) {
-    const lift = estimates.control.value > 0 ? liftOf(estimates, level) : null
+    const lift = !('refused' in estimates) && estimates.control.value > 0 ? liftOf(estimates, level) : null
     return lift === null || 'refused' in lift ? null : lift
   }
   const lift = fieller(treatment, control, level)

@@ -16,7 +16,9 @@
 -- param second_to: Array(Int64)
 -- param parts_of: Array(Array(UInt16))
 -- param first_measure: Array(UInt8)
+-- param first_cap: Array(Float64)
 -- param second_measure: Array(UInt8)
+-- param second_cap: Array(Float64)
 -- row arm: String
 -- row day: Date
 -- row part: UInt16
@@ -88,8 +90,14 @@ WITH
     SELECT
       arm, day, arrayJoin({parts_of:Array(Array(UInt16))}[grp]) AS part,
       {first_measure:Array(UInt8)}[part] AS measure1, {second_measure:Array(UInt8)}[part] AS measure2,
-      if(measure1 = 2, v1, toInt128(if(measure1 = 0, least(n1, 1), n1)) * 1000000000000) AS y,
-      if(measure2 = 2, v2, toInt128(if(measure2 = 0, least(n2, 1), n2)) * 1000000000000) AS x
+      least(
+        if(measure1 = 2, v1, toInt128(if(measure1 = 0, least(n1, 1), n1)) * 1000000000000),
+        arrayMap(cap -> toInt128(round(cap * 1e12)), {first_cap:Array(Float64)})[part]
+      ) AS y,
+      least(
+        if(measure2 = 2, v2, toInt128(if(measure2 = 0, least(n2, 1), n2)) * 1000000000000),
+        arrayMap(cap -> toInt128(round(cap * 1e12)), {second_cap:Array(Float64)})[part]
+      ) AS x
     FROM totals
   ),
   sums AS (
