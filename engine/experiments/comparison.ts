@@ -13,9 +13,9 @@ export const absoluteEffect: MetricDefinition = {
   name: 'Effect, absolute',
   words: 'Mean outcome per person in the arm minus that in the control. Shares: 0.05 is five percentage points.',
   formula:
-    'mean(arm) − mean(control) over people whose window has closed; Welch’s t at the level that the monitoring plan gives each closed day; the interval is what those of all days so far have in common, p the least alpha that would have stopped',
+    'mean(arm) − mean(control) over people whose window has closed; Welch’s t at the level that the monitoring plan gives each closed day; the interval is what those of all days so far have in common, p the least alpha that would have stopped; where the plan says so adjusted for the same act before exposure (CUPED), ratios by the delta method',
   source:
-    'Welch 1947, Biometrika 34; Lan & DeMets 1983, Biometrika 70; repeated intervals and p of Jennison & Turnbull 2000, ch. 9; intention to treat: everyone exposed counts, in the arm they were given',
+    'Welch 1947, Biometrika 34; Lan & DeMets 1983, Biometrika 70; repeated intervals and p of Jennison & Turnbull 2000, ch. 9; Deng et al. 2013, WSDM (CUPED) and 2018, KDD (delta method); intention to treat: everyone exposed counts, in the arm they were given',
   unit: 'share',
   better: 'higher',
   queries: ['experiments/moments'],

@@ -22,7 +22,8 @@ export const armLevel: MetricDefinition = {
   version: 2,
   name: 'Level in one arm',
   words: 'Mean outcome per person in one arm. It describes; only the difference between arms speaks of an effect.',
-  formula: 'Σ outcome / people whose window has closed; Wilson interval for shares, Student t for means',
+  formula:
+    'Σ outcome / people whose window has closed, of a ratio Σ above / Σ below; Wilson interval for shares, Student t for means, and for ratios on the terms of the delta method',
   source: 'Wilson 1927; Student 1908',
   unit: 'share',
   better: 'higher',
