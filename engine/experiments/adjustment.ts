@@ -36,6 +36,9 @@ export function adjusted(
 
 const percent = (share: number): string => `${Math.round(100 * share)}%`
 
+/** Less than this is not worth a sentence where nothing was adjusted. */
+const WORTH_SAYING = 0.05
+
 /** What the adjustment did, or would have done, as a check for information. */
 export function adjustmentCheck(
   plan: Pick<ExperimentDefinition, 'adjust'>,
@@ -53,7 +56,7 @@ export function adjustmentCheck(
       : info(null, `Not adjusted, though the plan says so: too little is known of what people did in ${days}.`)
   const { reduction } = estimates
   if (plan.adjust === undefined)
-    return reduction < 0.01
+    return reduction < WORTH_SAYING
       ? null
       : info(reduction, `Not adjusted, since the plan does not say so. What the same people did in ${days} would have taken out ${percent(reduction)} of the variance.`) // prettier-ignore
   const gain =
