@@ -12,6 +12,11 @@ export const PROBLEMS = {
     'Invalid definition',
     'Nothing was declared. Mend what is named and send all of them again.',
   ],
+  definitions_unread: [
+    503,
+    'What is declared cannot be read',
+    'Nothing was declared, since it could contradict other experiments. Send it again when the store takes loads.',
+  ],
   invalid_workspace: [
     400,
     'Invalid workspace',
