@@ -31,7 +31,7 @@ describe('the assignment of one experiment', () => {
   }) // prettier-ignore
 
   it.each([
-    ['nothing about it', experiment('e', {}, { assignment: undefined } as never)],
+    ['nothing about it', experiment('e', {}, { assignment: undefined })],
     ['all of it', experiment('e', { seed: 's', coverage: 0.5, condition: { country: { $in: ['DE'] } }, ...layer(0, 1) })],
     ['a holdout', experiment('e', { role: 'holdout' })],
   ])('takes a plan that says %s', (_name, one) => {

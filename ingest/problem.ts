@@ -66,6 +66,11 @@ export const PROBLEMS = {
     'No such key can be made',
     'Nothing was made. Say workspace, scope and, if wanted, origins and rates.',
   ],
+  no_such_experiment: [
+    404,
+    'No such experiment',
+    'Nothing was assigned. Name experiments that are declared with an assignment.',
+  ],
   no_such_key: [404, 'No such key', 'candor keys list shows which there are.'],
   too_many_accounts: [
     409,

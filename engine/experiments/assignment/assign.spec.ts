@@ -3,7 +3,16 @@ import { armByHash, assign, type Rule } from './assign.ts'
 import { armRanges } from './ranges.ts'
 
 const rule = (key: string, more: Partial<Rule> = {}): Rule => ({
-  ...{ key, name: key, phase: '0', seed: key, hashAttribute: 'id', hashVersion: 2, variations: ['a', 'b'] },
+  ...{
+    key,
+    name: key,
+    phase: '0',
+    seed: key,
+    hashAttribute: 'id',
+    hashVersion: 2,
+    channel: 'user',
+    variations: ['a', 'b'],
+  },
   meta: [],
   weights: [0.5, 0.5],
   coverage: 1,

@@ -12,7 +12,7 @@ export interface Filter {
   attribute: string
   hashVersion: 2
   ranges: readonly Range[]
-  /** The holdout that it keeps out; its SDKs read over it. */
+  /** The holdout whose people it keeps out; GrowthBook's SDKs read over it. */
   holdout?: string
 }
 
@@ -24,6 +24,8 @@ export interface Rule {
   seed: string
   hashAttribute: string
   hashVersion: 2
+  /** Where the accounts live that are hashed, to send exposures with; GrowthBook's SDKs read over it. */
+  channel: string
   /** The value of each arm, which is its key. */
   variations: readonly string[]
   meta: readonly { key: string; name: string }[]
@@ -35,11 +37,11 @@ export interface Rule {
 }
 
 /**
- * Why somebody is in an arm, or in none. assigned: by the hash · forced: for a test, never to be counted · no_unit: what is
- * hashed is not known of them · holdout: they are held out of all experiments · layer: another experiment of the layer has
- * them · condition: it is not for them · coverage: not everybody takes part.
+ * Why somebody is in an arm, or in none. assigned: by the hash · forced: for a test, never to be counted · not_running: before
+ * its start or after its end · no_unit: what is hashed is not known of them · holdout: they are held out of all experiments ·
+ * layer: they stand outside of its range of the layer · condition: it is not for them · coverage: not everybody takes part.
  */
-export type Reason = 'assigned' | 'forced' | 'no_unit' | 'holdout' | 'layer' | 'condition' | 'coverage'
+export type Reason = 'assigned' | 'forced' | 'not_running' | 'no_unit' | 'holdout' | 'layer' | 'condition' | 'coverage'
 
 export interface Assignment {
   /** Null: in none, and to be treated like the control, without being counted as one. */
@@ -55,6 +57,14 @@ function unitOf(attributes: Attributes, attribute: string): string | null {
   return (typeof value === 'string' && value !== '') || (typeof value === 'number' && value !== 0)
     ? String(value)
     : null
+}
+
+/** What a client knows of an experiment: a feature of the payload, whose value is the key of an arm. */
+export interface Feature {
+  /** The control, for whoever is in no arm. */
+  defaultValue: string
+  /** One while the experiment runs; none, or left out, before and afterwards. */
+  rules?: readonly Rule[]
 }
 
 /** Why the filters keep somebody out; null when they do not. All of them hash what the rule hashes. */

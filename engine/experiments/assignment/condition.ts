@@ -54,7 +54,7 @@ function at(attributes: Attributes, path: string): unknown {
 }
 
 function holdsFor(actual: unknown, wanted: unknown): boolean {
-  if (typeof wanted === 'string') return `${actual as string}` === wanted
+  if (typeof wanted === 'string') return String(actual) === wanted
   if (typeof wanted === 'number') return (actual as number) * 1 === wanted
   if (typeof wanted === 'boolean') return actual !== null && Boolean(actual) === wanted
   if (wanted === null) return actual === null

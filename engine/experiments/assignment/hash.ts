@@ -9,7 +9,7 @@
 export const PLACES = 10_000
 
 /** FNV-1a, 32 bits (Fowler, Noll & Vo; draft-eastlake-fnv), over UTF-16 code units: for ASCII these are the bytes. */
-function fnv1a(text: string): number {
+export function fnv1a(text: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   return hash >>> 0

@@ -51,7 +51,7 @@ describe('payloadOf', () => {
   it('assigns while an experiment runs, and tells when that changed', () => {
     const at = (now: string) => payloadOf([declared('e'), declared('elsewhere', null)], new Date(now))
     expect(at('2026-04-30T00:00:00Z')).toEqual({
-      ...{ status: 200, experiments: [], dateUpdated: '2026-04-20T00:00:00.000Z', channels: { id: 'user' } },
+      ...{ status: 200, experiments: [], dateUpdated: '2026-04-20T00:00:00.000Z' },
       features: { e: { defaultValue: 'control' } },
     })
     expect(at('2026-05-02T00:00:00Z').dateUpdated).toBe('2026-05-01T00:00:00.000Z')

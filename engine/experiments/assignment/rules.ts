@@ -1,6 +1,6 @@
 /** The rules by which the declared experiments of a workspace are assigned, and the same as a payload that GrowthBook's SDKs read. */
 import type { ExperimentDefinition } from '@candor/ingest/definition'
-import type { Filter, Rule } from './assign.ts'
+import type { Feature, Filter, Rule } from './assign.ts'
 import { armRanges } from './ranges.ts'
 
 export interface DeclaredExperiment {
@@ -52,6 +52,7 @@ export function ruleOf(declared: DeclaredExperiment, others: readonly DeclaredEx
   const sum = weights.reduce((total, weight) => total + weight, 0)
   return {
     ...{ key, name: body.name, phase: '0', seed: seedOf(declared), hashAttribute: unit.attribute, hashVersion: 2 },
+    channel: unit.channel,
     variations: body.arms.map((arm) => arm.key),
     meta: body.arms.map((arm) => ({ key: arm.key, name: arm.name })),
     weights: weights.map((weight) => weight / sum),
@@ -66,12 +67,6 @@ export function ruleOf(declared: DeclaredExperiment, others: readonly DeclaredEx
 const isRunning = ({ body }: DeclaredExperiment, now: Date): boolean =>
   Date.parse(body.start) <= now.getTime() && now.getTime() < Date.parse(body.end)
 
-export interface Feature {
-  /** The control, for whoever is in no arm. */
-  defaultValue: string
-  rules?: readonly Rule[]
-}
-
 /** What GET /api/features/:clientKey answers, as GrowthBook's SDKs expect it, and what is ours beside it. */
 export interface Payload {
   status: 200
@@ -80,8 +75,6 @@ export interface Payload {
   experiments: never[]
   /** The SDKs take a payload for unchanged while this is. */
   dateUpdated: string
-  /** Where the accounts of an attribute live, to send exposures with. */
-  channels: Record<string, string>
 }
 
 /** The payload of a moment. A feature is called as its experiment, and its value is the key of an arm. */
@@ -100,8 +93,5 @@ export function payloadOf(experiments: readonly DeclaredExperiment[], now: Date)
     features: Object.fromEntries(features),
     experiments: [],
     dateUpdated: new Date(changed).toISOString(),
-    channels: Object.fromEntries(
-      assignable.map(({ body }) => [body.assignment.unit.attribute, body.assignment.unit.channel]),
-    ),
   }
 }
