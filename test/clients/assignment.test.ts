@@ -10,7 +10,7 @@ import { startTestService, type TestService } from '../support/service.ts'
 const SEED = Number(process.env['CANDOR_CLIENT_SEED'] ?? 20_261_127)
 const DAY = 86_400_000
 const KEY = 'web-key'
-const people = Array.from({ length: 200 }, (_, n) => ({ id: `ann-${n}`, country: n % 4 === 0 ? 'AT' : 'DE' }))
+const people = Array.from({ length: 120 }, (_, n) => ({ id: `ann-${n}`, country: n % 4 === 0 ? 'AT' : 'DE' }))
 let candor: TestService
 
 const OUTCOME = { key: 'bought', name: 'Bought', verb: 'Purchase', measure: 'any', windowDays: 7, better: 'higher' }
@@ -123,7 +123,7 @@ describe('@growthbook/growthbook', () => {
       }
       const found = await result(name)
       expect([name, sizes(found)]).toEqual([name, count(arms.values())])
-      expect([name, passed(found)]).toEqual([name, expect.objectContaining({ sample_ratio: true, several_arms: true, unknown_arms: true })])
+      expect([name, passed(found)]).toEqual([name, expect.objectContaining({ sample_ratio: true, several_arms: true, unknown_arms: true, assignment: true })])
     }
     expect(people.every(({ id }) => shown.get(`past ${id}`) === 'now')).toBe(true)
   })
@@ -153,14 +153,15 @@ describe('Candor’s own client', () => {
     expect(client.arm('banner', { id: 'ann-1' })).toBeUndefined()
     for (let tries = 0; tries < 10; tries++) if (await client.load().then(() => true, () => false)) break
     const arms = await armsOf('banner')
-    for (const person of [...people, ...people]) {
+    for (const [n, person] of [...people, ...people].entries()) {
       expect(client.arm('banner', person)).toBe(arms.get(person.id) ?? 'now')
       expect(client.look('banner', person).arm).toBe(arms.get(person.id) ?? null)
+      if (n % 20 === 0) await client.flush()
     }
     for (let tries = 0; tries < 30; tries++) if ((await client.flush()) === 0) break
     await proxy.close()
     console.log('faults met', proxy.counts)
-    expect(proxy.counts.passed).toBeLessThan(Object.values(proxy.counts).reduce((sum, n) => sum + n, 0))
+    expect(Math.min(...Object.values(proxy.counts))).toBeGreaterThan(0)
     expect([await client.flush(), troubles]).toEqual([0, []])
 
     // The service and the client call one exposure by one name: written by both, it is one event.
@@ -252,5 +253,39 @@ describe('POST /v1/definitions', () => {
   it('finds of two that exclude each other at most one free, when they come at once', async () => {
     const answers = await Promise.all([1, 2, 3].map((n) => declare(experiment(`rival-${n}`, { layer: { key: 'mail', from: 0, to: 0.6 } })))) // prettier-ignore
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422])
+  })
+})
+
+describe('what is assigned elsewhere', () => {
+  it('is found where the plan says how it should have been, and no verdict is given', async () => {
+    await declare(experiment('foreign', {}))
+    await candor.intake.drained()
+    const at = new Date().toISOString()
+    const arm = (n: number) => (n % 2 === 0 ? 'now' : 'new')
+    const event = ({ id }: { id: string }, n: number) => ({
+      ...{ id: `foreign-${n}`, verb: 'Expose', at, channel: 'web', actor: { id, channel: 'user' } },
+      experiment: { key: 'foreign', arm: arm(n) },
+    })
+    await candor.post(`/v1/interactions?key=${KEY}`, JSON.stringify(people.map(event)))
+    const own = await armsOf('foreign')
+    const misplaced = people.filter(({ id }, n) => own.get(id) !== arm(n)).length
+    const { checks, outcomes } = await result('foreign')
+    expect(checks.find(({ id }) => id === 'assignment')).toMatchObject({
+      passed: false,
+      value: misplaced / people.length,
+      sentence: expect.stringContaining(`${misplaced} of 120 exposed accounts`) as string,
+    })
+    expect(outcomes[0]?.comparisons[0]?.absolute.verdict).toBe('cannot_tell')
+  })
+
+  it('keeps the hash of its plan: what may be said of assignment changes nothing where it is not said', async () => {
+    const arms = ['A', 'B'].map((name) => ({ key: name.toLowerCase(), name, weight: 1 }))
+    const days = { start: '2026-01-01T00:00:00Z', end: '2026-02-01T00:00:00Z' }
+    const body = { name: 'Plain', hypothesis: '', brand: 'Lumen', alpha: 0.05, arms, outcomes: [OUTCOME], ...days }
+    await declare({ kind: 'experiment', key: 'plain', body })
+    const { plan, checks } = await result('plain')
+    // As it was before plans could say anything of assignment.
+    expect(plan).toBe('b2399dca42f96665121f76bbc08f84e597ff07ba1e7e27c82f481ccc7008c9f3')
+    expect(checks.map(({ id }) => id)).not.toContain('assignment')
   })
 })
