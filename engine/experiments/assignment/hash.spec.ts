@@ -13,6 +13,10 @@ it.each([
   expect(placeOf(seed, unit)).toBe(place)
 })
 
+it('is what docs/assignment.md says: its Python, run by CPython 3.11', () => {
+  expect([placeOf('price', 'ann'), placeOf('price', 'bob')]).toEqual([0.5129, 0.11])
+})
+
 /** Units as they look in practice: numbers that count up, so that neighbours differ in one digit only. */
 const units = Array.from({ length: 30_000 }, (_, n) => `user-${n}`)
 
