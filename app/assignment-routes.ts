@@ -95,7 +95,7 @@ export async function assignmentRoutes(app: FastifyInstance, options: Assignment
 
 function readAsked(body: unknown): AssignRequest {
   if (!asks.Check(body)) {
-    const stranger = Object.keys((body ?? {})).find((name) => !Object.hasOwn(AssignRequest.properties, name))
+    const stranger = Object.keys(body ?? {}).find((name) => !Object.hasOwn(AssignRequest.properties, name))
     if (stranger !== undefined) throw new ProblemError('invalid_request', `${stranger} is no field of this request`)
     const [first] = asks.Errors(body)
     throw new ProblemError('invalid_request', first && `${first.instancePath || 'The body'} ${first.message}`)

@@ -11,13 +11,15 @@ import { ProblemError } from './problem.ts'
 const PATIENCE_MS = 10_000
 
 export class Declarations {
-  readonly #intake: Intake
-  readonly #store: Store
+  readonly #intake: Pick<Intake, 'declare' | 'drained'>
+  readonly #store: Pick<Store, 'query'>
+  readonly #patienceMs: number
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(intake: Intake, store: Store) {
+  constructor(intake: Pick<Intake, 'declare' | 'drained'>, store: Pick<Store, 'query'>, patienceMs = PATIENCE_MS) {
     this.#intake = intake
     this.#store = store
+    this.#patienceMs = patienceMs
   }
 
   /**
@@ -41,7 +43,7 @@ export class Declarations {
   /** What was acknowledged a moment ago may still wait in the journal. */
   async #declared(workspace: string): Promise<Assigning[]> {
     const stop = new AbortController()
-    const late = setTimeout(PATIENCE_MS, true, { signal: stop.signal }).catch(() => false)
+    const late = setTimeout(this.#patienceMs, true, { signal: stop.signal }).catch(() => false)
     const isLate = await Promise.race([this.#intake.drained().then(() => false), late])
     stop.abort()
     if (isLate) throw new ProblemError('definitions_unread')

@@ -145,7 +145,7 @@ describe('@growthbook/growthbook', () => {
 
 describe('Candor’s own client', () => {
   it(`comes to the same arms, and each exposure is one event through 429, 503, resets and slow answers (seed ${SEED})`, async () => {
-    const proxy = await startFlakyProxy({ upstream: candor.url, seed: SEED, rate: 0.4, failuresPerRequest: 2 })
+    const proxy = await startFlakyProxy({ upstream: candor.url, seed: SEED, rate: 0.6, failuresPerRequest: 2 })
     await declare(experiment('banner', { condition: { country: 'DE' } }))
     await candor.intake.drained()
     const troubles: string[] = []
@@ -156,7 +156,7 @@ describe('Candor’s own client', () => {
     for (const [n, person] of [...people, ...people].entries()) {
       expect(client.arm('banner', person)).toBe(arms.get(person.id) ?? 'now')
       expect(client.look('banner', person).arm).toBe(arms.get(person.id) ?? null)
-      if (n % 20 === 0) await client.flush()
+      if (n % 8 === 0) await client.flush()
     }
     for (let tries = 0; tries < 30; tries++) if ((await client.flush()) === 0) break
     await proxy.close()
