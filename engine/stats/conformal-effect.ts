@@ -117,7 +117,7 @@ function edge(isKept: (effect: number) => boolean, from: number, step: number): 
 export function conformalEffect(panel: Panel, level = 0.95): ConformalEffect | ConformalRefusal {
   if (!isLevel(level)) return BAD_LEVEL
   const fit = syntheticControl(panel, { intercept: true })
-  if (isRefusal(fit)) return fit as ConformalRefusal
+  if (isRefusal(fit)) return fit
   const smallestP = 1 / panel.treated.length
   /** 1 − 0.95 is a little more than 0.05: no p of exactly 0.05 may fall below it. */
   const alpha = 1 - level - 1e-9

@@ -38,7 +38,7 @@ export function placeboTest(
 ): PlaceboTest | PlaceboRefusal {
   if (!isLevel(level)) return BAD_LEVEL
   const fit = syntheticControl(panel, { intercept })
-  if (isRefusal(fit)) return fit as PlaceboRefusal
+  if (isRefusal(fit)) return fit
   const units = panel.donors.length + 1
   /** So many placebos may be as extreme before the level is reached. */
   const needed = Math.ceil((1 - level) * units - 1 - 1e-9)
@@ -47,7 +47,7 @@ export function placeboTest(
   const placebos: (SyntheticControl & { ratio: number })[] = []
   for (const placebo of placeboPanels(panel)) {
     const one = syntheticControl(placebo, { intercept })
-    if (isRefusal(one)) return one as PlaceboRefusal
+    if (isRefusal(one)) return one
     placebos.push({ ...one, ratio: one.relativeFit > PERFECT ? one.effect / one.fitBefore : Infinity })
   }
   const sizes = placebos.map(({ ratio }) => Math.abs(ratio)).sort((a, b) => b - a)
