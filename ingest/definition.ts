@@ -7,6 +7,7 @@
 import { Type, type Static, type TSchema } from 'typebox'
 import { AdjustmentDefinition } from './adjustment-definition.ts'
 import { AggregateDefinition } from './aggregate-definition.ts'
+import { AssignmentDefinition } from './assignment-definition.ts'
 import { MetricVersionDefinition } from './metric-version-definition.ts'
 import { OutcomeDefinition } from './outcome-definition.ts'
 import { PopulationDefinition } from './population-definition.ts'
@@ -86,6 +87,7 @@ export const ExperimentDefinition = Type.Object(
     ),
     monitoring: Type.Optional(MonitoringDefinition),
     adjust: Type.Optional(AdjustmentDefinition),
+    assignment: Type.Optional(AssignmentDefinition),
     start: Instant,
     end: Instant,
   },
@@ -324,6 +326,7 @@ export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>
 export type {
   AggregateDefinition,
+  AssignmentDefinition,
   MetricVersionDefinition,
   MonitoringDefinition,
   OutcomeDefinition,

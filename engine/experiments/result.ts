@@ -7,6 +7,8 @@ import type { Check, Finding } from '../finding.ts'
 import { reportOf, type Report } from '../metrics/metric.ts'
 import type { Declared, Scope } from '../scope.ts'
 import { prePeriodCheck } from './adjustment.ts'
+import { assignmentCheck, MOST_ACCOUNTS } from './assignment-check.ts'
+import { ruleOf } from './assignment/rules.ts'
 import {
   armsFrom,
   cohortsOf,
@@ -53,6 +55,18 @@ interface Analysed {
   outcomes: ExperimentAnswer['outcomes']
 }
 
+/** Null when people are assigned elsewhere. */
+async function askAssignment(
+  ask: Ask,
+  { workspace, definitions }: Scope,
+  declared: Declared<'experiment'>,
+): Promise<Check | null> {
+  const rule = ruleOf(declared, definitions.experiment)
+  if (rule === null) return null
+  const params = { workspace, brand: declared.body.brand, experiment: declared.key, channel: rule.channel }
+  return assignmentCheck(rule, await ask('experiments/exposed_accounts', { ...params, most: MOST_ACCOUNTS }))
+}
+
 /**
  * The outcomes asked for, from one query for all that the experiment measures; and one for each naive comparison.
  * @param only so many outcomes, from the primary one on
@@ -60,15 +74,17 @@ interface Analysed {
 async function analyse(
   reader: Reader,
   scope: Scope,
-  { key, hash, body }: Declared<'experiment'>,
-  only = body.outcomes.length,
+  declared: Declared<'experiment'>,
+  only = declared.body.outcomes.length,
 ): Promise<Analysed> {
+  const { key, hash, body } = declared
   const ask = askOf(reader)
   const asked = momentsToAsk(key, body)
   const { workspace, generation } = scope
   const naives = body.outcomes.slice(0, only).map((outcome) => ({ outcome, naive: askOf(reader) }))
-  const [rows, ...takers] = await Promise.all([
+  const [rows, assignment, ...takers] = await Promise.all([
     ask('experiments/moments', { ...asked.params, workspace, generation }),
+    askAssignment(ask, scope, declared),
     ...naives.map(({ outcome, naive }) => askTakers(naive, scope, body, outcome)),
   ])
   const arms = armsFrom(rows)
@@ -83,7 +99,7 @@ async function analyse(
     const report = planReport(body, scope, { log: ask.log, reader })
     return outcomeAnswer(readings, { definition: body, outcome, variables, plan: hash, checks, exposed, partial, report }) // prettier-ignore
   }
-  const base = [...trustChecks(body, arms), prePeriodCheck(body, known)]
+  const base = [...trustChecks(body, arms, assignment), prePeriodCheck(body, known)]
   const controls = known.filter(({ outcome }) => outcome.role === 'negative-control')
   const moved = negativeControlCheck(body, controls.map((control) => answerOf(control, base))) // prettier-ignore
   const checks = moved === null ? base : [...base, moved]
