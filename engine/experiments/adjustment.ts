@@ -15,7 +15,7 @@ import { cuped, type AdjustedArms } from '../stats/cuped.ts'
 import type { Part } from '../stats/linear-part.ts'
 import { welch } from '../stats/welch.ts'
 import type { AskedOutcome, Cohort } from './moments.ts'
-import { SRM_ALPHA } from './trust.ts'
+import { SRM_ALPHA } from './sample-ratio.ts'
 import { daysBefore } from './variables.ts'
 
 export type AdjustedVariables = Pick<AskedOutcome, 'outcome' | 'covariates'>

@@ -138,6 +138,10 @@ export function armsFrom(rows: readonly Row[]): ArmPeople[] {
   return [...arms.values()].sort((a, b) => (a.arm < b.arm ? -1 : 1))
 }
 
+/** Rows of part 0, which are people, by day of first exposure. */
+export const armDaysFrom = (rows: readonly Row[]): { arm: string; day: string; people: number }[] =>
+  rows.filter(({ part }) => part === 0).map(({ arm, day, people }) => ({ arm, day, people }))
+
 /** The pair with everybody in it: those who did nothing have 0 twice. */
 function withIdle({ people, mean1, mean2, m11, m12, m22 }: Row, everybody: number): CrossMoments {
   const active = { n: people, mean: [mean1, mean2], m2: [m11, m12, m22] }

@@ -10,6 +10,7 @@ import { prePeriodCheck } from './adjustment.ts'
 import { assignmentCheck, MOST_ACCOUNTS } from './assignment-check.ts'
 import { ruleOf } from './assignment/rules.ts'
 import {
+  armDaysFrom,
   armsFrom,
   cohortsOf,
   momentsToAsk,
@@ -99,7 +100,7 @@ async function analyse(
     const report = planReport(body, scope, { log: ask.log, reader })
     return outcomeAnswer(readings, { definition: body, outcome, variables, plan: hash, checks, exposed, partial, report }) // prettier-ignore
   }
-  const base = [...trustChecks(body, arms, assignment), prePeriodCheck(body, known)]
+  const base = [...trustChecks(body, arms, armDaysFrom(rows), assignment), prePeriodCheck(body, known)]
   const controls = known.filter(({ outcome }) => outcome.role === 'negative-control')
   const moved = negativeControlCheck(body, controls.map((control) => answerOf(control, base))) // prettier-ignore
   const checks = moved === null ? base : [...base, moved]

@@ -3,38 +3,13 @@ import type { ExperimentDefinition } from '@candor/ingest/definition'
 import type { Check, Unit } from '../finding.ts'
 import { changeWords, peopleWords } from '../number-words.ts'
 import { SMALLEST_WORTHWHILE } from '../verdict.ts'
-import { sampleRatioMismatch } from '../stats/srm.ts'
 import type { ArmPeople } from './moments.ts'
+import { sampleRatioCheck, type ArmDay } from './sample-ratio.ts'
 
-/** Alarm threshold of the field: Fabijan et al. 2019 and every open engine. */
-export const SRM_ALPHA = 0.001
 /** Contamination that is too much to ignore: one person in a hundred, and at least ten (the convention of GrowthBook). */
 const MANY_CROSSED = { share: 0.01, people: 10 }
 
 const peopleIn = (rows: readonly ArmPeople[], arm: string): number => rows.find((row) => row.arm === arm)?.people ?? 0
-
-function srmCheck(plan: ExperimentDefinition, rows: readonly ArmPeople[]): Check {
-  const counts = plan.arms.map((arm) => peopleIn(rows, arm.key))
-  const result = sampleRatioMismatch(
-    counts,
-    plan.arms.map((arm) => arm.weight),
-  )
-  if (result === null) {
-    return {
-      id: 'sample_ratio',
-      passed: null,
-      value: null,
-      threshold: SRM_ALPHA,
-      sentence: 'Nobody has been exposed yet.',
-    }
-  }
-  const passed = result.p >= SRM_ALPHA
-  const shown = result.p < 0.0001 ? result.p.toExponential(1) : result.p.toFixed(4)
-  const sentence = passed
-    ? `The arms have the planned sizes (chi-square ${result.chiSquare.toFixed(4)}, p = ${shown}).`
-    : `The arms do not have the planned sizes (chi-square ${result.chiSquare.toFixed(1)}, p = ${shown}): the groups differ by more than the treatment. Find out why before reading any effect.`
-  return { id: 'sample_ratio', passed, value: result.p, threshold: SRM_ALPHA, sentence }
-}
 
 function crossedCheck(rows: readonly ArmPeople[]): Check {
   const crossed = peopleIn(rows, '')
@@ -80,14 +55,16 @@ function planDaysCheck(plan: ExperimentDefinition, rows: readonly ArmPeople[]): 
 
 /**
  * All trust checks.
+ * @param days the people of the rows by day of first exposure
  * @param assignment what came of hashing again, where the plan says how people are assigned
  */
 export const trustChecks = (
   plan: ExperimentDefinition,
   rows: readonly ArmPeople[],
+  days: readonly ArmDay[],
   assignment: Check | null,
 ): Check[] => [
-  srmCheck(plan, rows),
+  sampleRatioCheck(plan, rows, days),
   crossedCheck(rows),
   unknownArmCheck(plan, rows),
   ...(assignment === null ? [] : [assignment]),
