@@ -11,6 +11,7 @@ import { studentTQuantile } from '../stats/student-t.ts'
 import { compareReadings, type DatedReading } from './comparison.ts'
 import { planOf } from './monitoring.ts'
 import { peopleIn, readingsOfTwo, type ArmsReading } from './readings.ts'
+import { relativeEstimate } from './relative-estimate.ts'
 import { worthwhileCheck } from './trust.ts'
 
 export const armLevel: MetricDefinition = {
@@ -94,6 +95,7 @@ function looksAnswer(monitored: Monitored<DatedReading> | null): Looks {
     spent,
     stoppedAt: stopped?.reading.at ?? null,
     pastPlan: (looks.at(-1)?.reading.time ?? 0) > 1,
+    relative: relativeEstimate(looks.at(-1)?.reading),
     looks: looks.map(({ reading: { at, time, treatment, control }, nominal, spent: used, p, interval, crossed }) => ({
       ...{ at, time, nominal, spent: used, p, crossed },
       people: treatment.n + control.n,

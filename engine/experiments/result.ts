@@ -8,6 +8,7 @@ import type { Finding } from '../finding.ts'
 import { reportOf, type Report } from '../metrics/metric.ts'
 import type { Declared, Scope } from '../scope.ts'
 import { askTakers, naiveOf } from './naive.ts'
+import { portfolioAnswer, type Entered } from './portfolio.ts'
 import { planOf, planWords } from './monitoring.ts'
 import { outcomeAnswer } from './outcome.ts'
 import { isOver, peopleIn, readingsOf, type ArmsReading } from './readings.ts'
@@ -130,7 +131,7 @@ async function summary(
   reader: Reader,
   scope: Scope,
   declared: Declared<'experiment'>,
-): Promise<ExperimentsAnswer['experiments'][number]> {
+): Promise<{ listed: ExperimentsAnswer['experiments'][number]; entered: Entered }> {
   const { key, hash, body } = declared
   const [primary] = body.outcomes
   if (primary === undefined) throw new Error(`The experiment ${key} has no outcome: declare it again with one.`)
@@ -139,7 +140,8 @@ async function summary(
   const { rows: arms } = await asked
   const finding = headline(answer.comparisons.map((comparison) => comparison.absolute))
   if (finding === undefined) throw new Error(`The experiment ${key} has one arm only: declare it again with two.`)
-  return {
+  const checks = trustChecks(body, arms)
+  const listed = {
     key,
     name: body.name,
     brand: body.brand,
@@ -151,14 +153,19 @@ async function summary(
     comparisons: answer.comparisons.length,
     primary: finding,
     naive: answer.naive?.absolute ?? null,
-    trusted: isTrusted(trustChecks(body, arms)),
+    trusted: isTrusted(checks),
   }
+  return { listed, entered: { declared, checks, comparisons: answer.comparisons } }
 }
 
 /** All experiments of the brand (and campaign, when one is chosen), harm first. */
 export async function experimentList(reader: Reader, scope: Scope): Promise<ExperimentsAnswer> {
   const ofBrand = scope.definitions.experiment.filter(({ body }) => body.brand === scope.brand)
   const ofCampaign = ofBrand.filter(({ body }) => scope.campaign === null || body.campaign === scope.campaign)
-  const experiments = await Promise.all(ofCampaign.map((declared) => summary(reader, scope, declared)))
-  return { experiments: experiments.sort((a, b) => worry(a.primary) - worry(b.primary) || (a.key < b.key ? -1 : 1)) }
+  const summaries = await Promise.all(ofCampaign.map((declared) => summary(reader, scope, declared)))
+  const experiments = summaries.map(({ listed }) => listed)
+  return {
+    experiments: experiments.sort((a, b) => worry(a.primary) - worry(b.primary) || (a.key < b.key ? -1 : 1)),
+    portfolio: portfolioAnswer(summaries.map(({ entered }) => entered)),
+  }
 }
