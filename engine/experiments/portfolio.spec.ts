@@ -3,7 +3,7 @@ import { buildFinding } from '../build-finding.ts'
 import type { Check } from '../finding.ts'
 import { normalTwoSided } from '../stats/normal.ts'
 import { facts } from '../test/facts.ts'
-import { portfolioAnswer, type Entered } from './portfolio.ts'
+import { portfolioAnswer as answerAt, type Entered } from './portfolio.ts'
 import { relativeEstimate } from './relative-estimate.ts'
 
 interface Made {
@@ -30,6 +30,7 @@ function made(key: string, value: number, se: number, { end = '2026-03-01', bett
   }
 } // prettier-ignore
 
+const portfolioAnswer = (list: readonly Entered[]) => answerAt(list, new Date('2026-06-01'))
 const FAILED: Check = { id: 'sample_ratio', passed: false, value: 0, threshold: 0.001, sentence: 'The arms do not have the planned sizes.' } // prettier-ignore
 const five = [made('a', 0.09, 0.02), made('b', 0.01, 0.02), made('c', -0.02, 0.02), made('d', 0, 0.01), made('e', 0.02, 0.03)] // prettier-ignore
 

@@ -30,18 +30,27 @@ const MEASURES: Record<OutcomeDefinition['measure'], string> = { any: 'people wh
 /** What is added up: relative changes of one thing only. */
 const outcomeWords = ({ measure, verb }: OutcomeDefinition): string => `${MEASURES[measure]} ${verb}`
 
-function stateOf(checks: readonly Check[], { absolute, relative, monitoring }: Comparison): Pick<PortfolioEntry, 'state' | 'reason'> {
+/** A plan that is over without anybody who counts is no more running than one that was read to its end. */
+const isRunning = (end: string, { partial, value }: Comparison['absolute'], now: Date): boolean =>
+  partial && (value !== null || Date.parse(end) > now.getTime())
+
+function stateOf(
+  { checks, declared }: Entered,
+  { absolute, relative, monitoring }: Comparison,
+  now: Date,
+): Pick<PortfolioEntry, 'state' | 'reason'> {
   const failed = checks.filter(({ passed }) => passed === false).map(({ sentence }) => sentence)
   if (failed.length > 0) return { state: 'withheld', reason: failed.join(' ') }
-  if (absolute.partial) return { state: 'running', reason: 'Its plan is not over.' }
+  if (isRunning(declared.body.end, absolute, now)) return { state: 'running', reason: 'Its plan is not over.' }
   if (relative.value === null || monitoring?.relative == null) return { state: 'no number', reason: relative.reasons.join(' ') || relative.sentence }
   return { state: 'counted', reason: null }
 } // prettier-ignore
 
-function entryOf({ declared, checks, comparisons }: Entered, comparison: Comparison): PortfolioEntry {
+function entryOf(entered: Entered, comparison: Comparison, now: Date): PortfolioEntry {
+  const { declared, comparisons } = entered
   const { key, versions, body } = declared
   const { absolute, monitoring, name } = comparison
-  const state = stateOf(checks, comparison)
+  const state = stateOf(entered, comparison, now)
   const isWanted = (absolute.value ?? 0) > 0 === (absolute.better === 'higher')
   return {
     key,
@@ -90,11 +99,11 @@ function decide(counted: readonly Counted[]): void {
 } // prettier-ignore
 
 /** @param list every declared experiment, in any order */
-export function portfolioAnswer(list: readonly Entered[]): Portfolio {
+export function portfolioAnswer(list: readonly Entered[], now: Date): Portfolio {
   const all = list
     .flatMap((entered): Counted[] =>
       entered.comparisons.map((comparison) => ({
-        entry: entryOf(entered, comparison),
+        entry: entryOf(entered, comparison, now),
         outcome: entered.declared.body.outcomes[0],
         p: comparison.absolute.p,
       })),
@@ -119,7 +128,9 @@ export function portfolioAnswer(list: readonly Entered[]): Portfolio {
   }
   const summary = {
     declared: list.length,
-    ended: list.filter(({ comparisons }) => comparisons.every(({ absolute }) => !absolute.partial)).length,
+    ended: list.filter(({ declared, comparisons }) =>
+      comparisons.every(({ absolute }) => !isRunning(declared.body.end, absolute, now)),
+    ).length,
     specifications: list.reduce((sum, { declared: { versions, body } }) => sum + versions * body.outcomes.length * (body.arms.length - 1), 0), // prettier-ignore
     reason: isRefusal(portfolio) ? portfolio.reason : null,
     usual: isRefusal(portfolio) ? null : { mean: portfolio.mean.value, sd: portfolio.tau },

@@ -166,6 +166,6 @@ export async function experimentList(reader: Reader, scope: Scope): Promise<Expe
   const experiments = summaries.map(({ listed }) => listed)
   return {
     experiments: experiments.sort((a, b) => worry(a.primary) - worry(b.primary) || (a.key < b.key ? -1 : 1)),
-    portfolio: portfolioAnswer(summaries.map(({ entered }) => entered)),
+    portfolio: portfolioAnswer(summaries.map(({ entered }) => entered), scope.now),
   }
 }
