@@ -9,7 +9,7 @@ import type { Choices } from '../api/shapes/calculator.ts'
 import { FAMILIES, type Study } from '../test/random-studies.ts'
 import { ANALYSES } from './analyse.ts'
 
-const STUDIES = Number(process.env['CANDOR_STUDIES'] ?? 1500)
+const STUDIES = Number(process.env['CANDOR_STUDIES'] ?? 1000)
 const SEED = Number(process.env['CANDOR_STATS_SEED'] ?? 20_261_127)
 
 const answerOf = ({ metric, figures }: Study): CalculatorAnswer => ANALYSES[metric](figures as never)

@@ -21,7 +21,7 @@ import { isRefusal } from './refusal.ts'
 import { scoreDifference } from './score-difference.ts'
 import { sequentialSrm } from './srm-sequential.ts'
 
-const RUNS = { numRuns: Number(process.env['CANDOR_STUDIES'] ?? 400) }
+const RUNS = { numRuns: Number(process.env['CANDOR_STUDIES'] ?? 250) }
 const anything = fc.oneof(
   fc.double(),
   fc.double({ min: -5, max: 5, noNaN: true }),
