@@ -113,7 +113,9 @@ describe('verdicts', () => {
     expect(absolute?.value).toBe(0.75)
     expect(absolute?.verdict).toBe('cannot_tell')
     expect(absolute?.sentence).toContain('The arms do not have the planned sizes')
-    expect((await readJson<ExperimentsAnswer>('/api/experiments?workspace=skewed')).experiments[0]?.trusted).toBe(false)
+    const { experiments, portfolio } = await readJson<ExperimentsAnswer>('/api/experiments?workspace=skewed')
+    expect(experiments[0]?.trusted).toBe(false)
+    expect(portfolio.entries).toMatchObject([{ key: 'offer', state: 'withheld', shipped: false, shrunken: null, specifications: 2 }]) // prettier-ignore
   })
 
   it('say "no effect" only when the whole interval lies inside what would be worthwhile', async () => {

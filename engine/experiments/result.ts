@@ -20,6 +20,7 @@ import {
   type Cohort,
 } from './moments.ts'
 import { askTakers, naiveOf } from './naive.ts'
+import { portfolioAnswer, type Entered } from './portfolio.ts'
 import { planOf, planWords } from './monitoring.ts'
 import { negativeControlCheck } from './negative-control.ts'
 import { outcomeAnswer } from './outcome.ts'
@@ -163,14 +164,14 @@ async function summary(
   reader: Reader,
   scope: Scope,
   declared: Declared<'experiment'>,
-): Promise<ExperimentsAnswer['experiments'][number]> {
+): Promise<{ listed: ExperimentsAnswer['experiments'][number]; entered: Entered }> {
   const { key, hash, body } = declared
   const { arms, checks, outcomes } = await analyse(reader, scope, declared, 1)
   const [answer] = outcomes
   if (answer === undefined) throw new Error(`The experiment ${key} has no outcome: declare it again with one.`)
   const finding = headline(answer.comparisons.map((comparison) => comparison.absolute))
   if (finding === undefined) throw new Error(`The experiment ${key} has one arm only: declare it again with two.`)
-  return {
+  const listed = {
     key,
     name: body.name,
     brand: body.brand,
@@ -184,12 +185,20 @@ async function summary(
     naive: answer.naive?.absolute ?? null,
     trusted: isTrusted(checks),
   }
+  return { listed, entered: { declared, checks, comparisons: answer.comparisons } }
 }
 
 /** All experiments of the brand (and campaign, when one is chosen), harm first. */
 export async function experimentList(reader: Reader, scope: Scope): Promise<ExperimentsAnswer> {
   const ofBrand = scope.definitions.experiment.filter(({ body }) => body.brand === scope.brand)
   const ofCampaign = ofBrand.filter(({ body }) => scope.campaign === null || body.campaign === scope.campaign)
-  const experiments = await Promise.all(ofCampaign.map((declared) => summary(reader, scope, declared)))
-  return { experiments: experiments.sort((a, b) => worry(a.primary) - worry(b.primary) || (a.key < b.key ? -1 : 1)) }
+  const summaries = await Promise.all(ofCampaign.map((declared) => summary(reader, scope, declared)))
+  const experiments = summaries.map(({ listed }) => listed)
+  return {
+    experiments: experiments.sort((a, b) => worry(a.primary) - worry(b.primary) || (a.key < b.key ? -1 : 1)),
+    portfolio: portfolioAnswer(
+      summaries.map(({ entered }) => entered),
+      scope.now,
+    ),
+  }
 }

@@ -106,7 +106,7 @@ export interface QueryRow {
   'admin/dead_letter_reasons': { reason: string; source: string; events: number; resolved: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
   'admin/dead_letters_newest': { letter: string; received_at: string; source: string; reason: string; detail: string; position: number; bytes_base64: string; size: number; resolved: number }
-  'admin/definitions': { kind: string; key: string; body: string; hash: string; received_at: string }
+  'admin/definitions': { kind: string; key: string; body: string; hash: string; received_at: string; versions: number }
   'admin/distinct_events': { events: number; ids: number }
   'admin/duplicates_audit': { workspace: string; event_id: string; copies: number }
   'admin/interactions': { event_id: string; verb: string; at: string; channel: string; actor: number; thread: string; brand: string; topics: string[]; campaign: string; text: string; value: number; properties: Record<string, string>; source: string }

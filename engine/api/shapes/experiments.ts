@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Check, Finding } from '../../finding.ts'
 import { MARGIN_VERDICTS } from '../../stats/non-inferiority.ts'
 import { Nullable, object } from './parts.ts'
+import { Portfolio } from './portfolio.ts'
 
 /** GET /api/experiments */
 export const ExperimentSummary = object({
@@ -18,7 +19,7 @@ export const ExperimentSummary = object({
   naive: Nullable(Finding, 'What a dashboard without a control group would have said about the main outcome'),
   trusted: Type.Boolean({ description: 'Every trust check passed' }),
 })
-export const ExperimentsAnswer = object({ experiments: Type.Array(ExperimentSummary) })
+export const ExperimentsAnswer = object({ experiments: Type.Array(ExperimentSummary), portfolio: Portfolio })
 export type ExperimentsAnswer = Static<typeof ExperimentsAnswer>
 
 /** How a comparison was read: a look for each closed day that the monitoring plan takes. */
@@ -26,6 +27,10 @@ const Looks = object({
   spent: Type.Number({ description: 'Error rate used up so far, of alpha' }),
   stoppedAt: Nullable(Type.String(), 'When a bound was first crossed; null when none was'),
   pastPlan: Type.Boolean({ description: 'The last look lies past the end of the plan, or its size' }),
+  relative: Nullable(
+    object({ value: Type.Number(), se: Type.Number() }),
+    'Relative change at the last look with its standard error (delta method): what a portfolio is made of',
+  ),
   looks: Type.Array(
     object({
       at: Type.String({ description: 'The moment from which it could be read' }),
