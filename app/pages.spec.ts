@@ -6,9 +6,11 @@ import { startBarePages, type BarePages } from './test/bare-pages.ts'
 let pages: BarePages
 let candor: Service
 
-/** A page whose data are what the API says at ?asks=…, or that failure: SvelteKit answers 200 to both. */
+/** A page whose data are what the API says at ?asks=… (to ?posts=…), or that failure: SvelteKit answers 200 to both. */
 const RESPOND = `
-  const answer = await ask(new Request(asked, { headers: { 'cache-control': 'max-stale=60' } }))
+  const body = new URL(request.url).searchParams.get('posts') ?? undefined
+  const headers = { 'cache-control': 'max-stale=60', 'content-type': 'application/json' }
+  const answer = await ask(new Request(asked, { method: body === undefined ? 'GET' : 'POST', body, headers }))
   return Response.json({ type: 'data', nodes: [{ status: answer.status, data: await answer.json() }] })`
 
 beforeAll(async () => {
@@ -52,6 +54,17 @@ it('shows nobody any more, once the receipt is there, who was erased, nor what e
   expect(expired).toContain('"Acme"')
   await remove('/v1/workspaces/main')
   expect(await scope()).not.toContain('"Acme"')
+})
+
+it('posts for a page, and gives each of two that ask at once the answer to its own body', async () => {
+  const calculated = async (successes: number): Promise<string> => {
+    const figures = { treatment: { n: 100, successes }, control: { n: 100, successes: 50 }, randomised: true }
+    const path = `asks=/api/calculator/share&posts=${encodeURIComponent(JSON.stringify(figures))}`
+    return (await fetch(`${candor.url}/data/__data.json?${path}`)).text()
+  }
+  const [more, fewer] = await Promise.all([calculated(80), calculated(20)])
+  expect(more).toContain('"value":0.3')
+  expect(fewer).toContain('"value":-0.3')
 })
 
 it('makes a page anew that could not be answered whole', async () => {

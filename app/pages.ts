@@ -94,7 +94,12 @@ function toRequest(request: FastifyRequest): Request {
 }
 
 /** Answers that are being computed, by state of the data and address: when data arrive, every open page asks the same at once. */
-type Answers = Map<string, Promise<{ status: number; type: string; body: string }>>
+type Answers = Map<string, Promise<Answer>>
+interface Answer {
+  status: number
+  type: string
+  body: string
+}
 
 async function answerInProcess(
   app: FastifyInstance,
@@ -105,24 +110,47 @@ async function answerInProcess(
   const { pathname, search } = new URL(request.url)
   const url = pathname + search
   const seen = sight.getStore() ?? 'numbers'
-  const question = `${state} ${seen} ${url}`
+  const asked = { url, key: keys[seen], cacheControl: request.headers.get('cache-control') ?? '' }
   const answer =
-    answers.get(question) ??
-    ask(app, url, keys[seen], request.headers.get('cache-control')).finally(() => answers.delete(question))
-  answers.set(question, answer)
+    request.method === 'POST'
+      ? post(app, asked, request)
+      : shareAnswer(answers, `${state} ${seen} ${url}`, () => inject(app, 'GET', asked))
   const { status, type, body } = await answer
   answeredWith(status)
   return new Response(body, { status, headers: { 'content-type': type } })
 }
 
-async function ask(
+function shareAnswer(answers: Answers, question: string, ask: () => Promise<Answer>): Promise<Answer> {
+  const answer = answers.get(question) ?? ask().finally(() => answers.delete(question))
+  answers.set(question, answer)
+  return answer
+}
+
+interface Asked {
+  url: string
+  key: string
+  cacheControl: string
+}
+
+/** What depends on a body as well is shared with nobody. */
+async function post(app: FastifyInstance, asked: Asked, request: Request): Promise<Answer> {
+  const type = request.headers.get('content-type') ?? 'application/json'
+  return inject(app, 'POST', asked, { type, body: await request.text() })
+}
+
+async function inject(
   app: FastifyInstance,
-  url: string,
-  key: string,
-  cacheControl: string | null,
-): Promise<{ status: number; type: string; body: string }> {
-  const headers = { accept: 'application/json', authorization: `Bearer ${key}`, 'cache-control': cacheControl ?? '' }
-  const answer = await app.inject({ method: 'GET', url, headers })
+  method: 'GET' | 'POST',
+  { url, key, cacheControl }: Asked,
+  sent?: { type: string; body: string },
+): Promise<Answer> {
+  const headers = {
+    accept: 'application/json',
+    authorization: `Bearer ${key}`,
+    'cache-control': cacheControl,
+    ...(sent === undefined ? {} : { 'content-type': sent.type }),
+  }
+  const answer = await app.inject({ method, url, headers, payload: sent?.body })
   const type = String(answer.headers['content-type'] ?? 'application/json')
   return { status: answer.statusCode, type, body: answer.body }
 }

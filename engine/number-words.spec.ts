@@ -21,6 +21,8 @@ describe('numbers in words', () => {
     [0.7214, 'ratio', '+72.1%'],
     [0, 'share', '0 percentage points'],
     [-0.77, 'money', '−0.77'],
+    [5.4e-61, 'ratio', '+5.4 × 10^−59%'],
+    [-2.1e-9, 'events', '−2.1 × 10^−9'],
   ] as const)('a change of %f %s is %s', (value, unit, words) => {
     expect(changeWords(value, unit)).toBe(words)
   })

@@ -8,8 +8,14 @@ const money = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFra
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
 const finePercent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 2 })
 
-const share = (value: number): string => (Math.abs(value) >= 0.01 ? percent : finePercent).format(value)
-const small = (value: number, usual: Intl.NumberFormat): string => (Math.abs(value) < 1 ? precise : usual).format(value)
+/** What would begin with more zeros than anybody counts. */
+const isTiny = (value: number): boolean => value !== 0 && Math.abs(value) < 1e-6
+const scientific = (value: number): string => value.toExponential(1).replace('e-', ' × 10^−')
+
+const share = (value: number): string =>
+  isTiny(value) ? `${scientific(value * 100)}%` : (Math.abs(value) >= 0.01 ? percent : finePercent).format(value)
+const small = (value: number, usual: Intl.NumberFormat): string =>
+  isTiny(value) ? scientific(value) : (Math.abs(value) < 1 ? precise : usual).format(value)
 
 const signed = (value: number, words: (value: number) => string): string =>
   value > 0 ? `+${words(value)}` : value < 0 ? `−${words(-value)}` : words(0)

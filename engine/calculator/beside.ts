@@ -42,6 +42,10 @@ export function marginAnswer(
 const chance = (p: number): string =>
   p > 0.999 ? 'more than 99.9%' : p < 0.001 ? 'less than 0.1%' : `${(100 * p).toFixed(1)}%`
 
+/** A loss beside the interval of the effect: what is less than a thousandth of that width is nothing to be weighed. */
+const lossWords = (loss: number, unit: Unit, width: number): string =>
+  loss < width / 1000 ? 'next to nothing' : changeWords(loss, unit).replace('+', '')
+
 function told(
   posterior: Omit<Posterior, 'sd'>,
   scale: 'absolute' | 'relative',
@@ -49,7 +53,7 @@ function told(
   unit: Unit,
 ): CalculatorAnswer['belief'] {
   const { mean, lo, hi, chanceToWin, chanceToLose, lossOfTreatment, lossOfControl } = posterior
-  const loss = changeWords(lossOfTreatment, scale === 'relative' ? 'ratio' : unit).replace('+', '')
+  const loss = lossWords(lossOfTreatment, scale === 'relative' ? 'ratio' : unit, hi - lo)
   const sentence = `With ${prior}, the chance that the treatment is better is ${chance(chanceToWin)}; choosing it gives away ${loss} on average.`
   return { scale, prior, mean, lo, hi, chanceToWin, chanceToLose, lossOfTreatment, lossOfControl, sentence }
 }

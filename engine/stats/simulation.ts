@@ -1,7 +1,7 @@
 /** For specs: simulations that print their seed and can be repeated with it. Nothing else imports this. */
 import { Random } from './random.ts'
 
-/** `CANDOR_STATS_SEED=7 npx vitest run --project unit engine/stats` runs every simulation from another seed. */
+/** `CANDOR_STATS_SEED=7 npx vitest run engine/stats` runs every simulation from another seed. */
 export const SEED = Number(process.env['CANDOR_STATS_SEED'] ?? 20_261_126)
 
 /** For the name of a test. */

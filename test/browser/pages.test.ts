@@ -12,6 +12,8 @@ import { generateWorld, sendWorld } from '@candor/datasets'
 import { launchBrowser, listen } from '../support/browser.ts'
 import { startTestService, type TestService } from '../support/service.ts'
 
+const CALCULATED =
+  '/calculator?task=effect&metric=share&treatment.n=21307&treatment.successes=3894&control.n=21306&control.successes=2262&name=Visits&randomised=true'
 const PAGES = {
   overview: '/',
   reach: '/reach',
@@ -22,7 +24,10 @@ const PAGES = {
   experiment: '/experiments/free-ticket-holdout',
   scorecard: '/scorecard',
   data: '/data',
+  calculator: CALCULATED,
 }
+/** Pages whose numbers are the reader's own. */
+const OWN_NUMBERS = new Set(['calculator'])
 const LOOKS: Record<string, BrowserContextOptions> = {
   light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
   dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
@@ -104,7 +109,7 @@ describe.each(Object.entries(PAGES))('page %s', (name, path) => {
     expect(await page.locator('h1').count()).toBe(1)
     expect(await page.title()).toContain('Candor')
     expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true)
-    expect(await page.getByText(/sample data/i).count()).toBeGreaterThan(0)
+    expect((await page.getByText(/sample data/i).count()) > 0).toBe(!OWN_NUMBERS.has(name))
     expect(await page.getByText(/NaN|undefined|\[object/).count()).toBe(0)
     expect(await violations(page)).toEqual([])
     expect(complaints).toEqual([])
@@ -125,6 +130,36 @@ describe.each(Object.entries(PAGES))('page %s', (name, path) => {
     expect((await page.locator('main').innerText()).length).toBeGreaterThan(200)
     await close()
   })
+})
+
+it('calculates from typed numbers, by the keyboard alone, and the answer is a link', async () => {
+  const { page, complaints, close } = await open('/calculator?task=plan&metric=share', LOOKS['light'] ?? {})
+  await page.getByLabel('Share today').fill('0.1')
+  await page.getByLabel('Effect to find').fill('0.02')
+  await page.keyboard.press('Enter')
+  const told = page.getByRole('status').filter({ hasText: /it takes [\d,]+ people in both arms together/ })
+  await told.waitFor()
+  expect(page.url()).toContain('control=0.1')
+  await page.getByLabel('Share today').fill('2')
+  await page.keyboard.press('Enter')
+  await page
+    .getByText(/control/)
+    .filter({ hasText: '<= 1' })
+    .waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+it('answers the example of every form of the calculator', async () => {
+  const forms = ['effect', 'plan'].flatMap((task) =>
+    ['share', 'mean', 'ratio', 'count', 'quantile', 'nps'].map((metric) => `/calculator?task=${task}&metric=${metric}`),
+  )
+  for (const form of forms) {
+    const empty = await (await fetch(candor.url + form)).text()
+    const [, address = ''] = /href="([^"]+)">fill in an example/.exec(empty) ?? []
+    const filled = await (await fetch(candor.url + address.replaceAll('&amp;', '&'))).text()
+    expect([form, empty.includes('What this rests on'), filled.includes('What this rests on')]).toEqual([form, false, true]) // prettier-ignore
+  }
 })
 
 it('draws where a series goes from one version of its metric to another, and says so in words', async () => {
