@@ -173,7 +173,7 @@ describe('the total effect where spill-over is half the direct one and a quarter
     spillover: (share: number) => number,
   ) =>
     // prettier-ignore
-    coverage(60, 1.5, (random) => {
+    coverage(40, 1.5, (random) => {
       const { arms } = armsOf(HALF, world, () => random.uniform())
       const shared = Array.from({ length: shape.clusters }, () => shape.between * random.normal())
       const base = world.base.map((_, unit) => (shared[world.cluster[unit] ?? 0] ?? 0) + shape.within * random.normal())

@@ -11,7 +11,7 @@
 import { effectOf, type AbsoluteEffect, type ArmEstimate, type EffectRefusal } from '../effect.ts'
 import { BAD_LEVEL, isLevel, refuse, type Refusal } from '../refusal.ts'
 import type { ClusterDesign, DesignRefusal, Layout } from './cluster-design.ts'
-import { dependentSum, touchedClusters } from './dependence.ts'
+import { dependentSums, touchedClusters } from './dependence.ts'
 import { drawingError, exposureProbabilities, type ExposureProbabilities } from './exposure-probability.ts'
 import { exposures, treatedNeighbours, type Exposure, type PureExposure } from './exposure.ts'
 import type { Neighbours } from './network.ts'
@@ -109,7 +109,7 @@ export function exposureModel(
 
 /** One side of a contrast: its mean, and each unit’s part in its error. */
 interface Side extends ExposedMean {
-  terms: { units: number[]; values: number[] }
+  terms: { units: number[]; columns: [number[]] }
   /** Own clusters of the units, as equally heavy ones would be counted. */
   effectiveClusters: number
   sum: number
@@ -147,16 +147,19 @@ function sideOf(
     units: units.length,
     effectiveUnits: total ** 2 / squares,
     treatedShare: tied > 0 ? share / tied : null,
-    terms: { units, values: outcomes.map((value, place) => ((value - mean) * (weights[place] ?? 0)) / total) },
+    terms: { units, columns: [outcomes.map((value, place) => ((value - mean) * (weights[place] ?? 0)) / total)] },
     effectiveClusters: total ** 2 / clusterSquares,
     sum,
   }
 }
 
+const dependentSum = (touched: readonly Int32Array[], one: Side['terms'], other: Side['terms']): number =>
+  dependentSums(touched, one, other)[0]?.[0] ?? 0
+
 /** A side as an arm: never less than the variance of units that are independent, where residuals happen to cancel. */
 function armOf({ mean, terms, effectiveClusters }: Side, touched: readonly Int32Array[]): ArmEstimate {
   const df = effectiveClusters - 1
-  const alone = terms.values.reduce((sum, value) => sum + value * value, 0)
+  const alone = terms.columns[0].reduce((sum, value) => sum + value * value, 0)
   const variance = Math.max(alone, dependentSum(touched, terms, terms))
   return { value: mean, variance: df > 0 ? (variance * effectiveClusters) / df : variance, df }
 }

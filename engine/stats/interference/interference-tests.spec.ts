@@ -64,8 +64,8 @@ describe('effects in two stages', () => {
       if (effects === undefined) throw new Error('no saturation')
       return effects
     }
-    expectFewCovered(coverage(150, 1, (random) => answered(draw(random).direct)), 0.95) // prettier-ignore
-    expectFewCovered(coverage(150, 0.3, (random) => answered(draw(random).spillover)), 0.95) // prettier-ignore
+    expectFewCovered(coverage(100, 1, (random) => answered(draw(random).direct)), 0.95) // prettier-ignore
+    expectFewCovered(coverage(100, 0.3, (random) => answered(draw(random).spillover)), 0.95) // prettier-ignore
   })
 
   it('refuse saturations and counts that cannot be', () => {
@@ -95,7 +95,7 @@ function twoDesigns(random: Random, spillover: number): DesignCluster[] {
 }
 
 describe('the two-design test (Saveski et al. 2017)', () => {
-  const runs = 600
+  const runs = 400
   const alarms = (spillover: number, count: number): number => {
     const random = new Random(SEED)
     let found = 0
@@ -145,7 +145,7 @@ describe('the test on focal people (Athey, Eckles & Imbens 2018)', () => {
   }
 
   it(`is alarmed in at most 5 % where only one’s own arm matters ${SEEDED}`, () => {
-    expectShare(alarms(0, 400), 0.05, 400)
+    expectShare(alarms(0, 300), 0.05, 300)
   })
 
   it(`finds that neighbours matter ${SEEDED}`, () => {

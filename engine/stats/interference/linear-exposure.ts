@@ -8,10 +8,10 @@
  * Inference 5) on what such a model buys, and costs where it is wrong. Variance over pairs of units that share a cluster.
  */
 import { effectOf, type AbsoluteEffect, type EffectRefusal } from '../effect.ts'
-import { solveDefinite } from '../cholesky.ts'
+import { quadraticForm, solveDefinite } from '../cholesky.ts'
 import { refuse, type Refusal } from '../refusal.ts'
 import { expectedShare, unsoundDesign, type DesignRefusal } from './cluster-design.ts'
-import { dependentSum, touchedClusters } from './dependence.ts'
+import { dependentSums, touchedClusters } from './dependence.ts'
 import type { Contrast, NetworkExperiment } from './exposure-effect.ts'
 import { treatedNeighbours } from './exposure.ts'
 
@@ -36,8 +36,11 @@ const COMBINATIONS: Record<Contrast, readonly [number, number, number]> = {
   spillover: [0, 0, 1],
 }
 
-const product = (one: readonly number[], other: readonly number[]): number =>
-  one.reduce((sum, value, i) => sum + value * (other[i] ?? 0), 0)
+function product(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  let sum = 0
+  for (let place = 0; place < one.length; place += 1) sum += (one[place] ?? 0) * (other[place] ?? 0)
+  return sum
+}
 
 export function linearExposure(
   experiment: NetworkExperiment,
@@ -59,28 +62,24 @@ export function linearExposure(
   if (units.length === 0)
     return refuse('no-neighbours', 'No measured unit has neighbours: there is no spill-over, compare the arms.')
   const treated = treatedNeighbours(neighbours, arms)
-  const rows = units.map((unit) => [
-    1,
-    (arms[unit] ?? 0) - share,
-    (treated[unit] ?? 0) / (neighbours[unit]?.length ?? 1) - share,
-  ])
-  const inner = (of: (row: readonly number[], place: number) => number) =>
-    rows.reduce((sum, row, place) => sum + of(row, place), 0)
-  const gram = [0, 1, 2].map((i) => [0, 1, 2].map((j) => inner((row) => (row[i] ?? 0) * (row[j] ?? 0))))
-  const values = units.map((unit) => outcome[unit] ?? 0)
-  const right = [0, 1, 2].map((i) => inner((row, place) => (row[i] ?? 0) * (values[place] ?? 0)))
-  const fit = solveDefinite(gram, right)
+  const values = Float64Array.from(units, (unit) => outcome[unit] ?? 0)
+  const columns = [
+    new Float64Array(units.length).fill(1),
+    Float64Array.from(units, (unit) => (arms[unit] ?? 0) - share),
+    Float64Array.from(units, (unit) => (treated[unit] ?? 0) / (neighbours[unit]?.length ?? 1) - share),
+  ]
+  const gram = columns.map((one) => columns.map((other) => product(one, other)))
+  const fit = solveDefinite(gram, columns.map((column) => product(column, values))) // prettier-ignore
   if (fit === null)
     return refuse('not-separable', 'Own arm and neighbours’ arms were never apart: no ties between clusters, so the plain comparison of clusters is the total effect.') // prettier-ignore
-  const residuals = rows.map((row, place) => (values[place] ?? 0) - product(row, fit))
-  const touched = touchedClusters(neighbours, cluster)
+  const residuals = values.map((value, place) => value - columns.reduce((sum, column, i) => sum + (column[place] ?? 0) * (fit[i] ?? 0), 0)) // prettier-ignore
+  const scores = { units, columns: columns.map((column) => column.map((x, place) => x * (residuals[place] ?? 0))) }
+  const together = dependentSums(touchedClusters(neighbours, cluster), scores, scores)
+  const alone = scores.columns.map((one) => scores.columns.map((other) => product(one, other)))
   const of = new Set(units.map((unit) => cluster[unit] ?? 0)).size
   const effectOn = (combination: readonly number[]): AbsoluteEffect | EffectRefusal => {
     const direction = solveDefinite(gram, combination) ?? []
-    const terms = rows.map((row, place) => product(row, direction) * (residuals[place] ?? 0))
-    const list = { units, values: terms }
-    const alone = terms.reduce((sum, value) => sum + value * value, 0)
-    const variance = (Math.max(alone, dependentSum(touched, list, list)) * of) / (of - 1)
+    const variance = (Math.max(quadraticForm(alone, direction), quadraticForm(together, direction)) * of) / (of - 1)
     const df = of - 3
     const treatment = { value: product(combination, fit), variance, df }
     return effectOf({ treatment, control: { value: 0, variance: 0, df }, covariance: 0, n: units.length }, level)
