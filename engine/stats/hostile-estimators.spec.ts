@@ -218,7 +218,7 @@ describe('whatever they are given', () => {
       fc.record({ kind: fc.constant('complete' as const), treated: rarely(fc.constantFrom(4, 25), 4) }),
       fc.record({ kind: fc.constant('two-stage' as const), saturations: fc.constantFrom([0, 0.5, 1], [2], []) }),
       fc.record({ kind: fc.constant('pairs' as const), pairs: fc.constantFrom([[0, 1]] as [number, number][], [[0, 0]]) }), // prettier-ignore
-    ) as fc.Arbitrary<ClusterDesign>
+    )
     const outcomes = fc.array(rarely(unit, 600), { minLength: 100, maxLength: 100 })
     holds([ties, design, outcomes, anything, level], (known, plan, values, odd, confidence) => {
       const network = networkOf(100, known)
