@@ -17,11 +17,13 @@ import {
   KEEP_EVERYTHING,
   KeyRing,
   lockDirectory,
+  RateLimits,
   Retention,
   startSources,
   type LiveSources,
 } from '@candor/ingest'
 import { openStore, type Store } from '@candor/queries'
+import { assignmentRoutes } from './assignment-routes.ts'
 import { backupRoutes } from './backup/backup-routes.ts'
 import { STAGING } from './backup/create.ts'
 import { UNFINISHED_RESTORE } from './backup/restore.ts'
@@ -267,8 +269,12 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   })
   app.addHook('onClose', () => retention.stop())
   const samePerson = people.samePerson.bind(people)
+  const limits = new RateLimits()
   await app.register((scope) =>
-    ingestRoutes(scope, { intake, store, door, samePerson, retention, inFlight, onTrouble }),
+    ingestRoutes(scope, { intake, store, door, samePerson, retention, limits, inFlight, onTrouble }),
+  )
+  await app.register((scope) =>
+    assignmentRoutes(scope, { store: whileUnchanged(store), intake, door, limits, onTrouble }),
   )
   await app.register(engineApi, {
     ...{ store, people, onTrouble },

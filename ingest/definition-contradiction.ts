@@ -9,6 +9,7 @@ import type {
   MarketDefinition,
   ServiceHoursDefinition,
 } from './definition.ts'
+import { assignmentContradiction } from './assignment-contradiction.ts'
 import { monitoringContradiction } from './monitoring-definition.ts'
 
 /** How far shares that sum to 1 may be off, for those that were rounded (engine/stats/raking.ts holds them to the same). */
@@ -22,7 +23,7 @@ export function contradiction(definition: Definition): string | null {
     case 'campaign':
       return ofTime(definition.body)
     case 'experiment':
-      return ofTime(definition.body) ?? ofExperiment(definition.body)
+      return ofTime(definition.body) ?? ofExperiment(definition.body) ?? assignmentContradiction(definition)
     case 'coverage':
       return ofCoverage(definition.body)
     case 'service-hours':

@@ -6,6 +6,7 @@
  */
 import { Type, type Static, type TSchema } from 'typebox'
 import { AggregateDefinition } from './aggregate-definition.ts'
+import { AssignmentDefinition } from './assignment-definition.ts'
 import { MetricVersionDefinition } from './metric-version-definition.ts'
 import { PopulationDefinition } from './population-definition.ts'
 import { MonitoringDefinition } from './monitoring-definition.ts'
@@ -98,6 +99,7 @@ export const ExperimentDefinition = Type.Object(
       }),
     ),
     monitoring: Type.Optional(MonitoringDefinition),
+    assignment: Type.Optional(AssignmentDefinition),
     start: Instant,
     end: Instant,
   },
@@ -335,4 +337,10 @@ export type CauseDefinition = Static<typeof CauseDefinition>
 export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
 export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>
-export type { AggregateDefinition, MetricVersionDefinition, MonitoringDefinition, PopulationDefinition }
+export type {
+  AggregateDefinition,
+  AssignmentDefinition,
+  MetricVersionDefinition,
+  MonitoringDefinition,
+  PopulationDefinition,
+}

@@ -12,6 +12,11 @@ export const PROBLEMS = {
     'Invalid definition',
     'Nothing was declared. Mend what is named and send all of them again.',
   ],
+  definitions_unread: [
+    503,
+    'What is declared cannot be read',
+    'Nothing was declared, since it could contradict other experiments. Send it again when the store takes loads.',
+  ],
   invalid_workspace: [
     400,
     'Invalid workspace',
@@ -60,6 +65,11 @@ export const PROBLEMS = {
     422,
     'No such key can be made',
     'Nothing was made. Say workspace, scope and, if wanted, origins and rates.',
+  ],
+  no_such_experiment: [
+    404,
+    'No such experiment',
+    'Nothing was assigned. Name experiments that are declared with an assignment.',
   ],
   no_such_key: [404, 'No such key', 'candor keys list shows which there are.'],
   too_many_accounts: [

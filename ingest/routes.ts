@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Store } from '@candor/queries'
 import { acceptAnyBody, readBody } from './body.ts'
+import { Declarations } from './declarations.ts'
 import { readDefinitions } from './definition-check.ts'
 import { letterRoutes } from './dead-letters/letter-routes.ts'
 import { allowOrigins } from './door/cors.ts'
@@ -66,12 +67,13 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   letterRoutes(app, { door, store, intake })
   personRoutes(app, { door, store, erasures: intake.erasures, samePerson, drained })
 
+  const declarations = new Declarations(intake, store)
   app.post('/v1/definitions', { schema: definitionsSchema }, async (request, reply) => {
     const { workspace } = admit(request, 'admin', workspaceAsked(request))
     const body = await readBody(request)
     const work = async (): Promise<Reply> => {
       const definitions = readDefinitions(body)
-      await intake.declare(definitions, { workspace, source: 'native', receivedAt: now() })
+      await declarations.declare(definitions, { workspace, source: 'native', receivedAt: now() })
       return json({ declared: definitions.length })
     }
     const key = idempotencyKeyOf(request.headers)

@@ -4,9 +4,11 @@ import type { QueryRow } from '@candor/queries'
 import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes/index.ts'
 import { ProblemError } from '../api/problem.ts'
 import { askOf, type Ask, type Reader } from '../ask.ts'
-import type { Finding } from '../finding.ts'
+import type { Check, Finding } from '../finding.ts'
 import { reportOf, type Report } from '../metrics/metric.ts'
 import type { Declared, Scope } from '../scope.ts'
+import { assignmentCheck, MOST_ACCOUNTS } from './assignment-check.ts'
+import { ruleOf } from './assignment/rules.ts'
 import { askTakers, naiveOf } from './naive.ts'
 import { planOf, planWords } from './monitoring.ts'
 import { outcomeAnswer } from './outcome.ts'
@@ -41,14 +43,31 @@ const exposedIn = ({ arms }: ExperimentDefinition, rows: readonly ArmRow[]): num
 
 interface Arms {
   rows: ArmRow[]
+  checks: Check[]
   log: Ask['log']
 }
 
-/** The people per arm: asked once, for all outcomes. */
-async function askArms(reader: Reader, scope: Scope, { key, body }: Declared<'experiment'>): Promise<Arms> {
+/** The people per arm and whether they can be trusted: asked once, for all outcomes. */
+async function askArms(reader: Reader, scope: Scope, declared: Declared<'experiment'>): Promise<Arms> {
   const ask = askOf(reader)
-  const rows = await ask('experiments/arms', { ...people(scope), brand: body.brand, experiment: key })
-  return { rows, log: ask.log }
+  const { key, body } = declared
+  const [rows, assignment] = await Promise.all([
+    ask('experiments/arms', { ...people(scope), brand: body.brand, experiment: key }),
+    askAssignment(ask, scope, declared),
+  ])
+  return { rows, checks: trustChecks(body, rows, assignment), log: ask.log }
+}
+
+/** Null when people are assigned elsewhere. */
+async function askAssignment(
+  ask: Ask,
+  { workspace, definitions }: Scope,
+  declared: Declared<'experiment'>,
+): Promise<Check | null> {
+  const rule = ruleOf(declared, definitions.experiment)
+  if (rule === null) return null
+  const params = { workspace, brand: declared.body.brand, experiment: declared.key, channel: rule.channel }
+  return assignmentCheck(rule, await ask('experiments/exposed_accounts', { ...params, most: MOST_ACCOUNTS }))
 }
 
 async function oneOutcome(
@@ -70,7 +89,7 @@ async function oneOutcome(
   const readings = readingsOf(rows, body, outcome, scope.now)
   const exposed = exposedIn(body, arms.rows)
   const partial = isUnfinished(body, readings, exposed - peopleIn(readings.at(-1)?.arms))
-  const checks = trustChecks(body, arms.rows)
+  const { checks } = arms
   const context = { definition: body, outcome, plan: hash, checks, exposed, partial, report }
   const naive = takers === null ? null : naiveOf(takers, body, outcome, report)
   return { ...outcomeAnswer(readings, context), naive }
@@ -94,7 +113,7 @@ export async function experimentResult(reader: Reader, scope: Scope, key: string
   const outcomes = await Promise.all(
     body.outcomes.map((outcome) => oneOutcome(reader, scope, declared, asked, outcome)),
   )
-  const { rows: arms } = await asked
+  const { rows: arms, checks } = await asked
   return {
     key,
     name: body.name,
@@ -109,7 +128,7 @@ export async function experimentResult(reader: Reader, scope: Scope, key: string
     plannedSize: body.plannedSize ?? null,
     monitoring: { kind: planOf(body).kind, declared: body.monitoring !== undefined, words: planWords(planOf(body)) },
     arms: body.arms.map((arm) => ({ ...arm, people: arms.find((row) => row.arm === arm.key)?.people ?? 0 })),
-    checks: trustChecks(body, arms),
+    checks,
     outcomes,
   }
 }
@@ -136,7 +155,7 @@ async function summary(
   if (primary === undefined) throw new Error(`The experiment ${key} has no outcome: declare it again with one.`)
   const asked = askArms(reader, scope, declared)
   const answer = await oneOutcome(reader, scope, declared, asked, primary)
-  const { rows: arms } = await asked
+  const { rows: arms, checks } = await asked
   const finding = headline(answer.comparisons.map((comparison) => comparison.absolute))
   if (finding === undefined) throw new Error(`The experiment ${key} has one arm only: declare it again with two.`)
   return {
@@ -151,7 +170,7 @@ async function summary(
     comparisons: answer.comparisons.length,
     primary: finding,
     naive: answer.naive?.absolute ?? null,
-    trusted: isTrusted(trustChecks(body, arms)),
+    trusted: isTrusted(checks),
   }
 }
 

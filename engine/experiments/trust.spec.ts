@@ -17,7 +17,7 @@ const hillstrom = { none: 21306, mens: 21307, womens: 21387 }
 
 describe('trust checks', () => {
   it('pass for the arm sizes of the Hillstrom e-mail test (chi-square 0.2025, p 0.9037)', () => {
-    const checks = trustChecks(plan, rows(hillstrom))
+    const checks = trustChecks(plan, rows(hillstrom), null)
     expect(isTrusted(checks)).toBe(true)
     expect(checks[0]?.sentence).toBe('The arms have the planned sizes (chi-square 0.2025, p = 0.9037).')
   })
@@ -30,20 +30,20 @@ describe('trust checks', () => {
         { key: 'b', name: 'b', weight: 2 },
       ],
     }
-    expect(isTrusted(trustChecks(uneven, rows({ a: 6700, b: 3300 })))).toBe(false)
+    expect(isTrusted(trustChecks(uneven, rows({ a: 6700, b: 3300 }), null))).toBe(false)
   })
 
   it('fail when one person in a hundred was seen in several arms, not when nine were', () => {
-    expect(isTrusted(trustChecks(plan, rows({ ...hillstrom, '': 700 })))).toBe(false)
-    expect(isTrusted(trustChecks(plan, rows({ none: 10, mens: 10, womens: 10, '': 9 })))).toBe(true)
+    expect(isTrusted(trustChecks(plan, rows({ ...hillstrom, '': 700 }), null))).toBe(false)
+    expect(isTrusted(trustChecks(plan, rows({ none: 10, mens: 10, womens: 10, '': 9 }), null))).toBe(true)
   })
 
   it('fail when an arm turns up that the plan does not name', () => {
-    expect(isTrusted(trustChecks(plan, rows({ ...hillstrom, kids: 1 })))).toBe(false)
+    expect(isTrusted(trustChecks(plan, rows({ ...hillstrom, kids: 1 }), null))).toBe(false)
   })
 
   it('cannot fail before anybody was exposed', () => {
-    expect(trustChecks(plan, [])[0]).toMatchObject({ passed: null, value: null })
+    expect(trustChecks(plan, [], null)[0]).toMatchObject({ passed: null, value: null })
   })
 
   it('carry the smallest worthwhile effect only where the plan names one', () => {

@@ -80,11 +80,15 @@ function planDaysCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Che
   return { id: 'plan_days', passed: null, value: inside ? 0 : 1, threshold: 0, sentence }
 }
 
-/** All trust checks. */
-export const trustChecks = (plan: ExperimentDefinition, rows: readonly ArmRow[]): Check[] => [
+/**
+ * All trust checks.
+ * @param assignment what came of hashing again, where the plan says how people are assigned
+ */
+export const trustChecks = (plan: ExperimentDefinition, rows: readonly ArmRow[], assignment: Check | null): Check[] => [
   srmCheck(plan, rows),
   crossedCheck(rows),
   unknownArmCheck(plan, rows),
+  ...(assignment === null ? [] : [assignment]),
   planDaysCheck(plan, rows),
 ]
 

@@ -9,17 +9,9 @@ const ALLOWED_HEADERS = 'authorization, content-type, content-encoding, idempote
 const EXPOSED_HEADERS = 'retry-after, ratelimit, ratelimit-policy, idempotency-replayed'
 const PREFLIGHT_SECONDS = '600'
 
-/** Answers preflights, and lets pages of allowed origins read what they are answered. */
+/** Answers preflights, wherever they go, and lets pages of allowed origins read what they are answered here. */
 export function allowOrigins(app: FastifyInstance, door: Door): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    const { origin } = request.headers
-    if (origin !== undefined) {
-      reply.header('vary', 'Origin')
-      if (door.allowsOrigin(origin)) allow(reply, origin)
-    }
-    done()
-  })
-
+  letPagesRead(app, door)
   app.options('/*', { schema: { hide: true } }, (request, reply) => {
     const { origin } = request.headers
     if (origin === undefined || !door.allowsOrigin(origin)) return reply.status(403).send()
@@ -29,6 +21,18 @@ export function allowOrigins(app: FastifyInstance, door: Door): void {
       .header('access-control-allow-headers', ALLOWED_HEADERS)
       .header('access-control-max-age', PREFLIGHT_SECONDS)
       .send()
+  })
+}
+
+/** Lets pages of allowed origins read what the routes of a scope answer. */
+export function letPagesRead(app: FastifyInstance, door: Door): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const { origin } = request.headers
+    if (origin !== undefined) {
+      reply.header('vary', 'Origin')
+      if (door.allowsOrigin(origin)) allow(reply, origin)
+    }
+    done()
   })
 }
 

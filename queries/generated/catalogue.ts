@@ -23,6 +23,7 @@ export interface QueryParams {
   'admin/scope': { workspace: string }
   'admin/workspaces': Record<string, never>
   'experiments/arms': { workspace: string; generation: number; brand: string; experiment: string }
+  'experiments/exposed_accounts': { workspace: string; brand: string; experiment: string; channel: string; most: number }
   'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number }
   'experiments/takers': { workspace: string; generation: number; brand: string; campaign: string; verb: string; measure: string; from: string | Date; to: string | Date }
   'metrics/account_reach': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; most: number }
@@ -115,6 +116,7 @@ export interface QueryRow {
   'admin/scope': { events: number; first_at: string | null; last_at: string | null }
   'admin/workspaces': { workspace: string; events: number }
   'experiments/arms': { arm: string; people: number; first_at: string; last_at: string }
+  'experiments/exposed_accounts': { handle: string; arm: string }
   'experiments/outcome': { arm: string; day: string; people: number; mean: number; m2: number }
   'experiments/takers': { takers: number; customers: number; taker_n: number; taker_mean: number; taker_m2: number; other_n: number; other_mean: number; other_m2: number }
   'metrics/account_reach': { accounts: string[]; people: number; views: number }

@@ -5,6 +5,7 @@
 export * from './accounts.ts'
 export * from './aggregate-reach.ts'
 export * from './alarms.ts'
+export * from './assignment.ts'
 export * from './audience.ts'
 export * from './calculator.ts'
 export * from './calculator-answer.ts'
