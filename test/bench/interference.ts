@@ -1,7 +1,7 @@
 /**
  * People who influence each other: spill-over half the direct effect, 1,000 clusters of 20, a quarter of ties outside. What each
  * design and estimator makes of the total effect, and how often the test for interference is alarmed for nothing.
- * `pnpm bench:interference [replications] [seed]`; 500 take about five minutes of processor.
+ * `pnpm bench:interference [replications] [seed]`; 500 take about six minutes of processor.
  */
 import { acceptableCut, cutShare } from '@candor/engine/stats/interference/cut-share'
 import { balancedClusters } from '@candor/engine/stats/interference/balanced-clusters'
