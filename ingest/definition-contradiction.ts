@@ -11,6 +11,7 @@ import type {
 } from './definition.ts'
 import { assignmentContradiction } from './assignment-contradiction.ts'
 import { monitoringContradiction } from './monitoring-definition.ts'
+import { outcomesContradiction } from './outcome-definition.ts'
 
 /** How far shares that sum to 1 may be off, for those that were rounded (engine/stats/raking.ts holds them to the same). */
 const SUM_TOLERANCE = 1e-6
@@ -57,7 +58,7 @@ function ofExperiment({ arms, outcomes, monitoring, plannedSize }: ExperimentDef
   if (arm !== null) return `/body/arms has the key ${say(arm)} twice: nobody could say who was in which`
   const outcome = repeated(outcomes.map(({ key }) => key))
   if (outcome !== null) return `/body/outcomes has the key ${say(outcome)} twice`
-  return monitoringContradiction(monitoring, plannedSize)
+  return outcomesContradiction(outcomes) ?? monitoringContradiction(monitoring, plannedSize)
 }
 
 function ofCoverage(body: CoverageDefinition): string | null {

@@ -5,9 +5,11 @@
  * travel through the same journal as interactions, so that a 2xx means the same thing for both.
  */
 import { Type, type Static, type TSchema } from 'typebox'
+import { AdjustmentDefinition } from './adjustment-definition.ts'
 import { AggregateDefinition } from './aggregate-definition.ts'
 import { AssignmentDefinition } from './assignment-definition.ts'
 import { MetricVersionDefinition } from './metric-version-definition.ts'
+import { OutcomeDefinition } from './outcome-definition.ts'
 import { PopulationDefinition } from './population-definition.ts'
 import { MonitoringDefinition } from './monitoring-definition.ts'
 
@@ -54,21 +56,6 @@ export const CampaignDefinition = Type.Object(
   { additionalProperties: false },
 )
 
-/** One outcome of an experiment, computed per person inside the window that opens at exposure. */
-export const OutcomeDefinition = Type.Object(
-  {
-    key: Name,
-    name: Name,
-    verb: Type.String({ description: 'The verb that counts: Visit, Purchase, …' }),
-    measure: Type.Enum(['any', 'count', 'value'], {
-      description: 'any: did it at least once (a proportion); count: how often; value: the sum of `value`',
-    }),
-    windowDays: Type.Integer({ minimum: 1, maximum: 365 }),
-    better: Type.Enum(['higher', 'lower']),
-  },
-  { additionalProperties: false },
-)
-
 /** A randomised experiment, frozen when declared; its hash is printed beside its result. */
 export const ExperimentDefinition = Type.Object(
   {
@@ -99,6 +86,7 @@ export const ExperimentDefinition = Type.Object(
       }),
     ),
     monitoring: Type.Optional(MonitoringDefinition),
+    adjust: Type.Optional(AdjustmentDefinition),
     assignment: Type.Optional(AssignmentDefinition),
     start: Instant,
     end: Instant,
@@ -329,7 +317,6 @@ export const Definition = Type.Union(
 export type Definition = Static<typeof Definition>
 export type MarketDefinition = Static<typeof MarketDefinition>
 export type CampaignDefinition = Static<typeof CampaignDefinition>
-export type OutcomeDefinition = Static<typeof OutcomeDefinition>
 export type ExperimentDefinition = Static<typeof ExperimentDefinition>
 export type CoverageDefinition = Static<typeof CoverageDefinition>
 export type ServiceHoursDefinition = Static<typeof ServiceHoursDefinition>
@@ -342,5 +329,6 @@ export type {
   AssignmentDefinition,
   MetricVersionDefinition,
   MonitoringDefinition,
+  OutcomeDefinition,
   PopulationDefinition,
 }

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Check, Finding } from '../../finding.ts'
+import { MARGIN_VERDICTS } from '../../stats/non-inferiority.ts'
 import { Nullable, object } from './parts.ts'
 
 /** GET /api/experiments */
@@ -41,6 +42,15 @@ const Looks = object({
   ),
 })
 
+/** What a guardrail's margin allows to be said, from the interval of its effect. */
+const Guard = object({
+  verdict: Type.Enum(MARGIN_VERDICTS),
+  margin: Type.Number({ description: 'How much worse is still acceptable' }),
+  relative: Type.Boolean({ description: 'The margin is a share of the control' }),
+  bound: Nullable(Type.Number(), 'The harmful end of the interval: the effect is not worse than this'),
+  sentence: Type.String(),
+})
+
 /** GET /api/experiments/:key */
 export const ExperimentAnswer = object({
   key: Type.String(),
@@ -66,6 +76,7 @@ export const ExperimentAnswer = object({
       key: Type.String(),
       name: Type.String(),
       primary: Type.Boolean(),
+      role: Type.Enum(['outcome', 'guardrail', 'negative-control']),
       arms: Type.Array(object({ key: Type.String(), name: Type.String(), level: Finding })),
       comparisons: Type.Array(
         object({
@@ -73,6 +84,7 @@ export const ExperimentAnswer = object({
           name: Type.String(),
           absolute: Finding,
           relative: Finding,
+          guard: Nullable(Guard, 'Of guardrails only'),
           monitoring: Nullable(Looks, 'null while there is no look that could be tested'),
         }),
       ),
