@@ -1,3 +1,4 @@
+import type { OutcomeDefinition } from '@candor/ingest/definition'
 import { describe, expect, it } from 'vitest'
 import { buildFinding } from '../build-finding.ts'
 import type { Check } from '../finding.ts'
@@ -12,13 +13,14 @@ interface Made {
   partial?: boolean
   checks?: Check[]
   verb?: 'Visit' | 'Purchase'
+  per?: OutcomeDefinition['per']
   versions?: number
 }
 
 /** An experiment on a relative change with its standard error; the control's mean is 1, so that the absolute one is the same. */
-function made(key: string, value: number, se: number, { end = '2026-03-01', better = 'higher', partial = false, checks = [], verb = 'Visit', versions = 1 }: Made = {}): Entered {
+function made(key: string, value: number, se: number, { end = '2026-03-01', better = 'higher', partial = false, checks = [], verb = 'Visit', per, versions = 1 }: Made = {}): Entered {
   const arms = [{ key: 'control', name: 'Control', weight: 1 }, { key: 'offer', name: 'Offer', weight: 1 }]
-  const outcomes = [{ key: 'did', name: 'Did', verb, measure: 'any' as const, windowDays: 7, better }]
+  const outcomes = [{ key: 'did', name: 'Did', verb, measure: 'any' as const, windowDays: 7, better, ...(per !== undefined && { per }) }]
   const body = { name: key, hypothesis: 'x', brand: 'Acme', arms, outcomes, alpha: 0.05, start: '2026-01-01T00:00:00Z', end: `${end}T00:00:00Z` }
   const finding = (unit: 'share' | 'ratio') =>
     buildFinding(facts({ unit, better, value, p: normalTwoSided(value / se), interval: { lo: value - 1.959964 * se, hi: value + 1.959964 * se, level: 0.95, method: 'normal' }, evidence: 'randomised', partial, checks, n: 1000 }))
@@ -68,8 +70,12 @@ describe('a portfolio of experiments', () => {
   })
 
   it('never adds up two different things', () => {
-    const both = portfolioAnswer([...five, made('h', 0.12, 0.02, { verb: 'Purchase' })])
-    expect(both.claims.map(({ outcome, winners }) => [outcome, winners])).toEqual([['people who Visit', 1], ['people who Purchase', 1]]) // prettier-ignore
+    const both = portfolioAnswer([
+      ...five,
+      made('h', 0.12, 0.02, { verb: 'Purchase' }),
+      made('i', 0.12, 0.02, { per: { verb: 'View', measure: 'count' } }),
+    ])
+    expect(both.claims.map(({ outcome, winners }) => [outcome, winners])).toEqual([['people who Visit', 1], ['people who Purchase', 1], ['people who Visit to number of View', 1]]) // prettier-ignore
   })
 
   it('decides in order of their end: an early find pays for the ones after it, and what ended before does not change', () => {
@@ -99,5 +105,10 @@ describe('the relative change at a look', () => {
     expect([value, se]).toEqual([expect.closeTo(0.2, 12), expect.closeTo(Math.sqrt(1 + 1.44) * 0.1, 12)])
     expect(relativeEstimate({ treatment: arm(0.12), control: arm(0) })).toBeNull()
     expect(relativeEstimate(undefined)).toBeNull()
+    // Where adjusted means or ratios stand in their place, it is theirs.
+    const at = (value: number) => ({ value, variance: 1e-4, df: 100 })
+    const estimates = { treatment: at(0.24), control: at(0.2), covariance: 0, n: 202 }
+    const adjusted = relativeEstimate({ treatment: arm(0.12), control: arm(0.1), estimates })
+    expect(adjusted).toEqual({ value: expect.closeTo(0.2, 12) as number, se: expect.closeTo(Math.sqrt(1 + 1.44) * 0.05, 12) as number }) // prettier-ignore
   })
 })

@@ -28,7 +28,8 @@ const percent = (value: number): string => changeWords(value, 'ratio')
 
 const MEASURES: Record<OutcomeDefinition['measure'], string> = { any: 'people who', count: 'number of', value: 'value of' } // prettier-ignore
 /** What is added up: relative changes of one thing only. */
-const outcomeWords = ({ measure, verb }: OutcomeDefinition): string => `${MEASURES[measure]} ${verb}`
+const outcomeWords = ({ measure, verb, per }: OutcomeDefinition): string =>
+  `${MEASURES[measure]} ${verb}${per === undefined ? '' : ` to ${MEASURES[per.measure]} ${per.verb}`}`
 
 /** A plan that is over without anybody who counts is no more running than one that was read to its end. */
 const isRunning = (end: string, { partial, value }: Comparison['absolute'], now: Date): boolean =>
