@@ -10,6 +10,7 @@ import type {
   ServiceHoursDefinition,
 } from './definition.ts'
 import { assignmentContradiction } from './assignment-contradiction.ts'
+import { initiativeContradiction } from './initiative-definition.ts'
 import { monitoringContradiction } from './monitoring-definition.ts'
 
 /** How far shares that sum to 1 may be off, for those that were rounded (engine/stats/raking.ts holds them to the same). */
@@ -24,6 +25,8 @@ export function contradiction(definition: Definition): string | null {
       return ofTime(definition.body)
     case 'experiment':
       return ofTime(definition.body) ?? ofExperiment(definition.body) ?? assignmentContradiction(definition)
+    case 'initiative':
+      return initiativeContradiction(definition.body)
     case 'coverage':
       return ofCoverage(definition.body)
     case 'service-hours':

@@ -7,7 +7,9 @@
 import { Type, type Static, type TSchema } from 'typebox'
 import { AggregateDefinition } from './aggregate-definition.ts'
 import { AssignmentDefinition } from './assignment-definition.ts'
+import { InitiativeDefinition } from './initiative-definition.ts'
 import { MetricVersionDefinition } from './metric-version-definition.ts'
+import { OutcomeDefinition } from './outcome-definition.ts'
 import { PopulationDefinition } from './population-definition.ts'
 import { MonitoringDefinition } from './monitoring-definition.ts'
 
@@ -40,7 +42,7 @@ export const MarketDefinition = Type.Object(
   { additionalProperties: false },
 )
 
-/** An initiative: what was promised, when it ran, what it cost. */
+/** A campaign, as interactions name it: when it ran, what it cost. */
 export const CampaignDefinition = Type.Object(
   {
     name: Name,
@@ -50,21 +52,6 @@ export const CampaignDefinition = Type.Object(
     goal: Type.Optional(Text),
     spend: Type.Optional(Type.Number({ minimum: 0 })),
     currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
-  },
-  { additionalProperties: false },
-)
-
-/** One outcome of an experiment, computed per person inside the window that opens at exposure. */
-export const OutcomeDefinition = Type.Object(
-  {
-    key: Name,
-    name: Name,
-    verb: Type.String({ description: 'The verb that counts: Visit, Purchase, …' }),
-    measure: Type.Enum(['any', 'count', 'value'], {
-      description: 'any: did it at least once (a proportion); count: how often; value: the sum of `value`',
-    }),
-    windowDays: Type.Integer({ minimum: 1, maximum: 365 }),
-    better: Type.Enum(['higher', 'lower']),
   },
   { additionalProperties: false },
 )
@@ -273,6 +260,7 @@ export const DEFINITION_BODIES = {
   market: MarketDefinition,
   campaign: CampaignDefinition,
   experiment: ExperimentDefinition,
+  initiative: InitiativeDefinition,
   coverage: CoverageDefinition,
   'service-hours': ServiceHoursDefinition,
   cause: CauseDefinition,
@@ -294,6 +282,10 @@ export const Definition = Type.Union(
     ),
     Type.Object(
       { kind: Type.Literal('experiment'), key: Name, body: ExperimentDefinition },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      { kind: Type.Literal('initiative'), key: Name, body: InitiativeDefinition },
       { additionalProperties: false },
     ),
     Type.Object(
@@ -329,7 +321,6 @@ export const Definition = Type.Union(
 export type Definition = Static<typeof Definition>
 export type MarketDefinition = Static<typeof MarketDefinition>
 export type CampaignDefinition = Static<typeof CampaignDefinition>
-export type OutcomeDefinition = Static<typeof OutcomeDefinition>
 export type ExperimentDefinition = Static<typeof ExperimentDefinition>
 export type CoverageDefinition = Static<typeof CoverageDefinition>
 export type ServiceHoursDefinition = Static<typeof ServiceHoursDefinition>
@@ -337,6 +328,7 @@ export type CauseDefinition = Static<typeof CauseDefinition>
 export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
 export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>
+export { InitiativeDefinition, OutcomeDefinition }
 export type {
   AggregateDefinition,
   AssignmentDefinition,
