@@ -8,7 +8,13 @@ const END = '2026-04-01T00:00:00.000Z'
 const STATED = { ...ABOUT, share: 0.4, lo: 0.3, hi: 0.5 }
 
 const declared = (...bodies: CoverageDefinition[]) =>
-  bodies.map((body, place) => ({ key: `k${place}`, hash: `h${place}`, receivedAt: '2026-02-02T00:00:00Z', body }))
+  bodies.map((body, place) => ({
+    key: `k${place}`,
+    hash: `h${place}`,
+    receivedAt: '2026-02-02T00:00:00Z',
+    versions: 1,
+    body,
+  }))
 const register = (...bodies: CoverageDefinition[]) => coverageRegister(declared(...bodies), ['Acme'], END)
 
 describe('what an entry comes to', () => {

@@ -45,6 +45,8 @@ export interface Declared<K extends DefinitionKind> {
   key: string
   hash: string
   receivedAt: string
+  /** How many different ones were declared under this key, this one included. */
+  versions: number
   body: Bodies[K]
 }
 
@@ -89,7 +91,13 @@ export async function readDefinitions(store: Store, workspace: string): Promise<
   const ofKind = <K extends DefinitionKind>(kind: K): Declared<K>[] =>
     rows
       .filter((row) => row.kind === kind)
-      .map((row) => ({ key: row.key, hash: row.hash, receivedAt: row.received_at, body: bodyOf(kind, row) }))
+      .map((row) => ({
+        key: row.key,
+        hash: row.hash,
+        receivedAt: row.received_at,
+        versions: row.versions,
+        body: bodyOf(kind, row),
+      }))
       .sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : a.receivedAt > b.receivedAt ? -1 : a.key < b.key ? -1 : 1))
   return {
     market: ofKind('market'),

@@ -23,6 +23,7 @@ const TOTAL = { brand: 'Acme', channel: 'x', from: '2026-03-01', to: '2026-03-31
 const LINKED = { channel: 'app', first: 20, second: 10, both: 5, independent: false }
 const ARM = { key: 'a', name: 'A', weight: 1 }
 const OUTCOME = { key: 'o', name: 'O', verb: 'Visit', measure: 'any', windowDays: 7, better: 'higher' }
+const second = (rest: object) => [OUTCOME, { ...OUTCOME, key: 'p', ...rest }]
 const EXPERIMENT = {
   ...CAMPAIGN,
   ...{ hypothesis: '', alpha: 0.05, arms: [ARM, { ...ARM, key: 'b' }], outcomes: [OUTCOME] },
@@ -115,6 +116,13 @@ describe('a definition that contradicts itself', () => {
     ['initiative', { ...INITIATIVE, rule: { text: 'x', decidesOn: 'effect', atMost: 5 } }, 'decides on the effect'],
     ['initiative', { ...INITIATIVE, spend: { amount: 0, currency: 'EUR' }, rule: { text: 'x', decidesOn: 'cost', atMost: 5 } }, 'nothing was spent'], // prettier-ignore
     ['initiative', { ...INITIATIVE, smallestWorthwhile: 3 }, '0.03 for three points'],
+    ['experiment', { ...EXPERIMENT, outcomes: [{ ...OUTCOME, role: 'negative-control' }] }, 'the first outcome is the primary one'], // prettier-ignore
+    ['experiment', { ...EXPERIMENT, outcomes: second({ role: 'guardrail' }) }, '/body/outcomes/1/margin'],
+    ['experiment', { ...EXPERIMENT, outcomes: second({ margin: { value: 1 } }) }, 'give both or neither'],
+    ['experiment', { ...EXPERIMENT, outcomes: second({ fromDay: 7 }) }, 'before windowDays, 7'],
+    ['experiment', { ...EXPERIMENT, outcomes: second({ cap: 5 }) }, '0 or 1 already'],
+    ['experiment', { ...EXPERIMENT, outcomes: second({ measure: 'value', cap: 5, per: { verb: 'Visit', measure: 'any' } }) }, 'leave one out'], // prettier-ignore
+    ['experiment', { ...EXPERIMENT, outcomes: second({ per: { verb: 'Visit', measure: 'any' } }) }, 'always 1'],
     ['market', { brand: 'Acme', rivals: ['Bolt', 'Acme'] }, 'the brand itself'],
     ['market', { brand: 'Acme', rivals: ['Bolt', 'Bolt'] }, '"Bolt" twice'],
     ['market', { brand: 'Acme', rivals: [], marketShares: [{ brand: 'Acme', share: 0.6, basis: '' }, { brand: 'Bolt', share: 0.6, basis: '' }] }, 'sum to 1.2'], // prettier-ignore
@@ -137,6 +145,7 @@ describe('a definition that contradicts itself', () => {
 
   it.each([
     ['coverage', { ...COVERAGE, sample: { kind: 'panel', asked: 10, seen: 10 } }],
+    ['experiment', { ...EXPERIMENT, adjust: {}, outcomes: second({ role: 'guardrail', margin: { value: 0.02, relative: true }, fromDay: 1 }) }], // prettier-ignore
     ['coverage', { ...COVERAGE, share: 0.5, lo: 0.5, hi: 0.5 }],
     ['campaign', { ...CAMPAIGN, end: CAMPAIGN.start }],
     ['experiment', EXPERIMENT],

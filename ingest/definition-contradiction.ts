@@ -12,6 +12,7 @@ import type {
 import { assignmentContradiction } from './assignment-contradiction.ts'
 import { initiativeContradiction } from './initiative-definition.ts'
 import { monitoringContradiction } from './monitoring-definition.ts'
+import { outcomesContradiction } from './outcome-definition.ts'
 
 /** How far shares that sum to 1 may be off, for those that were rounded (engine/stats/raking.ts holds them to the same). */
 const SUM_TOLERANCE = 1e-6
@@ -60,7 +61,7 @@ function ofExperiment({ arms, outcomes, monitoring, plannedSize }: ExperimentDef
   if (arm !== null) return `/body/arms has the key ${say(arm)} twice: nobody could say who was in which`
   const outcome = repeated(outcomes.map(({ key }) => key))
   if (outcome !== null) return `/body/outcomes has the key ${say(outcome)} twice`
-  return monitoringContradiction(monitoring, plannedSize)
+  return outcomesContradiction(outcomes) ?? monitoringContradiction(monitoring, plannedSize)
 }
 
 function ofCoverage(body: CoverageDefinition): string | null {

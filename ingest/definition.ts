@@ -5,6 +5,7 @@
  * travel through the same journal as interactions, so that a 2xx means the same thing for both.
  */
 import { Type, type Static, type TSchema } from 'typebox'
+import { AdjustmentDefinition } from './adjustment-definition.ts'
 import { AggregateDefinition } from './aggregate-definition.ts'
 import { AssignmentDefinition } from './assignment-definition.ts'
 import { InitiativeDefinition } from './initiative-definition.ts'
@@ -86,6 +87,7 @@ export const ExperimentDefinition = Type.Object(
       }),
     ),
     monitoring: Type.Optional(MonitoringDefinition),
+    adjust: Type.Optional(AdjustmentDefinition),
     assignment: Type.Optional(AssignmentDefinition),
     start: Instant,
     end: Instant,

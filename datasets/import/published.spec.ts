@@ -33,6 +33,7 @@ describe('shipped mappings', () => {
       'airline-tweets',
       'airline-tweets-by-id',
       'cdnow',
+      'exposures',
       'hillstrom',
       'mail',
       'nps-garden-centre',

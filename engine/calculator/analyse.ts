@@ -72,12 +72,13 @@ function fromArms(armed: Armed | Refusal, choices: Choices, unit: Unit, sizes: [
   }
   const { arms, method, source, reduction } = armed
   const absolute = effectOf(arms, level)
-  const relative = intervalOf(liftOf(arms, level, absolute), `Fieller, ${method}`)
+  const lift = liftOf(arms, level, absolute)
   return answer(asked, {
     absolute: intervalOf(absolute, method),
-    relative,
+    relative: intervalOf(lift, `Fieller, ${method}`),
     margin: marginAnswer(arms, choices, unit),
-    belief: normalBelief(arms, choices),
+    // The prior is on the relative change: where that has no bounds, its normal likelihood would say nothing of a clear effect.
+    belief: 'refused' in lift ? null : normalBelief(arms, choices),
     reduction,
     method,
     source,

@@ -1,5 +1,7 @@
 /** How many outcomes there were that would not have happened anyway: the effect per person, over all who got it. */
 import type { InitiativeDefinition } from '@candor/ingest/definition'
+import { absoluteEffect } from '../experiments/comparison.ts'
+import { naiveComparison } from '../experiments/naive.ts'
 import type { Check, Finding, Unit } from '../finding.ts'
 import type { MetricDefinition } from '../metrics/metric.ts'
 import { changeWords, peopleWords } from '../number-words.ts'
@@ -17,7 +19,7 @@ export const incrementalOutcomes: MetricDefinition = {
   source: 'Average effect on the treated times their number; one inference with the effect that it is made of',
   unit: 'people',
   better: 'higher',
-  queries: ['experiments/arms', 'experiments/outcome', 'experiments/takers'],
+  queries: [...absoluteEffect.queries, ...naiveComparison.queries],
   assumptions: ['Those who got it are the people counted here, and nobody else was reached by what was spent.'],
 }
 

@@ -4,7 +4,7 @@ import { EXPERIMENT, INITIATIVE } from './test/plans.ts'
 import { judgeOf } from './judge.ts'
 
 const declared = (key: string, changes: Partial<ExperimentDefinition> = {}) => ({
-  ...{ key, hash: key, receivedAt: '2026-01-01T00:00:00Z' },
+  ...{ key, hash: key, receivedAt: '2026-01-01T00:00:00Z', versions: 1 },
   body: { ...EXPERIMENT, ...changes },
 })
 const asked = (changes: Partial<InitiativeDefinition>, ...experiments: ReturnType<typeof declared>[]): string => {
@@ -32,6 +32,11 @@ describe('the experiment that judges an initiative', () => {
       { outcome: { ...INITIATIVE.outcome, windowDays: 14 } },
       [declared('a')],
       'another outcome (Visit, any, within 7 days, higher is better) than the initiative (Visit, any, within 14 days',
+    ],
+    [
+      {},
+      [declared('a', { outcomes: [{ key: 'o', ...INITIATIVE.outcome, cap: 3 }] })],
+      'and as a ratio, capped or from',
     ],
   ])('%j with %j: is missing, and why is said', (changes, experiments, why) => {
     expect(asked(changes, ...experiments)).toContain(why)

@@ -28,9 +28,15 @@ function mismatch(initiative: InitiativeDefinition, key: string, body: Experimen
   if (body.arms.length !== ARMS)
     return { why: `The experiment “${key}” has ${body.arms.length} arms: which of them the initiative is, no plan says.`, unlock } // prettier-ignore
   const [primary] = body.outcomes
-  const same = (['verb', 'measure', 'windowDays', 'better'] as const).every((field) => primary?.[field] === initiative.outcome[field]) // prettier-ignore
+  // A ratio, a capped sum or one that begins days later is another question, even of the same verb.
+  const plain = (primary?.per ?? primary?.cap ?? primary?.fromDay) === undefined
+  const same =
+    plain &&
+    (['verb', 'measure', 'windowDays', 'better'] as const).every(
+      (field) => primary?.[field] === initiative.outcome[field],
+    )
   if (primary === undefined || same) return null
-  const why = `The experiment “${key}” was planned for another outcome (${outcomeWords(primary)}) than the initiative (${outcomeWords(initiative.outcome)}).`
+  const why = `The experiment “${key}” was planned for another outcome (${outcomeWords(primary)}${plain ? '' : ', and as a ratio, capped or from a later day on'}) than the initiative (${outcomeWords(initiative.outcome)}).`
   return { why, unlock }
 }
 

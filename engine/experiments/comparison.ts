@@ -3,7 +3,7 @@ import type { Check, Finding, Interval, Unit } from '../finding.ts'
 import type { Estimated, MetricDefinition, Report } from '../metrics/metric.ts'
 import type { Moments } from '../stats/moments.ts'
 import { common, type Monitored, type MonitoringPlan, type Reading } from '../stats/monitoring-plan.ts'
-import { fieller, welch } from '../stats/welch.ts'
+import { liftIn, testOf } from '../stats/reading.ts'
 import { monitorOnce } from './monitor-once.ts'
 import { monitoringCheck } from './monitoring.ts'
 
@@ -13,12 +13,12 @@ export const absoluteEffect: MetricDefinition = {
   name: 'Effect, absolute',
   words: 'Mean outcome per person in the arm minus that in the control. Shares: 0.05 is five percentage points.',
   formula:
-    'mean(arm) − mean(control) over people whose window has closed; Welch’s t at the level that the monitoring plan gives each closed day; the interval is what those of all days so far have in common, p the least alpha that would have stopped',
+    'mean(arm) − mean(control) over people whose window has closed; Welch’s t at the level that the monitoring plan gives each closed day; the interval is what those of all days so far have in common, p the least alpha that would have stopped; where the plan says so adjusted for the same act before exposure (CUPED), ratios by the delta method',
   source:
-    'Welch 1947, Biometrika 34; Lan & DeMets 1983, Biometrika 70; repeated intervals and p of Jennison & Turnbull 2000, ch. 9; intention to treat: everyone exposed counts, in the arm they were given',
+    'Welch 1947, Biometrika 34; Lan & DeMets 1983, Biometrika 70; repeated intervals and p of Jennison & Turnbull 2000, ch. 9; Deng et al. 2013, WSDM (CUPED) and 2018, KDD (delta method); intention to treat: everyone exposed counts, in the arm they were given',
   unit: 'share',
   better: 'higher',
-  queries: ['experiments/arms', 'experiments/outcome'],
+  queries: ['experiments/moments'],
   assumptions: [
     'People were assigned at random, once, and the assignment is the one that Expose names.',
     'What one person does does not depend on the arm of another (no spill-over).',
@@ -52,6 +52,8 @@ export interface Comparison {
   partial: boolean
   plan: string | null
   evidence: 'randomised' | 'association'
+  /** How the two numbers were estimated, where they are no plain means: "adjusted for the 14 days before". */
+  how?: string
 }
 
 const TOO_FEW = 'A group has fewer than two people: nothing can be compared.'
@@ -78,10 +80,11 @@ interface Estimate {
 }
 
 /** Why there is no number, from everything known so far. */
-function whyNothing({ treatment, control }: Pick<Reading, 'treatment' | 'control'>, alpha: number): string {
-  if (treatment.n < 2 || control.n < 2) return TOO_FEW
+function whyNothing(reading: Reading, alpha: number): string {
+  if (reading.treatment.n < 2 || reading.control.n < 2) return TOO_FEW
   if (1 - alpha > 1 - 2 ** -52) return TOO_STRICT
-  return welch(treatment, control, 1 - alpha) === null ? NO_SPREAD : NO_LOOK
+  if (reading.estimates !== undefined && 'refused' in reading.estimates) return reading.estimates.reason
+  return testOf(reading, 1 - alpha) === null ? NO_SPREAD : NO_LOOK
 }
 
 /** The difference at the last look, with what the intervals of all looks have in common; a reason when there is none. */
@@ -89,7 +92,7 @@ function absoluteOf({ looks }: Dated): Estimate | string {
   const last = looks.at(-1)
   const interval = common(looks)
   if (last === undefined || interval === 'disagree') return DISAGREE
-  const value = last.reading.treatment.mean - last.reading.control.mean
+  const value = last.difference
   if (interval === null) return { value, lo: null, hi: null }
   return { value: Math.min(Math.max(value, interval.lo), interval.hi), ...interval }
 }
@@ -98,13 +101,13 @@ function absoluteOf({ looks }: Dated): Estimate | string {
 function relativeOf({ looks, stopped }: Dated): Estimate | string {
   const lifts = new Map(
     looks.map(({ reading, nominal, interval }) => {
-      const lift = nominal > 0 ? fieller(reading.treatment, reading.control, 1 - nominal) : null
+      const lift = nominal > 0 ? liftIn(reading, 1 - nominal) : null
       // Rounding may put an end on the wrong side of the point where both are the same but for the last digit.
       return [
         reading,
         lift === null || interval === null
           ? null
-          : { value: lift.lift, lo: Math.min(lift.lo, lift.lift), hi: Math.max(lift.hi, lift.lift) },
+          : { value: lift.value, lo: Math.min(lift.lo, lift.value), hi: Math.max(lift.hi, lift.value) },
       ] as const
     }),
   )
@@ -139,7 +142,7 @@ export function compareReadings(
   const monitored = monitorOnce(monitoring, readings, comparison.alpha)
   const newest = readings.at(-1) ?? { treatment: { n: 0 }, control: { n: 0 } }
   const read = monitored?.looks.at(-1)?.reading ?? newest
-  const { population, better, partial, plan, evidence } = comparison
+  const { population, better, partial, plan, evidence, how = '' } = comparison
   const base: Omit<Estimated, 'value'> = {
     population,
     n: read.treatment.n + read.control.n,
@@ -148,8 +151,8 @@ export function compareReadings(
     plan,
     evidence,
   }
-  const how = monitored === null ? null : monitoringCheck(monitoring, comparison.alpha, monitored)
-  const checks = how === null ? comparison.checks : [...comparison.checks, how]
+  const readAs = monitored === null ? null : monitoringCheck(monitoring, comparison.alpha, monitored)
+  const checks = readAs === null ? comparison.checks : [...comparison.checks, readAs]
   const last = readings.at(-1)
   const nothing = last === undefined ? TOO_FEW : whyNothing(last, comparison.alpha)
   const estimated = (
@@ -160,7 +163,7 @@ export function compareReadings(
       return { value: null, reasons: [typeof estimate === 'string' ? estimate : nothing] }
     const { value, lo, hi } = estimate
     if (lo === null || hi === null) return { value, p: monitored.p, reasons: [TOO_EARLY] }
-    const interval: Interval = { lo, hi, level, method: `${method}${METHOD[monitoring.kind]}` }
+    const interval: Interval = { lo, hi, level, method: `${method}${how}${METHOD[monitoring.kind]}` }
     return { value, p: monitored.p, interval }
   }
   const difference = monitored === null ? nothing : absoluteOf(monitored)

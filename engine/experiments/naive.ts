@@ -34,6 +34,9 @@ function calendarWindow(plan: ExperimentDefinition, outcome: OutcomeDefinition):
   return { from: new Date(plan.start).toISOString(), to: new Date(close).toISOString() }
 }
 
+/** Ratios, capped outcomes and such as begin days later have no naive comparison: no dashboard shows them so. */
+const isPlain = ({ per, cap, fromDay }: OutcomeDefinition): boolean => (per ?? cap ?? fromDay) === undefined
+
 /** Null when the experiment belongs to no campaign, or nobody took part visibly: then there are no takers to compare. */
 export async function askTakers(
   ask: Ask,
@@ -41,7 +44,7 @@ export async function askTakers(
   plan: ExperimentDefinition,
   outcome: OutcomeDefinition,
 ): Promise<TakersRow | null> {
-  if (plan.campaign === undefined) return null
+  if (plan.campaign === undefined || !isPlain(outcome)) return null
   const { workspace, generation } = scope
   const { verb, measure } = outcome
   const params = { workspace, generation, brand: plan.brand, campaign: plan.campaign, verb, measure }

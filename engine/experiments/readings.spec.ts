@@ -5,7 +5,11 @@ const arms = ['control', 'offer'].map((key) => ({ key, name: key, weight: 1 }))
 const plan = { arms, start: '2026-03-01T00:00:00Z', end: '2026-03-05T00:00:00Z' }
 const WEEK = { windowDays: 7 }
 const day = (date: string, people = 10) =>
-  arms.map(({ key }) => ({ arm: key, day: `2026-03-${date}`, people, mean: 0.5, m2: people / 4 }))
+  arms.map(({ key }) => ({
+    arm: key,
+    day: `2026-03-${date}`,
+    moments: { n: people, mean: [0.5], m2: [people / 4] },
+  }))
 const at = (now: string) => new Date(`2026-03-${now}Z`)
 const timesOf = (readings: ReturnType<typeof readingsOf>) =>
   readings.map(({ time, at: when }) => [time, when.slice(5, 10)])
@@ -58,7 +62,7 @@ describe('readings', () => {
   })
 
   it('leave out arms that the plan does not name, and have nobody in one that nobody was in', () => {
-    const strangers = [...day('01'), { arm: 'kids', day: '2026-03-01', people: 99, mean: 0, m2: 0 }]
+    const strangers = [...day('01'), { arm: 'kids', day: '2026-03-01', moments: { n: 99, mean: [0], m2: [0] } }]
     const readings = readingsOf(strangers, plan, WEEK, at('31T00:00:00'))
     expect(peopleIn(readings[0]?.arms)).toBe(20)
     expect(readingsOfTwo(readings, 'kids', 'control')[0]).toMatchObject({ treatment: { n: 0 }, control: { n: 10 } })

@@ -6,12 +6,13 @@
  * comes in once and never changes, so that the sums grow by independent pieces, as the monitoring plan needs it.
  */
 import type { ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/definition'
-import type { QueryRow } from '@candor/queries'
-import { mergeMoments, NO_MOMENTS, type Moments } from '../stats/moments.ts'
+import { mergeCrossMoments, momentsIn, type CrossMoments } from '../stats/cross-moments.ts'
+import type { Arms, EffectRefusal } from '../stats/effect.ts'
+import { NO_MOMENTS, type Moments } from '../stats/moments.ts'
 import type { Reading } from '../stats/monitoring-plan.ts'
+import type { Cohort } from './moments.ts'
 
 const DAY = 86_400_000
-type OutcomeRow = QueryRow['experiments/outcome']
 type Planned = Pick<ExperimentDefinition, 'start' | 'end' | 'plannedSize' | 'arms'>
 
 /** All that is known of every arm at the end of one closed day. */
@@ -20,7 +21,8 @@ export interface ArmsReading {
   time: number
   /** The moment from which this could be read. */
   at: string
-  arms: ReadonlyMap<string, Moments>
+  /** The moments of the outcome's variables: what it is made of, then its covariates. */
+  arms: ReadonlyMap<string, CrossMoments>
 }
 
 const nextMidnight = (day: string): number => Date.parse(day) + DAY
@@ -29,7 +31,7 @@ const closes = (day: string, { windowDays }: Pick<OutcomeDefinition, 'windowDays
   nextMidnight(day) + windowDays * DAY
 
 /** People who count, in all arms. */
-export const peopleIn = (arms: ReadonlyMap<string, Moments> | undefined): number =>
+export const peopleIn = (arms: ReadonlyMap<string, { n: number }> | undefined): number =>
   [...(arms?.values() ?? [])].reduce((sum, { n }) => sum + n, 0)
 
 /**
@@ -39,17 +41,17 @@ export const peopleIn = (arms: ReadonlyMap<string, Moments> | undefined): number
  * count were exposed. At the end of the plan it is 1 in any case, and past it the larger of both.
  */
 export function readingsOf(
-  rows: readonly OutcomeRow[],
+  cohorts: readonly Cohort[],
   plan: Planned,
   outcome: Pick<OutcomeDefinition, 'windowDays'>,
   now: Date,
 ): ArmsReading[] {
   const [start, end] = [Date.parse(plan.start), Date.parse(plan.end)]
   const known = new Set(plan.arms.map(({ key }) => key))
-  const days = [...new Set(rows.map(({ day }) => day))].sort()
+  const days = [...new Set(cohorts.map(({ day }) => day))].sort()
   const inPlan = days.filter((day) => Date.parse(day) < end)
   const over = Math.max(end, ...inPlan.map((day) => closes(day, outcome)))
-  const arms = new Map<string, Moments>()
+  const arms = new Map<string, CrossMoments>()
   const readings: ArmsReading[] = []
   const read = (time: number, at: number): void => {
     readings.push({ time, at: new Date(at).toISOString(), arms: new Map(arms) })
@@ -58,8 +60,10 @@ export function readingsOf(
   const byCalendar = (until: number): number => (until - start) / Math.max(end - start, DAY)
   for (const day of days) {
     if (closes(day, outcome) > now.getTime()) break
-    for (const row of rows.filter((candidate) => candidate.day === day && known.has(candidate.arm)))
-      arms.set(row.arm, mergeMoments(arms.get(row.arm) ?? NO_MOMENTS, { n: row.people, mean: row.mean, m2: row.m2 }))
+    for (const { arm, moments } of cohorts.filter((cohort) => cohort.day === day && known.has(cohort.arm))) {
+      const before = arms.get(arm)
+      arms.set(arm, before === undefined ? moments : mergeCrossMoments(before, moments))
+    }
     const calendar = byCalendar(Math.min(nextMidnight(day), Date.parse(day) < end ? end : Infinity))
     const early = plan.plannedSize === undefined ? calendar : bySize()
     read(Date.parse(day) < end ? early : Math.max(calendar, bySize(), 1), closes(day, outcome))
@@ -68,18 +72,28 @@ export function readingsOf(
   return readings
 }
 
+/** What stands in place of the plain means of two arms; null where they do. */
+export type Estimator = (treatment: CrossMoments, control: CrossMoments) => Arms | EffectRefusal | null
+
+const plainMeans: Estimator = () => null
+
 /** The same readings of two arms. */
 export const readingsOfTwo = (
   readings: readonly ArmsReading[],
   treatment: string,
   control: string,
+  estimator = plainMeans,
 ): (Reading & { at: string })[] =>
-  readings.map(({ time, at, arms }) => ({
-    time,
-    at,
-    treatment: arms.get(treatment) ?? NO_MOMENTS,
-    control: arms.get(control) ?? NO_MOMENTS,
-  }))
+  readings.map(({ time, at, arms }) => {
+    const [t, c] = [arms.get(treatment), arms.get(control)]
+    const estimates = t === undefined || c === undefined ? null : estimator(t, c)
+    const reading = { time, at, treatment: outcomeIn(t), control: outcomeIn(c) }
+    return estimates === null ? reading : { ...reading, estimates }
+  })
+
+/** The first variable alone, which is the outcome. */
+export const outcomeIn = (moments: CrossMoments | undefined): Moments =>
+  moments === undefined ? NO_MOMENTS : momentsIn(moments, 0)
 
 /** Whether the plan has come to its end. */
 export const isOver = (readings: readonly ArmsReading[]): boolean => (readings.at(-1)?.time ?? 0) >= 1

@@ -1,22 +1,31 @@
 /** The result of a declared experiment: trust checks first, then every outcome, and what would have been said without a control group. */
-import type { ExperimentDefinition } from '@candor/ingest/definition'
-import type { QueryRow } from '@candor/queries'
+import type { ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/definition'
 import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes/index.ts'
 import { ProblemError } from '../api/problem.ts'
 import { askOf, type Ask, type Reader } from '../ask.ts'
 import type { Check, Finding } from '../finding.ts'
 import { reportOf, type Report } from '../metrics/metric.ts'
 import type { Declared, Scope } from '../scope.ts'
+import { prePeriodCheck } from './adjustment.ts'
 import { assignmentCheck, MOST_ACCOUNTS } from './assignment-check.ts'
 import { ruleOf } from './assignment/rules.ts'
+import {
+  armDaysFrom,
+  armsFrom,
+  cohortsOf,
+  momentsToAsk,
+  NOTHING_ASKED,
+  type ArmPeople,
+  type AskedOutcome,
+  type Cohort,
+} from './moments.ts'
 import { askTakers, naiveOf } from './naive.ts'
+import { portfolioAnswer, type Entered } from './portfolio.ts'
 import { planOf, planWords } from './monitoring.ts'
+import { negativeControlCheck } from './negative-control.ts'
 import { outcomeAnswer } from './outcome.ts'
 import { isOver, peopleIn, readingsOf, type ArmsReading } from './readings.ts'
 import { isTrusted, trustChecks } from './trust.ts'
-
-type ArmRow = QueryRow['experiments/arms']
-type Outcome = ExperimentDefinition['outcomes'][number]
 
 /** Findings of an experiment stand for its own window, whatever days the page shows. */
 function planReport(definition: ExperimentDefinition, scope: Scope, ask: Pick<Ask, 'log' | 'reader'>): Report {
@@ -32,30 +41,20 @@ function isUnfinished(definition: ExperimentDefinition, readings: readonly ArmsR
   return !isOver(readings) || (definition.monitoring?.kind === 'fixed' && open > 0)
 }
 
-const people = ({ workspace, generation }: Scope): { workspace: string; generation: number } => ({
-  workspace,
-  generation,
-})
-
 /** People in the arms that the plan names. */
-const exposedIn = ({ arms }: ExperimentDefinition, rows: readonly ArmRow[]): number =>
-  rows.filter((row) => arms.some(({ key }) => key === row.arm)).reduce((sum, row) => sum + row.people, 0)
+const exposedIn = ({ arms }: ExperimentDefinition, seen: readonly ArmPeople[]): number =>
+  seen.filter(({ arm }) => arms.some(({ key }) => key === arm)).reduce((sum, { people }) => sum + people, 0)
 
-interface Arms {
-  rows: ArmRow[]
-  checks: Check[]
-  log: Ask['log']
+interface Known {
+  outcome: OutcomeDefinition
+  variables: AskedOutcome
+  cohorts: Cohort[]
 }
 
-/** The people per arm and whether they can be trusted: asked once, for all outcomes. */
-async function askArms(reader: Reader, scope: Scope, declared: Declared<'experiment'>): Promise<Arms> {
-  const ask = askOf(reader)
-  const { key, body } = declared
-  const [rows, assignment] = await Promise.all([
-    ask('experiments/arms', { ...people(scope), brand: body.brand, experiment: key }),
-    askAssignment(ask, scope, declared),
-  ])
-  return { rows, checks: trustChecks(body, rows, assignment), log: ask.log }
+interface Analysed {
+  arms: ArmPeople[]
+  checks: Check[]
+  outcomes: ExperimentAnswer['outcomes']
 }
 
 /** Null when people are assigned elsewhere. */
@@ -70,29 +69,49 @@ async function askAssignment(
   return assignmentCheck(rule, await ask('experiments/exposed_accounts', { ...params, most: MOST_ACCOUNTS }))
 }
 
-async function oneOutcome(
+/**
+ * The outcomes asked for, from one query for all that the experiment measures; and one for each naive comparison.
+ * @param only so many outcomes, from the primary one on
+ */
+async function analyse(
   reader: Reader,
   scope: Scope,
-  { key, hash, body }: Declared<'experiment'>,
-  asked: Promise<Arms>,
-  outcome: Outcome,
-): Promise<ExperimentAnswer['outcomes'][number]> {
+  declared: Declared<'experiment'>,
+  only = declared.body.outcomes.length,
+): Promise<Analysed> {
+  const { key, hash, body } = declared
   const ask = askOf(reader)
-  const { verb, measure, windowDays } = outcome
-  const params = { ...people(scope), brand: body.brand, experiment: key, verb, measure, window_days: windowDays }
-  const [arms, rows, takers] = await Promise.all([
-    asked,
-    ask('experiments/outcome', params),
-    askTakers(ask, scope, body, outcome),
+  const asked = momentsToAsk(key, body)
+  const { workspace, generation } = scope
+  const naives = body.outcomes.slice(0, only).map((outcome) => ({ outcome, naive: askOf(reader) }))
+  const [rows, assignment, ...takers] = await Promise.all([
+    ask('experiments/moments', { ...asked.params, workspace, generation }),
+    askAssignment(ask, scope, declared),
+    ...naives.map(({ outcome, naive }) => askTakers(naive, scope, body, outcome)),
   ])
-  const report = planReport(body, scope, { log: [...arms.log, ...ask.log], reader })
-  const readings = readingsOf(rows, body, outcome, scope.now)
-  const exposed = exposedIn(body, arms.rows)
-  const partial = isUnfinished(body, readings, exposed - peopleIn(readings.at(-1)?.arms))
-  const { checks } = arms
-  const context = { definition: body, outcome, plan: hash, checks, exposed, partial, report }
-  const naive = takers === null ? null : naiveOf(takers, body, outcome, report)
-  return { ...outcomeAnswer(readings, context), naive }
+  const arms = armsFrom(rows)
+  const exposed = exposedIn(body, arms)
+  const known = body.outcomes.map((outcome, place) => {
+    const variables = asked.outcomes[place] ?? NOTHING_ASKED
+    return { outcome, variables, cohorts: cohortsOf(rows, variables, asked.params.arms) }
+  })
+  const answerOf = ({ outcome, variables, cohorts }: Known, checks: Check[]) => {
+    const readings = readingsOf(cohorts, body, outcome, scope.now)
+    const partial = isUnfinished(body, readings, exposed - peopleIn(readings.at(-1)?.arms))
+    const report = planReport(body, scope, { log: ask.log, reader })
+    return outcomeAnswer(readings, { definition: body, outcome, variables, plan: hash, checks, exposed, partial, report }) // prettier-ignore
+  }
+  const base = [...trustChecks(body, arms, armDaysFrom(rows), assignment), prePeriodCheck(body, known)]
+  const controls = known.filter(({ outcome }) => outcome.role === 'negative-control')
+  const moved = negativeControlCheck(body, controls.map((control) => answerOf(control, base))) // prettier-ignore
+  const checks = moved === null ? base : [...base, moved]
+  const outcomes = known.slice(0, only).map((one, place) => {
+    const took = takers[place] ?? null
+    const report = planReport(body, scope, { log: naives[place]?.naive.log ?? [], reader })
+    const naive = took === null ? null : naiveOf(took, body, one.outcome, report)
+    return { ...answerOf(one, one.outcome.role === 'negative-control' ? base : checks), naive }
+  })
+  return { arms, checks, outcomes }
 }
 
 function declaredAs(scope: Scope, key: string): Declared<'experiment'> {
@@ -109,11 +128,7 @@ function declaredAs(scope: Scope, key: string): Declared<'experiment'> {
 export async function experimentResult(reader: Reader, scope: Scope, key: string): Promise<ExperimentAnswer> {
   const declared = declaredAs(scope, key)
   const { body } = declared
-  const asked = askArms(reader, scope, declared)
-  const outcomes = await Promise.all(
-    body.outcomes.map((outcome) => oneOutcome(reader, scope, declared, asked, outcome)),
-  )
-  const { rows: arms, checks } = await asked
+  const { arms, checks, outcomes } = await analyse(reader, scope, declared)
   return {
     key,
     name: body.name,
@@ -149,16 +164,14 @@ async function summary(
   reader: Reader,
   scope: Scope,
   declared: Declared<'experiment'>,
-): Promise<ExperimentsAnswer['experiments'][number]> {
+): Promise<{ listed: ExperimentsAnswer['experiments'][number]; entered: Entered }> {
   const { key, hash, body } = declared
-  const [primary] = body.outcomes
-  if (primary === undefined) throw new Error(`The experiment ${key} has no outcome: declare it again with one.`)
-  const asked = askArms(reader, scope, declared)
-  const answer = await oneOutcome(reader, scope, declared, asked, primary)
-  const { rows: arms, checks } = await asked
+  const { arms, checks, outcomes } = await analyse(reader, scope, declared, 1)
+  const [answer] = outcomes
+  if (answer === undefined) throw new Error(`The experiment ${key} has no outcome: declare it again with one.`)
   const finding = headline(answer.comparisons.map((comparison) => comparison.absolute))
   if (finding === undefined) throw new Error(`The experiment ${key} has one arm only: declare it again with two.`)
-  return {
+  const listed = {
     key,
     name: body.name,
     brand: body.brand,
@@ -172,12 +185,20 @@ async function summary(
     naive: answer.naive?.absolute ?? null,
     trusted: isTrusted(checks),
   }
+  return { listed, entered: { declared, checks, comparisons: answer.comparisons } }
 }
 
 /** All experiments of the brand (and campaign, when one is chosen), harm first. */
 export async function experimentList(reader: Reader, scope: Scope): Promise<ExperimentsAnswer> {
   const ofBrand = scope.definitions.experiment.filter(({ body }) => body.brand === scope.brand)
   const ofCampaign = ofBrand.filter(({ body }) => scope.campaign === null || body.campaign === scope.campaign)
-  const experiments = await Promise.all(ofCampaign.map((declared) => summary(reader, scope, declared)))
-  return { experiments: experiments.sort((a, b) => worry(a.primary) - worry(b.primary) || (a.key < b.key ? -1 : 1)) }
+  const summaries = await Promise.all(ofCampaign.map((declared) => summary(reader, scope, declared)))
+  const experiments = summaries.map(({ listed }) => listed)
+  return {
+    experiments: experiments.sort((a, b) => worry(a.primary) - worry(b.primary) || (a.key < b.key ? -1 : 1)),
+    portfolio: portfolioAnswer(
+      summaries.map(({ entered }) => entered),
+      scope.now,
+    ),
+  }
 }

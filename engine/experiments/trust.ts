@@ -1,44 +1,17 @@
 /** Trust checks of an experiment: whether its groups are what the plan says. One that fails withholds every verdict. */
 import type { ExperimentDefinition } from '@candor/ingest/definition'
-import type { QueryRow } from '@candor/queries'
 import type { Check, Unit } from '../finding.ts'
 import { changeWords, peopleWords } from '../number-words.ts'
 import { SMALLEST_WORTHWHILE } from '../verdict.ts'
-import { sampleRatioMismatch } from '../stats/srm.ts'
+import type { ArmPeople } from './moments.ts'
+import { sampleRatioCheck, type ArmDay } from './sample-ratio.ts'
 
-/** Alarm threshold of the field: Fabijan et al. 2019 and every open engine. */
-export const SRM_ALPHA = 0.001
 /** Contamination that is too much to ignore: one person in a hundred, and at least ten (the convention of GrowthBook). */
 const MANY_CROSSED = { share: 0.01, people: 10 }
 
-type ArmRow = QueryRow['experiments/arms']
+const peopleIn = (rows: readonly ArmPeople[], arm: string): number => rows.find((row) => row.arm === arm)?.people ?? 0
 
-const peopleIn = (rows: readonly ArmRow[], arm: string): number => rows.find((row) => row.arm === arm)?.people ?? 0
-
-function srmCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Check {
-  const counts = plan.arms.map((arm) => peopleIn(rows, arm.key))
-  const result = sampleRatioMismatch(
-    counts,
-    plan.arms.map((arm) => arm.weight),
-  )
-  if (result === null) {
-    return {
-      id: 'sample_ratio',
-      passed: null,
-      value: null,
-      threshold: SRM_ALPHA,
-      sentence: 'Nobody has been exposed yet.',
-    }
-  }
-  const passed = result.p >= SRM_ALPHA
-  const shown = result.p < 0.0001 ? result.p.toExponential(1) : result.p.toFixed(4)
-  const sentence = passed
-    ? `The arms have the planned sizes (chi-square ${result.chiSquare.toFixed(4)}, p = ${shown}).`
-    : `The arms do not have the planned sizes (chi-square ${result.chiSquare.toFixed(1)}, p = ${shown}): the groups differ by more than the treatment. Find out why before reading any effect.`
-  return { id: 'sample_ratio', passed, value: result.p, threshold: SRM_ALPHA, sentence }
-}
-
-function crossedCheck(rows: readonly ArmRow[]): Check {
+function crossedCheck(rows: readonly ArmPeople[]): Check {
   const crossed = peopleIn(rows, '')
   const all = rows.reduce((sum, row) => sum + row.people, 0)
   const share = all === 0 ? 0 : crossed / all
@@ -50,7 +23,7 @@ function crossedCheck(rows: readonly ArmRow[]): Check {
   return { id: 'several_arms', passed, value: share, threshold: MANY_CROSSED.share, sentence }
 }
 
-function unknownArmCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Check {
+function unknownArmCheck(plan: ExperimentDefinition, rows: readonly ArmPeople[]): Check {
   const known = new Set(['', ...plan.arms.map((arm) => arm.key)])
   const strangers = rows.filter((row) => !known.has(row.arm))
   const people = strangers.reduce((sum, row) => sum + row.people, 0)
@@ -64,7 +37,7 @@ function unknownArmCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): C
 const dayOf = (instant: string): string => instant.slice(0, 10)
 
 /** For information: the plan's days say when the test was to be read, and everybody exposed counts, whenever that was. */
-function planDaysCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Check {
+function planDaysCheck(plan: ExperimentDefinition, rows: readonly ArmPeople[]): Check {
   const first = rows.map((row) => row.first_at).sort()[0]
   const last = rows
     .map((row) => row.last_at)
@@ -82,10 +55,16 @@ function planDaysCheck(plan: ExperimentDefinition, rows: readonly ArmRow[]): Che
 
 /**
  * All trust checks.
+ * @param days the people of the rows by day of first exposure
  * @param assignment what came of hashing again, where the plan says how people are assigned
  */
-export const trustChecks = (plan: ExperimentDefinition, rows: readonly ArmRow[], assignment: Check | null): Check[] => [
-  srmCheck(plan, rows),
+export const trustChecks = (
+  plan: ExperimentDefinition,
+  rows: readonly ArmPeople[],
+  days: readonly ArmDay[],
+  assignment: Check | null,
+): Check[] => [
+  sampleRatioCheck(plan, rows, days),
   crossedCheck(rows),
   unknownArmCheck(plan, rows),
   ...(assignment === null ? [] : [assignment]),

@@ -5,7 +5,7 @@ import { versionTimes } from './versions.ts'
 
 type Switch = Scope['definitions']['metric-version'][number]
 const declared = (from: string, version: number, replaces: number, receivedAt = '2026-01-01'): Switch => ({
-  ...{ key: from, hash: '', receivedAt, body: { metric: 'nps', version, replaces, from } },
+  ...{ key: from, hash: '', receivedAt, versions: 1, body: { metric: 'nps', version, replaces, from } },
 })
 const months = ['2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01']
 

@@ -21,12 +21,13 @@ export function sequenceBound(n: number, rho: number, alpha: number, sides: 1 | 
   if (!(v > 0 && v < Infinity && alpha > 0 && alpha < 1)) return null
   const ratio = Math.log1p(v) / 2 - Math.log(alpha)
   const log = sides === 2 ? ratio : ratio > 700 ? ratio - Math.LN2 : Math.log1p(Math.exp(ratio) / 2)
-  return Math.sqrt((2 * (v + 1) * log) / v)
+  // Not (v + 1)·log/v, whose product can overflow.
+  return Math.sqrt(2 * (1 + 1 / v) * log)
 }
 
 /** The two-sided alpha at which the sequence with this ρ would just have stopped at z: its p at this n, at most 1. */
 export function sequenceP(z: number, n: number, rho: number): number | null {
   const v = n * rho * rho
   if (!(v > 0 && v < Infinity) || Number.isNaN(z)) return null
-  return Math.min(1, Math.exp(Math.log1p(v) / 2 - (z * z * v) / (2 * (v + 1))))
+  return Math.min(1, Math.exp(Math.log1p(v) / 2 - ((z * z) / 2) * (v / (v + 1))))
 }

@@ -152,7 +152,8 @@ describe('one inference', () => {
         for (let upTo = 1; upTo <= readings.length; upTo += 1) {
           const result = monitor(plan, readings.slice(0, upTo), alpha)
           if (result === null) continue
-          expect(result.p).toBeLessThanOrEqual(before * (1 + 1e-4))
+          // Each is solved to 1e-4 of its logarithm, so two of the same study may lie twice that apart.
+          expect(result.p).toBeLessThanOrEqual(before * (1 + 2.1e-4))
           before = result.p
         }
       }),

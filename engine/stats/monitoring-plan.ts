@@ -13,10 +13,11 @@
  */
 import { errorSpent, type Spending } from './error-spending.ts'
 import { SpendingBounds } from './group-sequential.ts'
-import type { Moments } from './moments.ts'
 import { normalQuantile, normalTwoSided } from './normal.ts'
 import { sequenceBound, sequenceP, sequenceRho } from './asymptotic-sequence.ts'
-import { welch } from './welch.ts'
+import { testOf, type Reading } from './reading.ts'
+
+export type { Reading }
 
 export type MonitoringPlan =
   | { kind: 'spending'; spending: Spending; reserve: number }
@@ -26,14 +27,6 @@ export type MonitoringPlan =
 
 /** Nine tenths of alpha as O'Brien and Fleming would spend it, a tenth for those who go on past the plan. */
 export const DEFAULT_PLAN: MonitoringPlan = { kind: 'spending', spending: { family: 'obrien-fleming' }, reserve: 0.1 }
-
-/** What is known at one time. */
-export interface Reading {
-  /** Share of the plan that is over; never falls from one reading to the next. */
-  time: number
-  treatment: Moments
-  control: Moments
-}
 
 /** A reading that the plan takes, and the level of its test. */
 export interface Look<R extends Reading = Reading> {
@@ -107,6 +100,8 @@ export function looksOf<R extends Reading>(plan: MonitoringPlan, readings: reado
 
 /** A look at which the test could be made. */
 export interface Tested<R extends Reading = Reading> extends Look<R> {
+  /** Treatment − control. */
+  difference: number
   /** p of the single test at this look. */
   p: number
   /** Interval of this look, at its own level; null where nothing could stop. */
@@ -229,12 +224,19 @@ export function monitor<R extends Reading>(
   alpha: number,
 ): Monitored<R> | null {
   const tested = looksOf(plan, readings, alpha).flatMap((look): Tested<R>[] => {
-    const { treatment, control } = look.reading
-    const test = welch(treatment, control, 1 - alpha)
+    const test = testOf(look.reading, 1 - alpha)
     if (test === null) return []
-    const own = look.nominal > 0 ? welch(treatment, control, 1 - look.nominal) : null
+    const own = look.nominal > 0 ? testOf(look.reading, 1 - look.nominal) : null
     const interval = own === null ? null : { lo: own.lo, hi: own.hi }
-    return [{ ...look, p: test.p, interval, crossed: interval !== null && (interval.lo > 0 || interval.hi < 0) }]
+    return [
+      {
+        ...look,
+        difference: test.value,
+        p: test.p,
+        interval,
+        crossed: interval !== null && (interval.lo > 0 || interval.hi < 0),
+      },
+    ]
   })
   const last = tested.at(-1)
   if (last === undefined) return null

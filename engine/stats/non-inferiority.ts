@@ -40,7 +40,7 @@ export interface NonInferiority {
 }
 
 /** What the interval allows to be said, gains counted upwards. */
-function verdictOf(lo: number, hi: number, margin: number): MarginVerdict {
+export function marginVerdict(lo: number, hi: number, margin: number): MarginVerdict {
   if (lo > 0) return 'better'
   if (lo > -margin) return hi < 0 ? 'worse_within_margin' : 'not_worse'
   return hi < -margin ? 'worse_than_margin' : 'cannot_tell'
@@ -68,5 +68,12 @@ export function nonInferiority(
     studentTLogSf(distance / Math.sqrt(Math.max(Number.MIN_VALUE, variance)), differenceOf(arms).df),
   )
   const [lo, hi] = better === 'higher' ? [effect.lo, effect.hi] : [-effect.hi, -effect.lo]
-  return { value: effect.value, bound: sign * lo, p: Math.exp(logP), logP, level, verdict: verdictOf(lo, hi, margin) }
+  return {
+    value: effect.value,
+    bound: sign * lo,
+    p: Math.exp(logP),
+    logP,
+    level,
+    verdict: marginVerdict(lo, hi, margin),
+  }
 }

@@ -35,7 +35,7 @@ export function quantileRanks(
   level = 0.95,
 ): { lower: number; upper: number } | Refusal<'impossible-input' | 'impossible-level' | 'too-few-units'> {
   if (!isLevel(level)) return BAD_LEVEL
-  if (!Number.isSafeInteger(n) || !(p > 0 && p < 1)) return refuse('impossible-input', 'Give a whole number of values and a quantile between 0 and 1.') // prettier-ignore
+  if (!(Number.isSafeInteger(n) && n >= 0 && p > 0 && p < 1)) return refuse('impossible-input', 'Give a whole number of values and a quantile between 0 and 1.') // prettier-ignore
   const reach = criticalZ(level) * Math.sqrt(n * p * (1 - p))
   const [lower, upper] = [Math.floor(n * p - reach), Math.ceil(n * p + reach)]
   return lower < 1 || upper > n ? refuse('too-few-units', `${n} values cannot bound this quantile: it lies too far out.`) : { lower, upper } // prettier-ignore

@@ -22,9 +22,8 @@ export interface QueryParams {
   'admin/rollup_audit': Record<string, never>
   'admin/scope': { workspace: string }
   'admin/workspaces': Record<string, never>
-  'experiments/arms': { workspace: string; generation: number; brand: string; experiment: string }
   'experiments/exposed_accounts': { workspace: string; brand: string; experiment: string; channel: string; most: number }
-  'experiments/outcome': { workspace: string; generation: number; brand: string; experiment: string; verb: string; measure: string; window_days: number }
+  'experiments/moments': { workspace: string; generation: number; brand: string; experiment: string; arms: readonly (string)[]; before: number; after: number; verbs: readonly (string)[]; groups_of: readonly (readonly (number)[])[]; first_verb: readonly (number)[]; first_from: readonly (number)[]; first_to: readonly (number)[]; second_verb: readonly (number)[]; second_from: readonly (number)[]; second_to: readonly (number)[]; parts_of: readonly (readonly (number)[])[]; first_measure: readonly (number)[]; first_cap: readonly (number)[]; second_measure: readonly (number)[]; second_cap: readonly (number)[] }
   'experiments/takers': { workspace: string; generation: number; brand: string; campaign: string; verb: string; measure: string; from: string | Date; to: string | Date }
   'metrics/account_reach': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; most: number }
   'metrics/account_tone': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -107,7 +106,7 @@ export interface QueryRow {
   'admin/dead_letter_reasons': { reason: string; source: string; events: number; resolved: number; last_at: string }
   'admin/dead_letters': { received_at: string; source: string; reason: string; detail: string; position: number; bytes: string }
   'admin/dead_letters_newest': { letter: string; received_at: string; source: string; reason: string; detail: string; position: number; bytes_base64: string; size: number; resolved: number }
-  'admin/definitions': { kind: string; key: string; body: string; hash: string; received_at: string }
+  'admin/definitions': { kind: string; key: string; body: string; hash: string; received_at: string; versions: number }
   'admin/distinct_events': { events: number; ids: number }
   'admin/duplicates_audit': { workspace: string; event_id: string; copies: number }
   'admin/interactions': { event_id: string; verb: string; at: string; channel: string; actor: number; thread: string; brand: string; topics: string[]; campaign: string; text: string; value: number; properties: Record<string, string>; source: string }
@@ -115,9 +114,8 @@ export interface QueryRow {
   'admin/rollup_audit': { workspace: string; events: number; rollup_events: number; monthly_events: number; value: number; rollup_value: number; audience: number; rollup_audience: number; digest: number; rollup_digest: number; monthly_digest: number; accounts: number; rollup_accounts: number; monthly_accounts: number; posts: number; rollup_posts: number; acts: number; daily_acts: number; monthly_acts: number }
   'admin/scope': { events: number; first_at: string | null; last_at: string | null }
   'admin/workspaces': { workspace: string; events: number }
-  'experiments/arms': { arm: string; people: number; first_at: string; last_at: string }
   'experiments/exposed_accounts': { handle: string; arm: string }
-  'experiments/outcome': { arm: string; day: string; people: number; mean: number; m2: number }
+  'experiments/moments': { arm: string; day: string; part: number; people: number; first_at: string; last_at: string; mean1: number; mean2: number; m11: number; m12: number; m22: number }
   'experiments/takers': { takers: number; customers: number; taker_n: number; taker_mean: number; taker_m2: number; other_n: number; other_mean: number; other_m2: number }
   'metrics/account_reach': { accounts: string[]; people: number; views: number }
   'metrics/account_tone': { one: string; other: string; authors: number; m: number; x: number; xx: number; xm: number; mm: number; complainers: number }

@@ -1,6 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { Check, Finding } from '../../finding.ts'
+import { MARGIN_VERDICTS } from '../../stats/non-inferiority.ts'
 import { Nullable, object } from './parts.ts'
+import { Portfolio } from './portfolio.ts'
 
 /** GET /api/experiments */
 export const ExperimentSummary = object({
@@ -17,7 +19,7 @@ export const ExperimentSummary = object({
   naive: Nullable(Finding, 'What a dashboard without a control group would have said about the main outcome'),
   trusted: Type.Boolean({ description: 'Every trust check passed' }),
 })
-export const ExperimentsAnswer = object({ experiments: Type.Array(ExperimentSummary) })
+export const ExperimentsAnswer = object({ experiments: Type.Array(ExperimentSummary), portfolio: Portfolio })
 export type ExperimentsAnswer = Static<typeof ExperimentsAnswer>
 
 /** How a comparison was read: a look for each closed day that the monitoring plan takes. */
@@ -25,6 +27,10 @@ const Looks = object({
   spent: Type.Number({ description: 'Error rate used up so far, of alpha' }),
   stoppedAt: Nullable(Type.String(), 'When a bound was first crossed; null when none was'),
   pastPlan: Type.Boolean({ description: 'The last look lies past the end of the plan, or its size' }),
+  relative: Nullable(
+    object({ value: Type.Number(), se: Type.Number() }),
+    'Relative change at the last look with its standard error (delta method): what a portfolio is made of',
+  ),
   looks: Type.Array(
     object({
       at: Type.String({ description: 'The moment from which it could be read' }),
@@ -39,6 +45,15 @@ const Looks = object({
       crossed: Type.Boolean(),
     }),
   ),
+})
+
+/** What a guardrail's margin allows to be said, from the interval of its effect. */
+const Guard = object({
+  verdict: Type.Enum(MARGIN_VERDICTS),
+  margin: Type.Number({ description: 'How much worse is still acceptable' }),
+  relative: Type.Boolean({ description: 'The margin is a share of the control' }),
+  bound: Nullable(Type.Number(), 'The harmful end of the interval: the effect is not worse than this'),
+  sentence: Type.String(),
 })
 
 /** GET /api/experiments/:key */
@@ -66,6 +81,7 @@ export const ExperimentAnswer = object({
       key: Type.String(),
       name: Type.String(),
       primary: Type.Boolean(),
+      role: Type.Enum(['outcome', 'guardrail', 'negative-control']),
       arms: Type.Array(object({ key: Type.String(), name: Type.String(), level: Finding })),
       comparisons: Type.Array(
         object({
@@ -73,6 +89,7 @@ export const ExperimentAnswer = object({
           name: Type.String(),
           absolute: Finding,
           relative: Finding,
+          guard: Nullable(Guard, 'Of guardrails only'),
           monitoring: Nullable(Looks, 'null while there is no look that could be tested'),
         }),
       ),
