@@ -77,13 +77,17 @@ type Intended = Pick<InitiativeDefinition, 'promise' | 'rule' | 'smallestWorthwh
 /** What the company set out to do with a campaign, as it declares it before the start. */
 export function initiative({ key, body }: Extract<Definition, { kind: 'campaign' }>, intended: Intended): Definition {
   const { name, brand, start, end, goal = name, spend = 0, currency = 'EUR' } = body
-  const { key: _key, ...outcome } = intended.outcome
+  const { name: counted, verb, measure, windowDays, better } = intended.outcome
   return {
     kind: 'initiative',
     key,
     body: {
       ...{ name, brand, campaign: key, goal, use: 'campaign', start, end },
-      ...{ ...intended, outcome, spend: { amount: spend, currency } },
+      ...{
+        ...intended,
+        outcome: { name: counted, verb, measure, windowDays, better },
+        spend: { amount: spend, currency },
+      },
     },
   }
 }

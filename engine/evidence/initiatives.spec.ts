@@ -31,7 +31,8 @@ beforeAll(async () => {
   await app.register(engineApi, { store: world.store, now: () => new Date('2026-06-01T00:00:00Z') })
   const unheld = { ...INITIATIVE, name: 'Without a holdout' }
   const unseen = { ...INITIATIVE, name: 'Nobody took part', campaign: 'poster' }
-  const { campaign: _campaign, ...unnamed } = INITIATIVE
+  const unnamed: Partial<typeof INITIATIVE> = { ...INITIATIVE }
+  delete unnamed.campaign
   await world.add(
     defined('experiment', 'holdout', EXPERIMENT, 'held'),
     defined('initiative', 'offer', INITIATIVE, 'held'),

@@ -58,5 +58,4 @@ export interface Rung {
   run: (context: Context) => Promise<Ran | Obstacle>
 }
 
-export const isObstacle = <T extends object>(result: T | Obstacle): result is Obstacle =>
-  'why' in result && 'unlock' in result
+export const isObstacle = (result: object): result is Obstacle => 'why' in result && 'unlock' in result
