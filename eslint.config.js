@@ -70,6 +70,15 @@ export default tseslint.config(
     ],
   ),
   forbid(
+    ['engine/stats/*/**/*.ts'],
+    [
+      [
+        [...ours('queries', 'ingest', 'engine', 'datasets', 'dashboard', 'app'), '../../*', 'node:*'],
+        'engine/stats is pure: no I/O, nothing of ours.',
+      ],
+    ],
+  ),
+  forbid(
     ['datasets/**/*.ts'],
     [[ours('queries', 'engine', 'dashboard', 'app'), 'datasets/ knows the event schema of ingest/, nothing else.']],
   ),

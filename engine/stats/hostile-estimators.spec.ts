@@ -13,6 +13,19 @@ import { cusum, cusumRunLength, designCusum } from './cusum.ts'
 import { quantile, weightedQuantile } from './distribution.ts'
 import { expectedSpend, fitGammaGamma } from './gamma-gamma.ts'
 import { concentration } from './gini.ts'
+import { balancedClusters } from './interference/balanced-clusters.ts'
+import { assigned, type ClusterDesign } from './interference/cluster-design.ts'
+import { clusterRandomisation } from './interference/cluster-randomisation.ts'
+import { acceptableCut } from './interference/cut-share.ts'
+import { egoClusters } from './interference/ego-clusters.ts'
+import { exposureEffect } from './interference/exposure-effect.ts'
+import { focalTest } from './interference/focal-test.ts'
+import { linearExposure } from './interference/linear-exposure.ts'
+import { networkOf } from './interference/network.ts'
+import { regionPairs } from './interference/region-pairs.ts'
+import { switchback } from './interference/switchback.ts'
+import { twoDesignTest } from './interference/two-design-test.ts'
+import { stagedEffects } from './interference/two-stage.ts'
 import { kaplanMeier, survivalAt, survivalQuantile } from './kaplan-meier.ts'
 import { logRank } from './log-rank.ts'
 import { countLogLower, countLogUpper, fitDispersion } from './negative-binomial.ts'
@@ -191,5 +204,47 @@ describe('whatever they are given', () => {
       isSound(reproductionNumber(list, confidence))
       isSound(reproductionNumber(list.map((one) => ({ ...one, generations: [1, ...one.generations.map((n) => Math.min(99, Math.abs(Math.trunc(n))) || 0)] })), confidence))
     }) // prettier-ignore
+  })
+
+  it('networks, designs on clusters and what is made of them', () => {
+    const unit = fc.integer({ min: 0, max: 99 })
+    const rarely = (often: fc.Arbitrary<number>, weight: number) => fc.oneof({ weight, arbitrary: often }, { weight: 1, arbitrary: anything }) // prettier-ignore
+    const ties = fc.oneof(
+      fc.array(fc.record({ from: unit, to: unit }), { minLength: 10, maxLength: 30 }),
+      fc.array(fc.record({ from: likely, to: likely, weight: rarely(unit, 6) }), { maxLength: 5 }),
+    )
+    const design: fc.Arbitrary<ClusterDesign> = fc.oneof(
+      fc.record({ kind: fc.constant('bernoulli' as const), share: rarely(fc.constant(0.5), 4) }),
+      fc.record({ kind: fc.constant('complete' as const), treated: rarely(fc.constantFrom(4, 25), 4) }),
+      fc.record({ kind: fc.constant('two-stage' as const), saturations: fc.constantFrom([0, 0.5, 1], [2], []) }),
+      fc.record({ kind: fc.constant('pairs' as const), pairs: fc.constantFrom([[0, 1]] as [number, number][], [[0, 0]]) }), // prettier-ignore
+    )
+    const outcomes = fc.array(rarely(unit, 600), { minLength: 100, maxLength: 100 })
+    holds([ties, design, outcomes, anything, level], (known, plan, values, odd, confidence) => {
+      const network = networkOf(100, known)
+      isSound(network)
+      const layout = { cluster: values.map((_, unit) => unit >> 1), clusters: 50 }
+      const drawn = assigned(plan, layout, 'k')
+      isSound(drawn)
+      isSound(balancedClusters({ size: 0, neighbours: [], weights: [] }, { largest: odd, seed: 1 }))
+      isSound(regionPairs([values, [...values.slice(1), odd], values.toReversed()]))
+      isSound(switchback({ periods: odd, carryOver: values[0] ?? 0 }, 'k'))
+      if (isRefusal(network) || isRefusal(drawn)) return
+      const { neighbours } = network
+      isSound(acceptableCut(network, layout.cluster))
+      isSound(egoClusters(neighbours, { least: odd, seed: 1 }))
+      const experiment = { neighbours, ...layout, design: plan, arms: drawn.arms, outcome: values }
+      for (const threshold of [1, 0.8, odd])
+        isSound(exposureEffect(experiment, 'total', { threshold, level: confidence, draws: 50 }))
+      isSound(linearExposure(experiment, confidence))
+      isSound(focalTest({ ...experiment, share: odd }, 'k', { draws: 19 }))
+      if (plan.kind === 'complete') isSound(clusterRandomisation(values.slice(0, 8), drawn.saturation.slice(0, 8), plan, { level: confidence }))
+    }, 40) // prettier-ignore
+    const sums = fc.record({ n: likely, sum: anything })
+    const cluster = fc.record({ saturation: fc.constantFrom(0, 0.5, 1), treated: sums, control: sums, randomised: fc.constantFrom('people' as const, 'cluster' as const) }) // prettier-ignore
+    holds([fc.array(cluster, { maxLength: 8 }), level], (clusters, confidence) => {
+      isSound(stagedEffects(clusters, confidence))
+      isSound(twoDesignTest(clusters, confidence))
+    })
   })
 })
