@@ -32,13 +32,14 @@ function campaignsOf(scope: Scope, seen: readonly QueryRow['admin/campaign_keys'
 }
 
 function brandsOf(scope: Scope): string[] {
-  const { market, experiment, campaign } = scope.definitions
+  const { market, experiment, campaign, initiative } = scope.definitions
   const named = [
     ...scope.market.brands,
     ...market.flatMap(({ body }) => [body.brand, ...body.rivals]),
     ...scope.activity.brands.slice(0, 200),
     ...experiment.map(({ body }) => body.brand),
     ...campaign.map(({ body }) => body.brand),
+    ...initiative.map(({ body }) => body.brand),
   ]
   return [...new Set(named)].filter((brand) => brand !== '')
 }

@@ -11,6 +11,7 @@ import {
   type CustomerBaseDefinition,
   type DefinitionKind,
   type ExperimentDefinition,
+  type InitiativeDefinition,
   type MarketDefinition,
   type MetricVersionDefinition,
   type PopulationDefinition,
@@ -28,6 +29,7 @@ interface Bodies {
   market: MarketDefinition
   campaign: CampaignDefinition
   experiment: ExperimentDefinition
+  initiative: InitiativeDefinition
   coverage: CoverageDefinition
   'service-hours': ServiceHoursDefinition
   cause: CauseDefinition
@@ -101,6 +103,7 @@ export async function readDefinitions(store: Store, workspace: string): Promise<
     market: ofKind('market'),
     campaign: ofKind('campaign'),
     experiment: ofKind('experiment'),
+    initiative: ofKind('initiative'),
     coverage: ofKind('coverage'),
     'service-hours': ofKind('service-hours'),
     cause: ofKind('cause'),
@@ -153,6 +156,7 @@ const chooseBrand = (wanted: string | undefined, declared: Definitions, seen: re
   seen[0] ??
   declared.experiment[0]?.body.brand ??
   declared.campaign[0]?.body.brand ??
+  declared.initiative[0]?.body.brand ??
   ''
 
 function chooseMarket(brand: string, declared: Definitions): Scope['market'] {

@@ -28,6 +28,12 @@ const EXPERIMENT = {
   ...CAMPAIGN,
   ...{ hypothesis: '', alpha: 0.05, arms: [ARM, { ...ARM, key: 'b' }], outcomes: [OUTCOME] },
 }
+const INITIATIVE = {
+  ...{ ...CAMPAIGN, goal: 'More visits', promise: 'Worth coming for', use: 'campaign', smallestWorthwhile: 0.03 },
+  outcome: { name: 'O', verb: 'Visit', measure: 'any', windowDays: 7, better: 'higher' },
+  spend: { amount: 100, currency: 'EUR' },
+  rule: { text: 'Repeat it if it brings anybody', decidesOn: 'effect' },
+}
 const levels = (...shares: number[]) => ({
   brand: 'Acme',
   basis: '',
@@ -55,6 +61,9 @@ describe('a wrong definition', () => {
     ['alarms', { brand: 'Acme', falseAlarmsPerWeek: 8 }, '/body/falseAlarmsPerWeek must be <= 7'],
     ['aggregate', { ...TOTAL, reach: 1.5 }, '/body/reach must be integer'],
     ['metric-version', { ...VERSION, from: 'in March' }, '/body/from must match format'],
+    ['initiative', { ...INITIATIVE, use: 'fun' }, '/body/use must be equal to one of'],
+    ['initiative', { ...INITIATIVE, rule: undefined }, 'rule'],
+    ['initiative', { ...INITIATIVE, smallestWorthwhile: 0 }, '/body/smallestWorthwhile must be > 0'],
     ['promise', [], 'body must be an object'],
     ['weather', {}, 'kind must be one of market, campaign'],
   ])('is told about its own kind: %s %j', (kind, body, words) => {
@@ -102,6 +111,11 @@ describe('a definition that contradicts itself', () => {
     ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential', looks: [0.5, 0.4, 1] } }, 'must rise'],
     ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential', looks: [0.5] } }, 'the last one be 1'],
     ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential', looks: [1], reserve: 0.1 } }, 'past the plan'], // prettier-ignore
+    ['initiative', { ...INITIATIVE, end: '2026-02-01T00:00:00Z' }, 'lies before /body/start'],
+    ['initiative', { ...INITIATIVE, rule: { text: 'x', decidesOn: 'cost' } }, 'say what an outcome may cost'],
+    ['initiative', { ...INITIATIVE, rule: { text: 'x', decidesOn: 'effect', atMost: 5 } }, 'decides on the effect'],
+    ['initiative', { ...INITIATIVE, spend: { amount: 0, currency: 'EUR' }, rule: { text: 'x', decidesOn: 'cost', atMost: 5 } }, 'nothing was spent'], // prettier-ignore
+    ['initiative', { ...INITIATIVE, smallestWorthwhile: 3 }, '0.03 for three points'],
     ['experiment', { ...EXPERIMENT, outcomes: [{ ...OUTCOME, role: 'negative-control' }] }, 'the first outcome is the primary one'], // prettier-ignore
     ['experiment', { ...EXPERIMENT, outcomes: second({ role: 'guardrail' }) }, '/body/outcomes/1/margin'],
     ['experiment', { ...EXPERIMENT, outcomes: second({ margin: { value: 1 } }) }, 'give both or neither'],
@@ -138,6 +152,9 @@ describe('a definition that contradicts itself', () => {
     ['experiment', { ...EXPERIMENT, plannedSize: 1000, monitoring: { kind: 'anytime' } }],
     ['experiment', { ...EXPERIMENT, monitoring: { kind: 'spending', family: 'power', exponent: 2, reserve: 0 } }],
     ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential', looks: [0.5, 1] } }],
+    ['initiative', INITIATIVE],
+    ['initiative', { ...INITIATIVE, rule: { text: 'x', decidesOn: 'cost', atMost: 5 } }],
+    ['initiative', { ...INITIATIVE, smallestWorthwhile: 3, outcome: { ...INITIATIVE.outcome, measure: 'count' } }],
     ['service-hours', HOURS],
     ['customer-base', levels(0.1, 0.2, 0.7)],
     ['metric-version', VERSION],

@@ -10,6 +10,7 @@ import type {
   ServiceHoursDefinition,
 } from './definition.ts'
 import { assignmentContradiction } from './assignment-contradiction.ts'
+import { initiativeContradiction } from './initiative-definition.ts'
 import { monitoringContradiction } from './monitoring-definition.ts'
 import { outcomesContradiction } from './outcome-definition.ts'
 
@@ -25,6 +26,8 @@ export function contradiction(definition: Definition): string | null {
       return ofTime(definition.body)
     case 'experiment':
       return ofTime(definition.body) ?? ofExperiment(definition.body) ?? assignmentContradiction(definition)
+    case 'initiative':
+      return initiativeContradiction(definition.body)
     case 'coverage':
       return ofCoverage(definition.body)
     case 'service-hours':

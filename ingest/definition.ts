@@ -8,6 +8,7 @@ import { Type, type Static, type TSchema } from 'typebox'
 import { AdjustmentDefinition } from './adjustment-definition.ts'
 import { AggregateDefinition } from './aggregate-definition.ts'
 import { AssignmentDefinition } from './assignment-definition.ts'
+import { InitiativeDefinition } from './initiative-definition.ts'
 import { MetricVersionDefinition } from './metric-version-definition.ts'
 import { OutcomeDefinition } from './outcome-definition.ts'
 import { PopulationDefinition } from './population-definition.ts'
@@ -42,7 +43,7 @@ export const MarketDefinition = Type.Object(
   { additionalProperties: false },
 )
 
-/** An initiative: what was promised, when it ran, what it cost. */
+/** A campaign, as interactions name it: when it ran, what it cost. */
 export const CampaignDefinition = Type.Object(
   {
     name: Name,
@@ -261,6 +262,7 @@ export const DEFINITION_BODIES = {
   market: MarketDefinition,
   campaign: CampaignDefinition,
   experiment: ExperimentDefinition,
+  initiative: InitiativeDefinition,
   coverage: CoverageDefinition,
   'service-hours': ServiceHoursDefinition,
   cause: CauseDefinition,
@@ -282,6 +284,10 @@ export const Definition = Type.Union(
     ),
     Type.Object(
       { kind: Type.Literal('experiment'), key: Name, body: ExperimentDefinition },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      { kind: Type.Literal('initiative'), key: Name, body: InitiativeDefinition },
       { additionalProperties: false },
     ),
     Type.Object(
@@ -324,11 +330,11 @@ export type CauseDefinition = Static<typeof CauseDefinition>
 export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
 export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>
+export { InitiativeDefinition, OutcomeDefinition }
 export type {
   AggregateDefinition,
   AssignmentDefinition,
   MetricVersionDefinition,
   MonitoringDefinition,
-  OutcomeDefinition,
   PopulationDefinition,
 }

@@ -1,4 +1,4 @@
-/** One outcome of an experiment, computed per person inside the window that opens at exposure. */
+/** What an experiment or an initiative counts of each person. */
 import { Type, type Static } from 'typebox'
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
@@ -7,14 +7,20 @@ const Measure = Type.Enum(['any', 'count', 'value'], {
   description: 'any: did it at least once (a proportion); count: how often; value: the sum of `value`',
 })
 
+/** What is counted, for how long, and which way is better: what every plan says of its outcome. */
+export const OUTCOME = {
+  name: Name,
+  verb: Verb,
+  measure: Measure,
+  windowDays: Type.Integer({ minimum: 1, maximum: 365 }),
+  better: Type.Enum(['higher', 'lower']),
+}
+
+/** One outcome of an experiment, computed per person inside the window that opens at exposure. */
 export const OutcomeDefinition = Type.Object(
   {
     key: Name,
-    name: Name,
-    verb: Verb,
-    measure: Measure,
-    windowDays: Type.Integer({ minimum: 1, maximum: 365 }),
-    better: Type.Enum(['higher', 'lower']),
+    ...OUTCOME,
     fromDay: Type.Optional(
       Type.Integer({
         minimum: 1,

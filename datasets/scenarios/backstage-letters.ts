@@ -4,6 +4,7 @@ import {
   campaign,
   chanceForLift,
   extraVisit,
+  initiative,
   purchaseRate,
   spendOutcome,
   twoArms,
@@ -16,6 +17,8 @@ const KEY = 'backstage-letters'
 const LIFT = 0.08
 const WINDOW = 28
 const EXPOSURE = [26, 30] as const
+const WORTHWHILE = 0.03
+const PURCHASE = anyOutcome('purchase', 'Bought within four weeks', 'Purchase', WINDOW)
 
 function design(world: World): Experiment {
   const definition = twoArms(world, {
@@ -26,8 +29,8 @@ function design(world: World): Experiment {
     control: 'No letter',
     treated: 'Letter sent',
     exposureDays: EXPOSURE,
-    outcomes: [anyOutcome('purchase', 'Bought within four weeks', 'Purchase', WINDOW), spendOutcome(WINDOW)],
-    smallestWorthwhile: 0.03,
+    outcomes: [PURCHASE, spendOutcome(WINDOW)],
+    smallestWorthwhile: WORTHWHILE,
   })
   return {
     key: KEY,
@@ -49,14 +52,23 @@ export const backstageLetters: Scenario = {
   id: KEY,
   rows: [14, 31],
   words: 'Letters by lot: raise the share who buy within four weeks by 8 points.',
-  plant: (world) => ({
-    definitions: [
-      campaign(world, KEY, [EXPOSURE[0], EXPOSURE[1] + WINDOW], {
-        name: 'Letters from backstage',
-        goal: 'More people who buy within four weeks',
-        spend: 2600,
-      }),
-    ],
-    experiment: design(world),
-  }),
+  plant: (world) => {
+    const letters = campaign(world, KEY, [EXPOSURE[0], EXPOSURE[1] + WINDOW], {
+      name: 'Letters from backstage',
+      goal: 'More people who buy within four weeks',
+      spend: 2600,
+    })
+    return {
+      definitions: [
+        letters,
+        initiative(letters, {
+          promise: 'Whoever comes often is told how the cinema works.',
+          outcome: PURCHASE,
+          smallestWorthwhile: WORTHWHILE,
+          rule: { text: 'Write to everybody if it brings buyers; else end it.', decidesOn: 'effect' },
+        }),
+      ],
+      experiment: design(world),
+    }
+  },
 }

@@ -3,7 +3,7 @@
  * many follow to get it and leave right after. Nobody comes because of it: visits do not look at the arm.
  */
 import { DAY, MINUTE } from '../world/calendar.ts'
-import { anyOutcome, campaign, spendOutcome, twoArms } from '../world/design.ts'
+import { anyOutcome, campaign, initiative, spendOutcome, twoArms } from '../world/design.ts'
 import type { Emit } from '../world/emit.ts'
 import { outcomeOf, type Assignment, type Experiment } from '../world/experiment.ts'
 import { LUMEN } from '../world/market.ts'
@@ -14,6 +14,7 @@ import type { Scenario, World } from '../world/scenario.ts'
 export const CAMPAIGN = 'free-ticket'
 export const KEY = 'free-ticket-holdout'
 const DAYS = [88, 98] as const
+const WORTHWHILE = 0.03
 const VISIT = anyOutcome('visit', 'Came within two weeks', 'Visit', 14)
 
 function design(world: World): Experiment {
@@ -26,7 +27,7 @@ function design(world: World): Experiment {
     treated: 'Offered a free ticket',
     exposureDays: [88, 92],
     outcomes: [VISIT, spendOutcome(14)],
-    smallestWorthwhile: 0.03,
+    smallestWorthwhile: WORTHWHILE,
   })
   return { key: KEY, definition, exposureDays: [88, 92], expected: () => 0 }
 }
@@ -61,12 +62,23 @@ export const freeTicket: Scenario = {
   words: 'Free ticket: true effect on visits zero; most takers were coming anyway; many unfollow within a week.',
   plant: (world) => {
     const count = { offered: 0, takers: 0, takersWhoCame: 0, others: 0, othersWhoCame: 0, followed: 0, left: 0 }
+    const offer = campaign(world, CAMPAIGN, DAYS, {
+      name: 'Free ticket for followers',
+      goal: 'More visits within two weeks',
+      spend: 9000,
+    })
     return {
       definitions: [
-        campaign(world, CAMPAIGN, DAYS, {
-          name: 'Free ticket for followers',
-          goal: 'More visits within two weeks',
-          spend: 9000,
+        offer,
+        initiative(offer, {
+          promise: 'Whoever follows sees a film for nothing.',
+          outcome: VISIT,
+          smallestWorthwhile: WORTHWHILE,
+          rule: {
+            text: 'Repeat it if a visit that it caused costs at most 12 euros; else end it.',
+            decidesOn: 'cost',
+            atMost: 12,
+          },
         }),
       ],
       experiment: design(world),

@@ -9,6 +9,7 @@ import { anyMoment, DAY, HOUR, instant, MINUTE, momentWithin, startOfDay } from 
 import type { Emit } from '../world/emit.ts'
 import type { Random } from '../world/random.ts'
 import type { Scenario, World } from '../world/scenario.ts'
+import { anyOutcome, initiative } from '../world/design.ts'
 import { drawSpend } from '../world/shopping.ts'
 
 export const KIOSK = 'Lumen Kiosk'
@@ -125,7 +126,7 @@ export const kioskFollowers: Scenario = {
     'A free bag of popcorn brings followers of whom most leave within the week and buy nothing; the others leave and buy at constant rates.',
   plant: (world) => {
     const count = new Count()
-    const definition: Definition = {
+    const offer: Extract<Definition, { kind: 'campaign' }> = {
       kind: 'campaign',
       key: POPCORN,
       body: {
@@ -139,7 +140,15 @@ export const kioskFollowers: Scenario = {
       },
     }
     return {
-      definitions: [definition],
+      definitions: [
+        offer,
+        initiative(offer, {
+          promise: 'Followers are the first to taste what is new.',
+          outcome: anyOutcome('purchase', 'Bought within four weeks', 'Purchase', 28),
+          smallestWorthwhile: 0.05,
+          rule: { text: 'Give popcorn away again if it brings buyers.', decidesOn: 'effect' },
+        }),
+      ],
       live: ({ app, index }, _life, emit) => {
         if (app !== null) live(world, count, app.id, index, emit)
       },

@@ -1,5 +1,11 @@
 /** The design that most experiments of the truth world share: two arms of equal size, exposure within a few days. */
-import type { CampaignDefinition, Definition, ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/definition'
+import type {
+  CampaignDefinition,
+  Definition,
+  ExperimentDefinition,
+  InitiativeDefinition,
+  OutcomeDefinition,
+} from '@candor/ingest/definition'
 import { DAY, HOUR, instant, startOfDay } from './calendar.ts'
 import type { Assignment } from './experiment.ts'
 import { LUMEN } from './market.ts'
@@ -60,10 +66,30 @@ export function campaign(
   key: string,
   days: readonly [number, number],
   body: Pick<CampaignDefinition, 'name' | 'goal' | 'spend'>,
-): Definition {
+): Extract<Definition, { kind: 'campaign' }> {
   const start = instant(startOfDay(world.calendar, days[0]))
   const end = instant(startOfDay(world.calendar, days[1] + 1))
   return { kind: 'campaign', key, body: { ...body, brand: LUMEN.name, start, end, currency: 'EUR' } }
+}
+
+type Intended = Pick<InitiativeDefinition, 'promise' | 'rule' | 'smallestWorthwhile'> & { outcome: OutcomeDefinition }
+
+/** What the company set out to do with a campaign, as it declares it before the start. */
+export function initiative({ key, body }: Extract<Definition, { kind: 'campaign' }>, intended: Intended): Definition {
+  const { name, brand, start, end, goal = name, spend = 0, currency = 'EUR' } = body
+  const { name: counted, verb, measure, windowDays, better } = intended.outcome
+  return {
+    kind: 'initiative',
+    key,
+    body: {
+      ...{ name, brand, campaign: key, goal, use: 'campaign', start, end },
+      ...{
+        ...intended,
+        outcome: { name: counted, verb, measure, windowDays, better },
+        spend: { amount: spend, currency },
+      },
+    },
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import { Type, type Static } from 'typebox'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Store } from '@candor/queries'
 import { calculatorRoutes } from '../calculator/calculator-routes.ts'
+import { initiativeAnswer, initiativeList } from '../evidence/initiatives.ts'
 import { experimentList, experimentResult } from '../experiments/result.ts'
 import { Finding } from '../finding.ts'
 import { Memory, type Digests } from '../memory.ts'
@@ -56,6 +57,9 @@ const TableQuery = Type.Object(
   { additionalProperties: false },
 )
 const KeyParams = Type.Object({ key: Type.String({ maxLength: 200, description: 'Key of the experiment' }) })
+const InitiativeParams = Type.Object({
+  key: Type.String({ maxLength: 200, description: 'Key of the initiative' }),
+})
 const Version = Type.Optional(
   Type.Integer({
     minimum: 1,
@@ -158,6 +162,32 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
       },
     },
     async ({ params, query }) => experimentResult(store, await scopeOf(query), params.key),
+  )
+  app.get(
+    '/api/initiatives',
+    {
+      schema: {
+        summary: 'Initiatives: what each cost and what it caused, harm first',
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.InitiativesAnswer), ...problems },
+      },
+    },
+    async (request) => {
+      const { reader, scope } = await readOf(request)
+      return initiativeList(reader, scope)
+    },
+  )
+  app.get(
+    '/api/initiatives/:key',
+    {
+      schema: {
+        summary: 'One initiative: every rung of the evidence ladder, what ran, what could not and why',
+        params: InitiativeParams,
+        querystring: shapes.ScopeQuery,
+        response: { 200: byReference(shapes.InitiativeAnswer), ...problems },
+      },
+    },
+    async ({ params, query }) => initiativeAnswer(store, await scopeOf(query), params.key),
   )
   app.get(
     '/api/scorecard',

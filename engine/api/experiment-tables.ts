@@ -1,10 +1,10 @@
 /** An experiment as two flat tables, levels and comparisons, to take away: from the same Findings that the page shows. */
-import { tableFromArrays, tableToIPC } from 'apache-arrow'
 import type { Reader } from '../ask.ts'
 import { experimentResult } from '../experiments/result.ts'
 import type { Finding } from '../finding.ts'
 import type { Scope } from '../scope.ts'
-import { csvOf, type CsvRow as Row } from './csv.ts'
+import type { CsvRow as Row } from './csv.ts'
+import { flatTable } from './flat-table.ts'
 import { ProblemError } from './problem.ts'
 import type { ExperimentAnswer } from './shapes/index.ts'
 
@@ -47,15 +47,6 @@ export const EXPERIMENT_TABLES: Readonly<Record<string, (answer: ExperimentAnswe
 
 const NUMERIC: readonly string[] = ['value', 'lo', 'hi', 'level', 'p', 'n']
 
-/** Numbers as Float64 with nulls, everything else as text. */
-function arrowOf(columns: readonly string[], rows: readonly Row[]): Uint8Array {
-  const arrays = columns.map((column) => {
-    const cells = rows.map((row) => row[column] ?? null)
-    return [column, NUMERIC.includes(column) ? cells : cells.map((cell) => String(cell ?? ''))] as const
-  })
-  return tableToIPC(tableFromArrays(Object.fromEntries(arrays)), 'stream')
-}
-
 /** The table of one experiment. @throws ProblemError (400) without a key, (404) when there is no such experiment */
 export async function experimentTable(
   reader: Reader,
@@ -71,5 +62,5 @@ export async function experimentTable(
   }
   const rows = rowsOf(await experimentResult(reader, scope, key))
   const columns = Object.keys(rows[0] ?? {})
-  return format === 'arrow' ? arrowOf(columns, rows) : Buffer.from(csvOf(columns, rows))
+  return flatTable(columns, rows, NUMERIC, format)
 }

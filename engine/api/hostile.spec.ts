@@ -24,6 +24,12 @@ const PLAN = {
   start: '2026-03-01T00:00:00Z',
   end: '2026-03-08T00:00:00Z',
 }
+const INITIATIVE = {
+  ...{ name: '=Offer', brand: 'Acme', campaign: 'spring', goal: '=Visits', promise: '=cmd()', use: 'campaign' },
+  ...{ outcome: { name: '=Visit', verb: 'Visit', measure: 'any', windowDays: 7, better: 'higher' } },
+  ...{ smallestWorthwhile: 0.1, spend: { amount: 10, currency: 'EUR' }, rule: { text: '=cmd()', decidesOn: 'effect' } },
+  ...{ start: PLAN.start, end: PLAN.end },
+}
 const ROUTES: Readonly<Record<string, TSchema>> = {
   scope: shapes.ScopeAnswer,
   reach: shapes.ReachAnswer,
@@ -33,6 +39,8 @@ const ROUTES: Readonly<Record<string, TSchema>> = {
   loyalty: shapes.LoyaltyAnswer,
   experiments: shapes.ExperimentsAnswer,
   'experiments/offer': shapes.ExperimentAnswer,
+  initiatives: shapes.InitiativesAnswer,
+  'initiatives/=offer': shapes.InitiativeAnswer,
   scorecard: shapes.ScorecardAnswer,
   metrics: shapes.MetricsAnswer,
   'dead-letters': shapes.DeadLettersAnswer,
@@ -46,6 +54,7 @@ const TABLES = [
   'reasons',
   'nps-answers',
   'loyalty',
+  'initiatives',
 ]
 
 let world: TestStore
@@ -55,6 +64,7 @@ beforeAll(async () => {
   const people = Array.from({ length: 12 }, (_, i) => i + 1)
   await world.add(
     defined('experiment', 'offer', PLAN),
+    defined('initiative', '=offer', INITIATIVE),
     defined('market', 'home', { brand: 'Acme', rivals: ['Bolt'] }),
     ...people.flatMap((actor) => [
       did('Expose', actor, '2026-03-01', { experiment: 'offer', arm: actor % 2 ? 'control' : '=cmd()' }),

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   window_backwards: { status: 400, title: 'The window runs backwards' },
   no_experiment: { status: 404, title: 'No such experiment' },
+  no_initiative: { status: 404, title: 'No such initiative' },
   no_person: { status: 404, title: 'Nobody of that name' },
   no_table: { status: 404, title: 'No such table' },
   not_acceptable: { status: 406, title: 'No such format' },

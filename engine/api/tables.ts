@@ -7,6 +7,7 @@ import { wholeMonths } from '../metrics/window.ts'
 import type { Scope } from '../scope.ts'
 import { guardCsv } from './csv.ts'
 import { EXPERIMENT_TABLES, experimentTable } from './experiment-tables.ts'
+import { initiativeTable } from './initiative-table.ts'
 import { ProblemError } from './problem.ts'
 
 type Fetch = (store: Store, scope: Scope, format: TableFormat) => Promise<Uint8Array>
@@ -70,6 +71,7 @@ const TABLES: Readonly<Record<string, Fetch>> = {
     const until = await hunterUntil(askOf(store), scope)
     return store.bytes('metrics/freebie_hunters', hunterParams(scope, campaign, until), format)
   },
+  initiatives: (store, scope, format) => initiativeTable(store, scope, format === 'ArrowStream' ? 'arrow' : 'csv'),
   loyalty: table('metrics/loyalty_cohorts', (scope) => ({ ...about(scope), ...instants(scope), ...THRESHOLDS })),
 }
 

@@ -1,4 +1,7 @@
 /** Every metric Candor knows, in the order in which people meet them. A metric that is not here does not exist. */
+import { costPerIncremental } from '../evidence/cost.ts'
+import { incrementalOutcomes } from '../evidence/incremental.ts'
+import { followersLeft } from '../evidence/left-again.ts'
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
@@ -82,6 +85,9 @@ export const METRICS: readonly MetricDefinition[] = [
   absoluteEffect,
   relativeEffect,
   naiveComparison,
+  incrementalOutcomes,
+  costPerIncremental,
+  followersLeft,
 ]
 
 type Listed = MetricsAnswer['metrics'][number]

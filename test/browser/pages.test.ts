@@ -22,6 +22,8 @@ const PAGES = {
   service: '/service',
   experiments: '/experiments',
   experiment: '/experiments/free-ticket-holdout',
+  initiatives: '/initiatives',
+  initiative: '/initiatives/free-ticket',
   scorecard: '/scorecard',
   data: '/data',
   calculator: CALCULATED,
@@ -171,7 +173,7 @@ it('draws where a series goes from one version of its metric to another, and say
 })
 
 describe('weight', () => {
-  it.each(['/', '/reach', '/people', '/service'])(
+  it.each(['/', '/reach', '/people', '/service', '/initiatives', PAGES.initiative])(
     'first visit of %s: at most 60 kB of JavaScript, 100 kB in all, nothing from elsewhere',
     async (path) => {
       const context = await browser.newContext(LOOKS['light'])
@@ -211,6 +213,29 @@ describe('the free ticket, read in three seconds', () => {
     }
     expect(await page.getByText('Association only, not an effect').count()).toBeGreaterThan(0)
     expect(await page.locator('main > header, main header').first().innerText()).toMatch(/chance decided who got it/)
+    await close()
+  })
+})
+
+describe('the free ticket as an initiative', () => {
+  it('says unaided, first, that takers came more, that the offer did not cause it, and how many left', async () => {
+    const { page, close } = await open(PAGES.initiative, LOOKS['light'] ?? {})
+    const lede = page.locator('main > header, main header').first()
+    expect((await lede.boundingBox())?.y).toBeLessThan(400)
+    expect(await lede.innerText()).toMatch(/Those who took part did better \(\+\d.*but where chance decided who got it, no effect/s) // prettier-ignore
+    expect(await lede.innerText()).toMatch(/who began to follow by it, [4-9]\d% had left again/)
+    expect(await page.locator('main').innerText()).toContain('There is no upper end')
+    await close()
+  })
+
+  it('stands in the portfolio below what does harm', async () => {
+    const { page, close } = await open(PAGES.initiatives, { javaScriptEnabled: false })
+    const rows = await page.locator('tbody tr').allInnerTexts()
+    expect(rows.map((row) => row.split('\n')[0])).toEqual([
+      expect.stringContaining('Three notifications a day'),
+      expect.stringContaining('Free ticket'),
+      expect.stringContaining('Letters from backstage'),
+    ])
     await close()
   })
 })

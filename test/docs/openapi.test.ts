@@ -55,7 +55,14 @@ it('describes the body of every entrance', () => {
 })
 
 it('has no endpoint of metrics that answers a bare number', () => {
-  for (const path of ['/api/reach', '/api/voice', '/api/nps', '/api/loyalty', '/api/experiments/{key}']) {
+  for (const path of [
+    '/api/reach',
+    '/api/voice',
+    '/api/nps',
+    '/api/loyalty',
+    '/api/experiments/{key}',
+    '/api/initiatives/{key}',
+  ]) {
     const schema = document.paths[path]?.['get']?.responses?.['200']?.content?.['application/json']?.schema
     expect([path, JSON.stringify(schema)]).toEqual([path, expect.stringContaining('#/components/schemas/Finding')])
   }

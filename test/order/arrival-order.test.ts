@@ -1,6 +1,6 @@
 /**
- * The same events give the same answers, whatever the order in which they arrive: every metric that is served, the scorecard
- * and the experiments, asked over the public API of a real store that the real intake has filled. Each order is cut into
+ * The same events give the same answers, whatever the order in which they arrive: every metric that is served, the scorecard,
+ * the experiments and the initiatives, asked over the public API of a real store that the real intake has filled. Each order is cut into
  * loads at random, which come hours late, with duplicates among them. Accounts get their numbers in order of arrival, so that
  * these differ, too. `CANDOR_ORDERS=100` tries more orders, `CANDOR_ORDER_SEED` repeats a run. (How late sources are depends on
  * when their events come, and on nothing else: engine/metrics/alarms.spec.ts tries that in a hundred orders.)
@@ -32,6 +32,7 @@ const PATHS = [
   ...SERVED.map(({ route }) => route.path),
   '/api/scorecard',
   '/api/experiments',
+  '/api/initiatives',
   `/api/experiments/${experiment?.key ?? ''}`,
 ]
 

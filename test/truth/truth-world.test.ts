@@ -3,7 +3,14 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateWorld, sendWorld, type Truth } from '@candor/datasets'
-import type { ExperimentAnswer, ReachAnswer, VoiceAnswer, NpsAnswer, ScopeAnswer } from '@candor/engine/api/shapes'
+import type {
+  ExperimentAnswer,
+  InitiativesAnswer,
+  ReachAnswer,
+  VoiceAnswer,
+  NpsAnswer,
+  ScopeAnswer,
+} from '@candor/engine/api/shapes'
 import { startTestService, type TestService } from '../support/service.ts'
 
 const SEED = 1
@@ -79,6 +86,27 @@ describe(`truth world, seed ${SEED}`, () => {
     expect(visit?.naive?.absolute.evidence).toBe('association')
     expect(visit?.naive?.absolute.verdict).toBe('association_only')
     expect(visit?.naive?.absolute.interval?.lo ?? 0).toBeGreaterThan(0.2)
+  })
+
+  it('puts initiatives in order of harm, each with what it caused, and no end to the cost of what caused nothing', async () => {
+    const { initiatives } = await candor.get<InitiativesAnswer>('/api/initiatives')
+    const of = (key: string) => initiatives.find((initiative) => initiative.key === key)
+    expect(initiatives.map(({ key }) => key)).toEqual(['notification-storm', 'free-ticket', 'backstage-letters'])
+    expect(initiatives.map(({ decision }) => decision.decided)).toEqual([
+      'does not hold',
+      expect.not.stringMatching(/^holds$/),
+      'holds',
+    ])
+    const ticket = of('free-ticket')
+    expect(within(0, ticket?.answer?.total.interval ?? null)).toBe(true)
+    expect(ticket?.answer?.cost.finding).toMatchObject({ value: null, interval: { hi: null } })
+    expect(ticket?.naive?.total.interval?.lo ?? 0).toBeGreaterThan(0)
+    expect(ticket?.naive?.cost.finding.value).not.toBeNull()
+    const planted = truth.experiments['backstage-letters']
+    const caused = (planted?.effects['treated']?.['purchase']?.realised ?? NaN) * (planted?.arms['treated']?.people ?? NaN) // prettier-ignore
+    expect(within(caused, of('backstage-letters')?.answer?.total.interval ?? null)).toBe(true)
+    const { initiatives: kiosk } = await candor.get<InitiativesAnswer>('/api/initiatives?brand=Lumen%20Kiosk')
+    expect(kiosk.map(({ rung, decision }) => [rung, decision.decided])).toEqual([['naive', 'open']])
   })
 
   it.each(['seat-preview', 'button-colour', 'backstage-letters', 'notification-storm'])(

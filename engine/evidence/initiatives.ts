@@ -1,0 +1,148 @@
+/** Initiatives as the API answers them: every rung of each, the one that answers, what it cost, and what its own rule says. */
+import type { InitiativeAnswer, InitiativesAnswer } from '../api/shapes/index.ts'
+import { ProblemError } from '../api/problem.ts'
+import type { Reader } from '../ask.ts'
+import type { Finding } from '../finding.ts'
+import { freebies } from '../metrics/freebie-hunters.ts'
+import { answer } from '../metrics/metric.ts'
+import type { Declared, Scope } from '../scope.ts'
+import { costOf } from './cost.ts'
+import { decisionOf } from './decision.ts'
+import { incrementalOf } from './incremental.ts'
+import { readJudge } from './judge.ts'
+import { nextStep } from './next-step.ts'
+import { leftAgain } from './left-again.ts'
+import { declaredBefore } from './plan-checks.ts'
+import { rebuilt } from './rebuilt.ts'
+import { routeOf, type Route, type Step } from './route.ts'
+import { isObstacle, type Ran } from './rung.ts'
+
+type Initiative = Declared<'initiative'>
+type Summary = InitiativesAnswer['initiatives'][number]
+type Result = NonNullable<Summary['answer']>
+
+/** What one rung found, with the number of rungs that ran: each is a way of computing the same thing. */
+function resultOf(ran: Ran, { body }: Initiative, specifications: number): Result {
+  const total = incrementalOf(ran, body, specifications)
+  const effect = rebuilt(ran.effect, { specifications })
+  return { effect, total, cost: costOf(total, body), people: ran.people, description: ran.description }
+}
+
+interface Answered {
+  route: Route
+  judge: string | null
+  /** Of the rungs that ran. */
+  results: ReadonlyMap<Step['rung']['id'], Result>
+}
+
+async function answered(reader: Reader, scope: Scope, initiative: Initiative): Promise<Answered> {
+  const judge = await readJudge(reader, scope, initiative.body)
+  const route = await routeOf({ initiative, scope, reader, judge })
+  const ran = route.steps.flatMap((step) => (step.ran === null ? [] : [[step.rung.id, step.ran] as const]))
+  const results = new Map(ran.map(([id, found]) => [id, resultOf(found, initiative, ran.length)]))
+  return { route, judge: isObstacle(judge) ? null : judge.key, results }
+}
+
+const resultIn = ({ results }: Answered, id: Step['rung']['id'] | undefined): Result | null =>
+  id === undefined ? null : (results.get(id) ?? null)
+
+function headOf({ key, hash, body }: Initiative, told: Answered) {
+  const found = resultIn(told, told.route.chosen?.rung.id)
+  const { name, brand, campaign, goal, use, outcome, spend, start, end } = body
+  return {
+    ...{
+      key,
+      name,
+      brand,
+      campaign: campaign ?? null,
+      goal,
+      use,
+      outcome: outcome.name,
+      spend,
+      start,
+      end,
+      plan: hash,
+    },
+    decision: decisionOf(body, found === null ? null : { effect: found.effect, cost: found.cost.finding }),
+  }
+}
+
+/** Who came for the offer only: where it has a declared campaign that anybody joined. */
+async function afterwardsOf(
+  reader: Reader,
+  scope: Scope,
+  { body }: Initiative,
+): Promise<InitiativeAnswer['afterwards']> {
+  if (body.campaign === undefined) return null
+  const { campaigns } = await answer(freebies, reader, { ...scope, brand: body.brand, campaign: body.campaign })
+  const [own] = campaigns
+  return own === undefined || own.joined === 0 ? null : own
+}
+
+function stepAnswer(step: Step, told: Answered): InitiativeAnswer['ladder'][number] {
+  const { id, name, words, source } = step.rung
+  const answers = told.route.chosen?.rung.id === id
+  const { why = null, unlock = null } = step.obstacle ?? {}
+  return { rung: id, name, words, source, answers, result: resultIn(told, id), why, unlock }
+}
+
+function declaredAs(scope: Scope, key: string): Initiative {
+  const declared = scope.definitions.initiative.find((initiative) => initiative.key === key)
+  if (declared !== undefined) return declared
+  const known = scope.definitions.initiative.map((initiative) => initiative.key).join(', ')
+  throw new ProblemError(
+    'no_initiative',
+    `No initiative "${key}" is declared here. ${known === '' ? 'None is.' : `There is: ${known}.`}`,
+  )
+}
+
+/** One initiative in full. @throws ProblemError (404) when it is not declared */
+export async function initiativeAnswer(reader: Reader, scope: Scope, key: string): Promise<InitiativeAnswer> {
+  const initiative = declaredAs(scope, key)
+  const [told, afterwards, left] = await Promise.all([
+    answered(reader, scope, initiative),
+    afterwardsOf(reader, scope, initiative),
+    leftAgain(reader, scope, initiative),
+  ])
+  const { promise, smallestWorthwhile, rule } = initiative.body
+  const { chosen, words, steps } = told.route
+  return {
+    ...headOf(initiative, told),
+    ...{ promise, smallestWorthwhile, rule: rule.text, experiment: told.judge },
+    checks: [declaredBefore(initiative)],
+    route: { rung: chosen?.rung.id ?? null, words, next: nextStep(initiative.body, told.route) },
+    ladder: steps.map((step) => stepAnswer(step, told)),
+    afterwards,
+    left,
+  }
+}
+
+async function summary(reader: Reader, scope: Scope, initiative: Initiative): Promise<Summary> {
+  const told = await answered(reader, scope, initiative)
+  const rung = told.route.chosen?.rung.id ?? null
+  return {
+    ...headOf(initiative, told),
+    rung,
+    answer: resultIn(told, rung ?? undefined),
+    naive: resultIn(told, 'naive'),
+  }
+}
+
+/** Harm first, then what does nothing, then what nobody can tell, then what helps. */
+function worry(effect: Finding | undefined): number {
+  if (effect?.value == null) return 2
+  if (effect.verdict === 'effect_detected') return effect.value > 0 === (effect.better === 'higher') ? 3 : 0
+  return effect.verdict === 'no_effect_detected' ? 1 : 2
+}
+
+/** All initiatives of the brand (and campaign, when one is chosen). */
+export async function initiativeList(reader: Reader, scope: Scope): Promise<InitiativesAnswer> {
+  const ofBrand = scope.definitions.initiative.filter(({ body }) => body.brand === scope.brand)
+  const ofCampaign = ofBrand.filter(({ body }) => scope.campaign === null || body.campaign === scope.campaign)
+  const initiatives = await Promise.all(ofCampaign.map((initiative) => summary(reader, scope, initiative)))
+  return {
+    initiatives: initiatives.sort(
+      (a, b) => worry(a.answer?.effect) - worry(b.answer?.effect) || (a.key < b.key ? -1 : 1),
+    ),
+  }
+}

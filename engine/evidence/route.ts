@@ -1,0 +1,43 @@
+/**
+ * Which rung answers: by how people came to get it, and never by which answer looks best. Every rung that can be climbed is,
+ * and all are shown. A rung that ran and found nothing is not stepped down from.
+ */
+import { naive } from './naive.ts'
+import { randomised } from './randomised.ts'
+import { isObstacle, type Context, type Obstacle, type Ran, type Rung, type RungId } from './rung.ts'
+
+/** The strongest evidence first. */
+export const RUNGS: readonly Rung[] = [randomised, naive]
+
+export type Step = { rung: Rung } & ({ ran: Ran; obstacle: null } | { ran: null; obstacle: Obstacle })
+
+export interface Route {
+  /** All rungs, the strongest first. */
+  steps: readonly Step[]
+  /** The rung that answers; null when none could be climbed. */
+  chosen: Extract<Step, { obstacle: null }> | null
+  /** Why this one. */
+  words: string
+}
+
+const WORDS: Readonly<Record<RungId, string>> = {
+  randomised:
+    'Chance decided who got it, so the randomised comparison answers. The naive one stands beside it and decides nothing.',
+  naive:
+    'Nobody was left out by lot: those who took part chose to. All that can be shown is what goes together, however large it is.',
+}
+const NOTHING = 'No comparison is possible with what was declared and sent: nothing is known about what it did.'
+
+async function stepOf(rung: Rung, context: Context): Promise<Step> {
+  const obstacle = rung.needs(context)
+  if (obstacle !== null) return { rung, ran: null, obstacle }
+  const result = await rung.run(context)
+  return isObstacle(result) ? { rung, ran: null, obstacle: result } : { rung, ran: result, obstacle: null }
+}
+
+/** Climbs every rung that can be climbed. @param rungs the strongest first */
+export async function routeOf(context: Context, rungs: readonly Rung[] = RUNGS): Promise<Route> {
+  const steps = await Promise.all(rungs.map((rung) => stepOf(rung, context)))
+  const chosen = steps.find((step) => step.obstacle === null) ?? null
+  return { steps, chosen, words: chosen === null ? NOTHING : WORDS[chosen.rung.id] }
+}
