@@ -76,7 +76,7 @@ async function send(app: FastifyInstance, k: number) {
 describe('a full disk', () => {
   it(
     'refuses with 503 what it cannot keep, loses nothing it took, and goes on when there is room',
-    { timeout: 60_000 },
+    { timeout: 90_000 },
     async ({ skip }) => {
       if (!isMounted) skip('A small disk cannot be mounted here: that takes root.')
       const options = {
@@ -124,7 +124,7 @@ describe('a full disk', () => {
       isAway = false
       await fill(0)
       await expect
-        .poll(() => trouble.filter((text) => text.includes('trying again')).length, { timeout: 10_000 })
+        .poll(() => trouble.filter((text) => text.includes('trying again')).length, { timeout: 30_000 })
         .toBeGreaterThan(3)
 
       await makeRoom()

@@ -32,16 +32,17 @@ export function restrictedMean(curve: SurvivalCurve, until: number): RestrictedM
   if (!(until > start && until < Infinity) || (until > end && curve.steps.at(-1)?.survival !== 0))
     return refuse('beyond-follow-up', `A mean needs observations up to its end: choose one after ${start} and up to ${end}.`) // prettier-ignore
   const length = until - start
+  /** In units of the length, so that squares of long times stay numbers. */
   let variance = 0
   let area = 0
   let right = until
   for (const { time, survival, atRisk, events } of [...steps].reverse()) {
     area += survival * (right - time)
     right = time
-    if (events < atRisk) variance += (area * area * events) / (atRisk * (atRisk - events))
+    if (events < atRisk) variance += ((area / length) ** 2 * events) / (atRisk * (atRisk - events))
   }
   const value = area + (right - start)
-  const se = Math.sqrt(variance)
+  const se = length * Math.sqrt(variance)
   if (steps.length === 0) {
     const atRisk = curve.table.atRiskAt(until)
     return { value, se, until, lo: length * (clopperPearson(atRisk, atRisk, level)?.lo ?? 0), hi: length }
