@@ -77,6 +77,17 @@ export function inverseDefinite(a: Matrix): number[][] | null {
   return a.map((_, column) => substitute(factored.lower, a.map((__, row) => (row === column ? 1 : 0)))) // prettier-ignore
 }
 
+/** ln |A|; null when A is not positive definite. */
+export function logDeterminant(a: Matrix): number | null {
+  const factored = factor(a)
+  if (factored === null || factored.rank < a.length) return null
+  return 2 * factored.lower.reduce((sum, row, at) => sum + Math.log(row[at] ?? 0), 0)
+}
+
+/** xᵀy */
+export const dot = (one: readonly number[], other: readonly number[]): number =>
+  one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0)
+
 /** xᵀAx, the variance of a linear combination. */
 export const quadraticForm = (a: Matrix, x: readonly number[]): number =>
   a.reduce((sum, row, i) => sum + (x[i] ?? 0) * row.reduce((inner, value, j) => inner + value * (x[j] ?? 0), 0), 0)

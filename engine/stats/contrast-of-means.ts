@@ -4,18 +4,7 @@
  */
 import type { Moments } from './moments.ts'
 import { BAD_LEVEL, isLevel, refuse, type Refusal } from './refusal.ts'
-import { studentTLogSf, studentTQuantile } from './student-t.ts'
-
-export interface Contrast {
-  value: number
-  se: number
-  lo: number
-  hi: number
-  level: number
-  /** Two-sided; below 1 − level exactly when the interval leaves out 0. */
-  p: number
-  df: number
-}
+import { tEstimate, type TEstimate } from './t-estimate.ts'
 
 export type ContrastRefusal = typeof BAD_LEVEL | Refusal<'impossible-input' | 'too-few-units' | 'no-variation'>
 
@@ -23,7 +12,7 @@ export type ContrastRefusal = typeof BAD_LEVEL | Refusal<'impossible-input' | 't
 export function contrastOfMeans(
   terms: readonly { of: Moments; factor: number }[],
   level = 0.95,
-): Contrast | ContrastRefusal {
+): TEstimate | ContrastRefusal {
   if (!isLevel(level)) return BAD_LEVEL
   const sound = terms.every(({ of: { n, mean, m2 }, factor }) => [n, mean, m2, factor].every((x) => Math.abs(x) < 1e100) && m2 >= 0) // prettier-ignore
   if (!sound || terms.length === 0) return refuse('impossible-input', 'Give groups with finite means and sums of squares of at least 0.') // prettier-ignore
@@ -34,8 +23,5 @@ export function contrastOfMeans(
   if (!(variance > 0)) return refuse('no-variation', 'Within each group every unit had the same value: without any variation nothing says how far chance could reach.') // prettier-ignore
   const df = 1 / parts.reduce((sum, { part, df: own }) => sum + (part / variance) ** 2 / own, 0)
   const value = terms.reduce((sum, { of: { mean }, factor }) => sum + factor * mean, 0)
-  const se = Math.sqrt(variance)
-  const reach = studentTQuantile(0.5 + level / 2, df) * se
-  const p = Math.exp(Math.min(0, Math.LN2 + studentTLogSf(Math.abs(value) / se, df)))
-  return { value, se, lo: value - reach, hi: value + reach, level, p, df }
+  return tEstimate(value, Math.sqrt(variance), df, level)
 }

@@ -1,32 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { doublyRobust, type TreatmentCell } from './doubly-robust.ts'
+import { takerCells as cells } from './example-takers.ts'
 import { answered, near } from './expectations.ts'
-import { logisticRegression } from './logistic-regression.ts'
 import { Random } from './random.ts'
 import { coverage, SEEDED } from './simulation.ts'
-
-/** 400 simulated people by two regressors and treatment: n, mean and sum of squares of the outcome. */
-const CELLS = [
-  [0, 0, 0, 44, 1.0080454545454545, 43.8906619090909],
-  [0, 0, 1, 16, 2.4996875, 15.9840174375],
-  [0, 1, 0, 51, 1.4783921568627456, 41.48186615686274],
-  [0, 1, 1, 13, 2.786538461538461, 7.398697230769233],
-  [1, 0, 0, 38, 1.6772368421052632, 33.75707486842105],
-  [1, 0, 1, 27, 3.343481481481481, 25.25043074074074],
-  [1, 1, 0, 46, 1.8045434782608696, 37.79252341304348],
-  [1, 1, 1, 21, 3.7582857142857153, 16.43370028571429],
-  [2, 0, 0, 25, 2.08928, 31.38134304],
-  [2, 0, 1, 46, 4.08513043478261, 39.05708121739129],
-  [2, 1, 0, 37, 2.7013243243243243, 38.27050010810811],
-  [2, 1, 1, 36, 4.083555555555555, 40.45693088888889],
-] // prettier-ignore
-
-const cells: TreatmentCell[] = CELLS.map(([a = 0, b = 0, treated, n = 0, mean = 0, m2 = 0]) => ({
-  x: [a, b],
-  treated: treated === 1,
-  ...{ n, mean, m2 },
-}))
 
 /** People with a lasting difference in spending, which decides who takes the offer; the offer adds `effect`. */
 function takers(random: Random, { people = 900, effect = 1, hidden = 0 } = {}): TreatmentCell[] {
@@ -44,28 +22,6 @@ function takers(random: Random, { people = 900, effect = 1, hidden = 0 } = {}): 
     return { x, treated, n: ys.length, mean, m2: ys.reduce((sum, y) => sum + (y - mean) ** 2, 0) }
   })
 }
-
-describe('logistic regression', () => {
-  it('has the coefficients and the likelihood that Newton’s method in numpy 2 has', () => {
-    const fit = answered(logisticRegression(cells.map(({ x, n, treated }) => ({ x, n, events: treated ? n : 0 }))))
-    for (const [k, value] of [-0.9958180860706759, 0.7504931370260602, -0.4970056804774985].entries())
-      expect(fit.coefficients[k]).toBeCloseTo(value, 8)
-    expect(fit.logLikelihood).toBeCloseTo(-249.79999533995513, 8)
-  })
-
-  it('with one yes-or-no regressor is the odds ratio of the table, with Woolf’s variance', () => {
-    const fit = answered(logisticRegression([{ x: [1], n: 50, events: 30 }, { x: [0], n: 80, events: 20 }])) // prettier-ignore
-    expect(fit.coefficients[1]).toBeCloseTo(Math.log((30 * 60) / (20 * 20)), 10)
-    expect(fit.covariance[1]?.[1]).toBeCloseTo(1 / 30 + 1 / 20 + 1 / 20 + 1 / 60, 8)
-  })
-
-  it('refuses what separates, what depends, and what is none', () => {
-    expect(logisticRegression([{ x: [1], n: 5, events: 5 }, { x: [0], n: 5, events: 0 }])).toMatchObject({ refused: 'separated' }) // prettier-ignore
-    expect(logisticRegression([{ x: [1, 1], n: 5, events: 3 }, { x: [2, 2], n: 5, events: 1 }])).toMatchObject({ refused: 'dependent-regressors' }) // prettier-ignore
-    expect(logisticRegression([{ x: [1], n: 5, events: 6 }])).toMatchObject({ refused: 'impossible-input' })
-    expect(logisticRegression([{ x: [1], n: 5, events: 5 }])).toMatchObject({ refused: 'impossible-input' })
-  })
-})
 
 describe('the doubly robust effect on the treated', () => {
   it('agrees with the stacked estimating equations solved in numpy 2, by rows', () => {

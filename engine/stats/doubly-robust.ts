@@ -10,7 +10,7 @@
  * What no such method knows is what was not measured: see `e-value` and `empirical-calibration`.
  */
 import { balanceOf, type Balance } from './covariate-balance.ts'
-import { inverseDefinite, type Matrix } from './cholesky.ts'
+import { dot, inverseDefinite, type Matrix } from './cholesky.ts'
 import { logisticAt, logisticRegression, type LogisticRefusal } from './logistic-regression.ts'
 import { normalQuantile, normalTwoSided } from './normal.ts'
 import { BAD_LEVEL, isLevel, isRefusal, refuse, type Refusal } from './refusal.ts'
@@ -41,9 +41,6 @@ export interface DoublyRobust {
 
 export type DoublyRobustRefusal =
   LogisticRefusal | typeof BAD_LEVEL | Refusal<'too-few-units' | 'dependent-regressors' | 'no-variation'>
-
-const dot = (one: readonly number[], other: readonly number[]): number =>
-  one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0)
 
 /** A cell with what both models say of it: odds of the treatment, and outcome without it. */
 interface Modelled extends TreatmentCell {

@@ -1,42 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Cohort } from './cohort-panel.ts'
 import { answered, near } from './expectations.ts'
 import { averageOf, groupTimeCells, staggeredEffects } from './group-time-effects.ts'
-import { noncentralChiSquareSf } from './noncentral-chi-square.ts'
-import { breakdown, preTrends } from './pre-trends.ts'
 import { Random } from './random.ts'
 import { coverage, SEEDED } from './simulation.ts'
-
-interface Unit {
-  from: number | null
-  values: number[]
-}
-
-/** The moments of raw rows, by the textbook. */
-function cohortsOf(units: readonly Unit[]): Cohort[] {
-  return [...new Set(units.map(({ from }) => from))].map((from) => {
-    const rows = units.filter((unit) => unit.from === from).map(({ values }) => values)
-    const mean = (rows[0] ?? []).map((_, at) => rows.reduce((sum, row) => sum + (row[at] ?? 0), 0) / rows.length)
-    const product = (one: number, other: number): number =>
-      rows.reduce((sum, row) => sum + ((row[one] ?? 0) - (mean[one] ?? 0)) * ((row[other] ?? 0) - (mean[other] ?? 0)), 0) // prettier-ignore
-    const covariance = mean.map((_, one) => mean.map((_unused, other) => product(one, other) / (rows.length - 1)))
-    return { from, n: rows.length, mean, covariance }
-  })
-}
-
-/** Units that start at 2, at 4 or never, each with a level of its own; the effect grows by `growth` a moment from `effect`. */
-function staggered(random: Random, { each = 30, effect = 2, growth = 1, slope = 0, moments = 6 } = {}): Unit[] {
-  return [2, 4, null].flatMap((from) =>
-    Array.from({ length: each + (from ?? 0) }, () => {
-      const level = 3 * random.normal() + (from ?? 0)
-      const values = Array.from({ length: moments }, (_, at) => {
-        const gain = from === null || at < from ? 0 : effect + growth * (at - from)
-        return level + 0.5 * at + (from === null ? 0 : slope * at) + gain + random.normal()
-      })
-      return { from, values }
-    }),
-  )
-}
+import { cohortsOf, staggered, type Unit } from './staggered-panel.ts'
 
 describe('two groups, two moments', () => {
   const units: Unit[] = [
@@ -120,45 +87,4 @@ describe('staggered starts', () => {
     const scaled = units.map(({ from, values }) => ({ from, values: values.map((value) => 1e6 + 100 * value) }))
     expect(answered(staggeredEffects(cohortsOf(scaled))).overall).toMatchObject({ value: near(100 * overall.value, 6), p: near(overall.p, 8) }) // prettier-ignore
   })
-})
-
-describe('what was before', () => {
-  it(`rejects parallel trends that are there in about 5 % ${SEEDED}`, () => {
-    const random = new Random(11)
-    let rejected = 0
-    for (let run = 0; run < 300; run += 1)
-      if ((preTrends(answered(groupTimeCells(cohortsOf(staggered(random))))).p ?? 1) < 0.05) rejected += 1
-    expect(rejected / 300).toBeLessThan(0.05 + 4 * Math.sqrt((0.05 * 0.95) / 300) + 0.02)
-  })
-
-  it(`finds the slope it says it would find in about 80 % ${SEEDED}`, () => {
-    const random = new Random(12)
-    const slope = preTrends(answered(groupTimeCells(cohortsOf(staggered(random, { each: 200 }))))).detectableSlope ?? 0
-    let found = 0
-    for (let run = 0; run < 120; run += 1) {
-      const cells = answered(groupTimeCells(cohortsOf(staggered(random, { each: 200, slope }))))
-      if ((preTrends(cells).p ?? 1) < 0.05) found += 1
-    }
-    expect(Math.abs(found / 120 - 0.8)).toBeLessThan(4 * Math.sqrt((0.8 * 0.2) / 120))
-  })
-
-  it('is none with a single moment before, and then nothing is claimed of it', () => {
-    const units = staggered(new Random(1)).map(({ from, values }) => ({ from: from === null ? null : 1, values }))
-    const cells = answered(groupTimeCells(cohortsOf(units)))
-    expect(preTrends(cells)).toEqual({ p: null, df: 0, largest: 0, detectableSlope: null })
-  })
-
-  it('says how many times it would have to go on to explain the effect', () => {
-    const effect = { value: 6, se: 1, lo: 4, hi: 8, level: 0.95, p: 0.001, df: 9 }
-    const before = { p: 0.5, df: 2, largest: 0.5, detectableSlope: 1 }
-    expect(breakdown(effect, before, 2)).toEqual({ estimate: 6, interval: 4 })
-    expect(breakdown({ ...effect, lo: -1 }, before, 2)).toEqual({ estimate: 6, interval: 0 })
-  })
-})
-
-it('the noncentral chi-square agrees with scipy 1.17 (stats.ncx2.sf)', () => {
-  expect(noncentralChiSquareSf(7.814727903251179, 3, 10.90251)).toBeCloseTo(0.7999978621961582, 11)
-  expect(noncentralChiSquareSf(3.841458820694124, 1, 7.84886)).toBeCloseTo(0.7999999745518879, 11)
-  expect(noncentralChiSquareSf(300, 50, 200)).toBeCloseTo(0.052988299357834875, 11)
-  expect(noncentralChiSquareSf(3, 4, 0)).toBeCloseTo(0.5578254003710748, 12)
 })

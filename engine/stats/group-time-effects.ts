@@ -8,7 +8,7 @@
  */
 import { addForm, emptyForm, FormCovariance, unsoundCohorts, type Cohort, type CohortRefusal, type Form } from './cohort-panel.ts' // prettier-ignore
 import { BAD_LEVEL, isLevel, refuse } from './refusal.ts'
-import { studentTLogSf, studentTQuantile } from './student-t.ts'
+import { tEstimate, type TEstimate } from './t-estimate.ts'
 
 export interface CohortChoices {
   /** With whom they are compared: those never treated in the panel, or all not treated yet. */
@@ -107,37 +107,23 @@ export function averageOf(cells: readonly Cell[], cohorts: readonly Cohort[], by
   return mean
 }
 
-export interface PanelEffect {
-  value: number
-  se: number
-  lo: number
-  hi: number
-  level: number
-  /** Two-sided; below 1 − level exactly when the interval leaves out 0. */
-  p: number
-  df: number
-}
-
-export function panelEffect(form: Form, covariance: FormCovariance, level = 0.95): PanelEffect | CohortRefusal {
+export function panelEffect(form: Form, covariance: FormCovariance, level = 0.95): TEstimate | CohortRefusal {
   if (!isLevel(level)) return BAD_LEVEL
   const variance = covariance.variance(form)
   if (!(variance > 0 && variance < Infinity))
     return refuse('no-variation', 'Every unit of a cohort changed by the same: without any variation nothing says how far chance could reach.') // prettier-ignore
-  const [se, df] = [Math.sqrt(variance), covariance.degreesOfFreedom(form)]
-  const reach = studentTQuantile(0.5 + level / 2, df) * se
-  const p = Math.exp(Math.min(0, Math.LN2 + studentTLogSf(Math.abs(form.value) / se, df)))
-  return { value: form.value, se, lo: form.value - reach, hi: form.value + reach, level, p, df }
+  return tEstimate(form.value, Math.sqrt(variance), covariance.degreesOfFreedom(form), level)
 }
 
 export interface StaggeredEffects {
   /** Over all cohorts and moments since their start, by size. */
-  overall: PanelEffect
+  overall: TEstimate
   /** The mean over cohorts, each over its own moments. */
-  byCohort: { from: number; effect: PanelEffect }[]
+  byCohort: { from: number; effect: TEstimate }[]
   /** By moments since the start (0 is the first treated one). */
-  bySince: { since: number; effect: PanelEffect }[]
+  bySince: { since: number; effect: TEstimate }[]
   /** By moment of the panel. */
-  byMoment: { moment: number; effect: PanelEffect }[]
+  byMoment: { moment: number; effect: TEstimate }[]
 }
 
 /** All aggregates of one panel. */
@@ -156,7 +142,7 @@ export function staggeredEffects(
       .flatMap((value) => {
         const form = averageOf(after.filter((cell) => key(cell) === value), cohorts, by) // prettier-ignore
         const effect = panelEffect(form, covariance, choices.level)
-        return 'refused' in effect ? [] : [{ [name]: value, effect } as Record<K, number> & { effect: PanelEffect }]
+        return 'refused' in effect ? [] : [{ [name]: value, effect } as Record<K, number> & { effect: TEstimate }]
       })
   return {
     overall,

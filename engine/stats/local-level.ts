@@ -8,7 +8,7 @@
  * the ratio q of the variances by the diffuse (restricted) likelihood. The effect is averaged over all q by that likelihood,
  * with shares √q ÷ (1 + √q) alike beforehand: with the best q alone the interval covers 87 % where it should cover 95.
  */
-import { inverseDefinite, quadraticForm, type Matrix } from './cholesky.ts'
+import { dot, inverseDefinite, logDeterminant, quadraticForm, type Matrix } from './cholesky.ts'
 import { BAD_LEVEL, isLevel, refuse, type Refusal } from './refusal.ts'
 import { studentTCdf, studentTQuantile, studentTSf } from './student-t.ts'
 
@@ -40,9 +40,6 @@ export type SeriesRefusal =
 
 /** Fewer moments before say nothing about how a series goes on by itself. */
 export const FEWEST_MOMENTS = 8
-
-const dot = (one: readonly number[], other: readonly number[]): number =>
-  one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0)
 
 /** The filter over several series at once: innovations over their standard deviation, and the last level of each. */
 interface Filtered {
@@ -97,24 +94,9 @@ function fitAt(
   const rest = own.map((value, at) => value - design.reduce((sum, column, k) => sum + (coefficients[k] ?? 0) * (column[at] ?? 0), 0)) // prettier-ignore
   const free = until - design.length
   const variance = dot(rest, rest) / free
-  const determinant = logDeterminantOfInverse(information)
-  const logLikelihood = -(free * Math.log(variance) + filtered.logDeterminant - determinant) / 2
+  const uncertain = logDeterminant(information) ?? -Infinity
+  const logLikelihood = -(free * Math.log(variance) + filtered.logDeterminant - uncertain) / 2
   return { logLikelihood, coefficients, information, variance, filtered }
-}
-
-/** By elimination, of a positive definite matrix. */
-function logDeterminantOfInverse(matrix: Matrix): number {
-  const rows = matrix.map((row) => [...row])
-  let sum = 0
-  for (const [at, pivotRow] of rows.entries()) {
-    const pivot = pivotRow[at] ?? 0
-    sum += Math.log(pivot)
-    for (const row of rows.slice(at + 1)) {
-      const factor = (row[at] ?? 0) / pivot
-      for (let column = at; column < row.length; column += 1) row[column] = (row[column] ?? 0) - factor * (pivotRow[column] ?? 0) // prettier-ignore
-    }
-  }
-  return sum
 }
 
 /** The q of the largest likelihood: on a grid of powers, then by golden section. */

@@ -5,7 +5,7 @@
  * 1989, Generalized Linear Models, 2nd ed., §2.5 and §4.4). Where the rows separate what happened from what did not, no
  * finite coefficients are best (Albert & Anderson 1984, Biometrika 71, 1–10), and that is a refusal.
  */
-import { inverseDefinite, type Matrix } from './cholesky.ts'
+import { dot, inverseDefinite, type Matrix } from './cholesky.ts'
 import { refuse, type Refusal } from './refusal.ts'
 
 export interface CountedRow {
@@ -29,9 +29,6 @@ export type LogisticRefusal = Refusal<'impossible-input' | 'dependent-regressors
 const MOST_STEPS = 100
 /** Odds beyond e³⁰ are those of rows that separate. */
 const FARTHEST = 30
-
-const dot = (one: readonly number[], other: readonly number[]): number =>
-  one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0)
 
 /** The probability at these regressors, without the constant. */
 export const logisticAt = (coefficients: readonly number[], x: readonly number[]): number =>

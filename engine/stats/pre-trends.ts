@@ -9,8 +9,9 @@
 import { chiSquareSf } from './chi-square.ts'
 import { solveSemidefinite } from './cholesky.ts'
 import type { Cohort } from './cohort-panel.ts'
-import type { Cell, Cells, PanelEffect } from './group-time-effects.ts'
+import type { Cell, Cells } from './group-time-effects.ts'
 import { noncentralChiSquareSf } from './noncentral-chi-square.ts'
+import type { TEstimate } from './t-estimate.ts'
 
 export interface PreTrends {
   /** Of all cells before the start being 0; null where there is none to look at, or none that varies. */
@@ -82,7 +83,7 @@ function criticalValue(df: number): number {
  * @param moments from the start to the middle of what the effect is a mean of, at least 1
  */
 export function breakdown(
-  { value, lo, hi }: PanelEffect,
+  { value, lo, hi }: Pick<TEstimate, 'value' | 'lo' | 'hi'>,
   { largest }: PreTrends,
   moments: number,
 ): { estimate: number; interval: number } {

@@ -7,7 +7,7 @@
  * regressors after, and Student's t with n − 2.
  */
 import { BAD_LEVEL, isLevel, refuse, type Refusal } from './refusal.ts'
-import { studentTLogSf, studentTQuantile } from './student-t.ts'
+import { tEstimate, type TEstimate } from './t-estimate.ts'
 
 export interface GeoSeries {
   /** Sums over the treated and over the control regions, by moment. */
@@ -17,18 +17,10 @@ export interface GeoSeries {
   before: number
 }
 
-export interface CumulativeEffect {
+/** Added up over all moments after. */
+export interface CumulativeEffect extends TEstimate {
   /** By moment after: what was to be expected. */
   expected: number[]
-  /** Added up over all moments after. */
-  value: number
-  se: number
-  lo: number
-  hi: number
-  level: number
-  /** Two-sided; below 1 − level exactly when the interval leaves out 0. */
-  p: number
-  df: number
   /** How much of the treated series before follows the control: R². */
   follows: number
 }
@@ -67,7 +59,5 @@ export function timeBasedRegression(
   const value = expected.reduce((sum, y, step) => sum + (treated[before + step] ?? 0) - y, 0)
   const drift = later.reduce((sum, x) => sum + x - middle, 0)
   const se = Math.sqrt((rest / df) * (after + after ** 2 / before + drift ** 2 / sxx))
-  const reach = studentTQuantile(0.5 + level / 2, df) * se
-  const p = Math.exp(Math.min(0, Math.LN2 + studentTLogSf(Math.abs(value) / se, df)))
-  return { expected, value, se, lo: value - reach, hi: value + reach, level, p, df, follows: 1 - rest / syy }
+  return { ...tEstimate(value, se, df, level), expected, follows: 1 - rest / syy }
 }
