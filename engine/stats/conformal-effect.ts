@@ -10,7 +10,7 @@ import { combine, demeaned, unsoundPanel, type Panel, type PanelRefusal } from '
 import { BAD_LEVEL, isLevel, isRefusal, refuse, type Refusal } from './refusal.ts'
 import { Random } from './random.ts'
 import { simplexWeights, type SimplexRefusal } from './simplex-least-squares.ts'
-import { syntheticControl } from './synthetic-control.ts'
+import { isPerfect, syntheticControl } from './synthetic-control.ts'
 
 /** How far from the estimate effects are tried, and how finely, in root mean squared gaps before. */
 const FARTHEST = 40
@@ -123,7 +123,7 @@ export function conformalEffect(panel: Panel, level = 0.95): ConformalEffect | C
   const alpha = 1 - level - 1e-9
   if (smallestP >= alpha)
     return refuse('too-few-moments', `With ${panel.treated.length} moments the smallest p is ${smallestP.toFixed(3)}: at ${100 * level}% confidence it takes at least ${Math.floor(1 / alpha + 1e-9) + 1}.`) // prettier-ignore
-  if (!(fit.relativeFit > 1e-9))
+  if (isPerfect(fit))
     return refuse('perfect-fit', 'What came before is matched without any gap, so nothing says how far chance could reach: give more moments before, or fewer donors.') // prettier-ignore
   const p = conformalP(panel, 0)
   if (typeof p !== 'number') return p

@@ -29,6 +29,13 @@ export interface Balance {
 
 export const OVERLAP = { from: 0.1, to: 0.9 }
 
+function spreadOf(cells: readonly WeightedCell[], k: number): number {
+  const size = cells.reduce((sum, { n }) => sum + n, 0)
+  const middle = cells.reduce((sum, { n, x }) => sum + n * (x[k] ?? 0), 0) / size
+  const squares = cells.reduce((sum, { n, x }) => sum + n * ((x[k] ?? 0) - middle) ** 2, 0)
+  return Math.sqrt(squares / Math.max(size - 1, 1))
+}
+
 export function balanceOf(cells: readonly WeightedCell[]): Balance {
   const mean = (k: number, treated: boolean, weighted: boolean): number => {
     let [sum, all] = [0, 0]
@@ -44,10 +51,9 @@ export function balanceOf(cells: readonly WeightedCell[]): Balance {
   const size = treated.reduce((sum, { n }) => sum + n, 0)
   const differences = (cells[0]?.x ?? []).map((_, k) => {
     const middle = mean(k, true, false)
-    const squares = treated.reduce((sum, { n, x }) => sum + n * ((x[k] ?? 0) - middle) ** 2, 0)
-    const spread = Math.sqrt(squares / Math.max(size - 1, 1))
-    const over = (difference: number): number =>
-      difference === 0 ? 0 : difference / Math.max(spread, Number.MIN_VALUE)
+    // Where the treated are all alike, everybody's spread: it is there whenever the groups differ.
+    const spread = spreadOf(treated, k) || spreadOf(cells, k)
+    const over = (difference: number): number => (difference === 0 ? 0 : difference / spread)
     return { before: over(middle - mean(k, false, false)), after: over(middle - mean(k, false, true)) }
   })
   const untreated = cells.filter((cell) => !cell.treated)

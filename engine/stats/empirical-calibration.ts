@@ -39,7 +39,7 @@ export const FEWEST_CONTROLS = 10
 
 export type CalibrationRefusal = Refusal<'impossible-input' | 'too-few-controls'> | typeof BAD_LEVEL
 
-const isEstimate = ({ value, se }: Estimated): boolean => Math.abs(value) < 1e100 && se > 0 && se < 1e100
+const isEstimate = ({ value, se }: Estimated): boolean => Math.abs(value) < 1e50 && se > 1e-50 && se < 1e50
 
 /** The error that a method shows on outcomes with no effect. */
 export function systematicError(controls: readonly Estimated[]): SystematicError | CalibrationRefusal {

@@ -13,6 +13,7 @@ import { cusum, cusumRunLength, designCusum } from './cusum.ts'
 import { quantile, weightedQuantile } from './distribution.ts'
 import { expectedSpend, fitGammaGamma } from './gamma-gamma.ts'
 import { concentration } from './gini.ts'
+import { anything, isSound, level, likely } from './hostile-input.ts'
 import { balancedClusters } from './interference/balanced-clusters.ts'
 import { assigned, type ClusterDesign } from './interference/cluster-design.ts'
 import { clusterRandomisation } from './interference/cluster-randomisation.ts'
@@ -41,33 +42,6 @@ import { unionBounds } from './set-bounds.ts'
 import { rakedMean, weightedMean } from './weighted-mean.ts'
 
 const RUNS = { numRuns: 300 }
-const anything = fc.oneof(
-  fc.double(),
-  fc.double({ min: -5, max: 5, noNaN: true }),
-  fc.integer({ min: -2, max: 50 }),
-  fc.integer({ min: 0, max: 9 }),
-  fc.constantFrom(0, -0, 1e-320, 1e-180, 1e154, 1e300, 2 ** 53, Infinity, -Infinity, Number.NaN),
-)
-/** Mostly possible, so that not everything is refused at the door. */
-const likely = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 40 }) }, { weight: 1, arbitrary: anything })
-const level = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(0.5, 0.95, 0.999) }, { weight: 1, arbitrary: anything })
-
-/** Every number in the answer is finite, and every interval is in order. */
-function isSound(result: unknown, path = 'answer'): void {
-  if (typeof result === 'number') {
-    expect(Number.isFinite(result), `${path} is ${result}`).toBe(true)
-    return
-  }
-  if (typeof result !== 'object' || result === null) return
-  if (isRefusal(result)) {
-    expect(result.reason.length).toBeGreaterThan(10)
-    expect(result.reason).not.toMatch(/NaN|undefined/)
-    return
-  }
-  for (const [name, value] of Object.entries(result)) isSound(value, `${path}.${name}`)
-  if ('lo' in result && 'hi' in result && typeof result.lo === 'number' && typeof result.hi === 'number')
-    expect(result.lo, path).toBeLessThanOrEqual(result.hi)
-}
 
 const holds = <T extends unknown[]>(
   arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> },

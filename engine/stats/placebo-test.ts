@@ -9,15 +9,12 @@
 import { placeboPanels, type Panel, type PanelRefusal } from './panel.ts'
 import { BAD_LEVEL, isLevel, isRefusal, refuse, type Refusal } from './refusal.ts'
 import type { SimplexRefusal } from './simplex-least-squares.ts'
-import { syntheticControl, type SyntheticControl } from './synthetic-control.ts'
-
-/** A pre-period matched this well is matched by chance: there are more donors than moments to match. */
-const PERFECT = 1e-9
+import { isPerfect, syntheticControl, type SyntheticControl } from './synthetic-control.ts'
 
 export interface PlaceboTest {
   fit: SyntheticControl
-  /** Mean gap of every donor as a placebo, and that over its gap before; in the order of the donors. */
-  placebos: { effect: number; ratio: number }[]
+  /** Mean gap of every donor as a placebo, and that over its gap before (null: no gap); in the order of the donors. */
+  placebos: { effect: number; ratio: number | null }[]
   effect: number
   lo: number
   hi: number
@@ -43,12 +40,12 @@ export function placeboTest(
   /** So many placebos may be as extreme before the level is reached. */
   const needed = Math.ceil((1 - level) * units - 1 - 1e-9)
   if (needed < 1) return tooFewDonors(units, level)
-  if (!(fit.relativeFit > PERFECT)) return PERFECT_FIT
+  if (isPerfect(fit)) return PERFECT_FIT
   const placebos: (SyntheticControl & { ratio: number })[] = []
   for (const placebo of placeboPanels(panel)) {
     const one = syntheticControl(placebo, { intercept })
     if (isRefusal(one)) return one
-    placebos.push({ ...one, ratio: one.relativeFit > PERFECT ? one.effect / one.fitBefore : Infinity })
+    placebos.push({ ...one, ratio: isPerfect(one) ? Infinity : one.effect / one.fitBefore })
   }
   const sizes = placebos.map(({ ratio }) => Math.abs(ratio)).sort((a, b) => b - a)
   const reach = (sizes[needed - 1] ?? Infinity) * fit.fitBefore
@@ -57,7 +54,7 @@ export function placeboTest(
   const spread = ({ fitAfter, fitBefore }: SyntheticControl): number => fitAfter / fitBefore
   return {
     fit,
-    placebos: placebos.map(({ effect, ratio }) => ({ effect, ratio })),
+    placebos: placebos.map(({ effect, ratio }) => ({ effect, ratio: ratio === Infinity ? null : ratio })),
     effect: fit.effect,
     lo: fit.effect - reach,
     hi: fit.effect + reach,

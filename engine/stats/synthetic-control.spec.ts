@@ -19,7 +19,7 @@ describe('synthetic control', () => {
   it('with an intercept does not need donors of the same level', () => {
     const treated = (donors[0] ?? []).map((value) => value + 100)
     expect(answered(syntheticControl({ donors, treated, before: 4 }, { intercept: true })).effect).toBeCloseTo(0, 9)
-    expect(answered(syntheticControl({ donors, treated, before: 4 })).relativeFit).toBeGreaterThan(10)
+    expect(answered(syntheticControl({ donors, treated, before: 4 })).relativeFit ?? 0).toBeGreaterThan(10)
   })
 
   it('does not change with units of measure, order of donors, or a donor that is far off', () => {

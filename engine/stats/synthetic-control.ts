@@ -21,9 +21,15 @@ export interface SyntheticControl {
   /** Root mean squared gap before, and after. */
   fitBefore: number
   fitAfter: number
-  /** fitBefore over the standard deviation of the treated series before: how much of it was not matched. */
-  relativeFit: number
+  /**
+   * fitBefore over the standard deviation of the treated series before: how much of it was not matched. Null where that series
+   * did not vary, and was not matched either.
+   */
+  relativeFit: number | null
 }
+
+/** What came before is matched but for rounding: by chance, where there are more donors than moments to match. */
+export const isPerfect = ({ relativeFit }: SyntheticControl): boolean => relativeFit !== null && relativeFit <= 1e-9
 
 const rootMeanSquare = (values: readonly number[]): number => Math.sqrt(meanOf(values.map((value) => value * value)))
 
@@ -55,7 +61,7 @@ export function syntheticControl(
     effect: meanOf(gaps.slice(before)),
     fitBefore,
     fitAfter: rootMeanSquare(gaps.slice(before)),
-    relativeFit: spread > 0 ? fitBefore / spread : fitBefore > 0 ? Infinity : 0,
+    relativeFit: spread > 0 ? fitBefore / spread : fitBefore > 0 ? null : 0,
   }
 }
 
