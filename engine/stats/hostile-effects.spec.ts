@@ -1,6 +1,6 @@
 /** Effects under hostile inputs, in every family of tests: finite numbers that hang together, or a refusal in words. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { liftEstimate, normalPosterior } from './bayes-normal.ts'
 import { betaBinomial } from './beta-binomial.ts'
 import { boundedMeanSequence } from './bounded-mean-sequence.ts'
