@@ -3,8 +3,7 @@ import { defineConfig } from 'vitest/config'
 // chdb may be used by one thread of one process per data directory: forks, never threads.
 const base = { pool: 'forks' as const, environment: 'node' as const }
 /** Specs that leave nothing behind in their process: they share two, which saves the start of a hundred. */
-const SHARING =
-  '{engine/{stats,metrics,people,calculator,evidence},ingest/protocols,dashboard,datasets,queries/sql}/**/*.spec.ts'
+const SHARING = '{engine,ingest,dashboard,datasets,queries/sql}/**/*.spec.ts'
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 }
 
 export default defineConfig({
