@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { facts } from './test/facts.ts'
-import { SMALLEST_WORTHWHILE, verdictOf } from './verdict.ts'
+import { SMALLEST_WORTHWHILE, verdictOf, worry } from './verdict.ts'
 
 const interval = (lo: number | null, hi: number | null) => ({ lo, hi, level: 0.95, method: 'Welch t' })
 const randomised = facts({ evidence: 'randomised', value: 0.02, interval: interval(-0.01, 0.05) })
@@ -64,4 +64,15 @@ describe('the verdict', () => {
       ),
     )
   })
+})
+
+it('puts harm first, also where it is only suggested, then nothing, then what nobody can tell, and help last', () => {
+  const list = [
+    { value: 1, better: 'higher', verdict: 'effect_detected' },
+    { value: 1, better: 'higher', verdict: 'cannot_tell' },
+    { value: 0, better: 'higher', verdict: 'no_effect_detected' },
+    { value: 1, better: 'lower', verdict: 'suggestive_only' },
+    { value: null, better: 'higher', verdict: 'cannot_tell' },
+  ] as const
+  expect(list.map(worry)).toEqual([3, 2, 1, 0, 2])
 })

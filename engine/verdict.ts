@@ -47,3 +47,13 @@ export function verdictOf(facts: FindingFacts): Verdict {
   if (excludes) return final ? 'effect_detected' : 'suggestive_only'
   return final && withinWorthwhile(facts) ? 'no_effect_detected' : 'cannot_tell'
 }
+
+/** How much an effect should worry that nobody knows. */
+export const UNKNOWN = 2
+
+/** For the order of a list: harm (0) first, then what does nothing, what nobody can tell, and last what helps (3). */
+export function worry({ value, better, verdict }: Pick<Finding, 'value' | 'better' | 'verdict'>): number {
+  const decided = verdict === 'effect_detected' || verdict === 'suggestive_only'
+  if (!decided || value === null) return verdict === 'no_effect_detected' ? 1 : UNKNOWN
+  return value > 0 === (better === 'higher') ? 3 : 0
+}

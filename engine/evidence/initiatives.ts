@@ -2,10 +2,10 @@
 import type { InitiativeAnswer, InitiativesAnswer } from '../api/shapes/index.ts'
 import { ProblemError } from '../api/problem.ts'
 import type { Reader } from '../ask.ts'
-import type { Finding } from '../finding.ts'
 import { freebies } from '../metrics/freebie-hunters.ts'
 import { answer } from '../metrics/metric.ts'
 import type { Declared, Scope } from '../scope.ts'
+import { UNKNOWN, worry } from '../verdict.ts'
 import { costOf } from './cost.ts'
 import { decisionOf } from './decision.ts'
 import { incrementalOf } from './incremental.ts'
@@ -128,12 +128,7 @@ async function summary(reader: Reader, scope: Scope, initiative: Initiative): Pr
   }
 }
 
-/** Harm first, then what does nothing, then what nobody can tell, then what helps. */
-function worry(effect: Finding | undefined): number {
-  if (effect?.value == null) return 2
-  if (effect.verdict === 'effect_detected') return effect.value > 0 === (effect.better === 'higher') ? 3 : 0
-  return effect.verdict === 'no_effect_detected' ? 1 : 2
-}
+const worryOf = ({ answer: found }: Summary): number => (found === null ? UNKNOWN : worry(found.effect))
 
 /** All initiatives of the brand (and campaign, when one is chosen). */
 export async function initiativeList(reader: Reader, scope: Scope): Promise<InitiativesAnswer> {
@@ -141,8 +136,6 @@ export async function initiativeList(reader: Reader, scope: Scope): Promise<Init
   const ofCampaign = ofBrand.filter(({ body }) => scope.campaign === null || body.campaign === scope.campaign)
   const initiatives = await Promise.all(ofCampaign.map((initiative) => summary(reader, scope, initiative)))
   return {
-    initiatives: initiatives.sort(
-      (a, b) => worry(a.answer?.effect) - worry(b.answer?.effect) || (a.key < b.key ? -1 : 1),
-    ),
+    initiatives: initiatives.sort((a, b) => worryOf(a) - worryOf(b) || (a.key < b.key ? -1 : 1)),
   }
 }

@@ -24,6 +24,7 @@ import { portfolioAnswer, type Entered } from './portfolio.ts'
 import { planOf, planWords } from './monitoring.ts'
 import { negativeControlCheck } from './negative-control.ts'
 import { outcomeAnswer } from './outcome.ts'
+import { worry } from '../verdict.ts'
 import { isOver, peopleIn, readingsOf, type ArmsReading } from './readings.ts'
 import { isTrusted, trustChecks } from './trust.ts'
 
@@ -146,13 +147,6 @@ export async function experimentResult(reader: Reader, scope: Scope, key: string
     checks,
     outcomes,
   }
-}
-
-/** Findings are ordered by how much they should worry: harm first, then effects, then the rest. */
-function worry({ value, better, verdict }: Finding): number {
-  const decided = verdict === 'effect_detected' || verdict === 'suggestive_only'
-  if (!decided || value === null) return verdict === 'no_effect_detected' ? 1 : 2
-  return value > 0 === (better === 'higher') ? 3 : 0
 }
 
 /** The primary comparison of an experiment with several arms: the most worrying, then the largest. */
