@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // chdb may be used by one thread of one process per data directory: forks, never threads.
-const base = { pool: 'forks' as const, environment: 'node' as const }
+const base = { pool: 'forks' as const, environment: 'node' as const, setupFiles: ['./test/property-seed.ts'] }
 /** Specs that leave nothing behind in their process: they share two, which saves the start of a hundred. */
 const SHARING = '{engine,ingest,dashboard,datasets,queries/sql}/**/*.spec.ts'
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 }

@@ -109,6 +109,9 @@ describe('Student t distribution', () => {
 
   it('agrees with the normal distribution when there are very many degrees of freedom', () => {
     expect(off(studentTSf(3, 1e16), normalSf(3))).toBeLessThan(1e-14)
+    // Both squares overflow: −(df / 2) ln(1 + t² / df) is all that is left of the tail.
+    expect(off(studentTLogSf(2.5e145, 1e154), -0.5e154 * (Math.log(2.5e145) * 2 - Math.log(1e154)))).toBeLessThan(1e-12)
+    expect(studentTTwoSided(1e300, 1e308)).toBe(0)
     expect(studentTTwoSided(0, 5)).toBe(1)
   })
 })

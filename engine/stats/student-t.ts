@@ -17,16 +17,20 @@ const MANY_DF = 1e5
  */
 function manyDfLogSf(t: number, df: number): number {
   const a = df - 0.5
-  const b = 48 * a * a
   const y = a * log1pSquare(t / Math.sqrt(df))
-  const z = (((((-0.4 * y - 3.3) * y - 24) * y - 85.5) / (0.8 * y * y + 100 + b) + y + 3) / b + 1) * Math.sqrt(y)
-  return normalLogSf(z)
+  // Hill's b is 48 a²; cubes and squares are divided by y² or by a twice, so that none overflows where the answer does not.
+  if (y === Infinity) return -Infinity
+  const scale = Math.max(1, y)
+  const [u, ratio] = [y / scale, a / scale]
+  const cubic = ((-0.4 * y - 3.3) * u - 24 / scale) * u - 85.5 / scale / scale
+  const bend = cubic / (0.8 * u * u + 100 / scale / scale + 48 * ratio * ratio)
+  return normalLogSf(((bend + y + 3) / a / a / 48 + 1) * Math.sqrt(y))
 }
 
 /** ln(1 + u²), also where u² overflows. */
 const log1pSquare = (u: number): number => (u > 1e100 ? 2 * Math.log(u) : Math.log1p(u * u))
 
-/** ln P(T > t) for df > 0; NaN elsewhere. Finite for every finite t. */
+/** ln P(T > t) for df > 0; NaN elsewhere. Finite for every finite t, up to 10³⁰⁰ degrees of freedom. */
 export function studentTLogSf(t: number, df: number): number {
   if (!(df > 0) || Number.isNaN(t)) return Number.NaN
   if (t === 0) return -Math.LN2
