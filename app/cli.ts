@@ -20,6 +20,10 @@ const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise
     words: 'keys create | list | revoke             say who may write, read and administer',
     run: async (args) => (await import('./commands/keys.ts')).keysCommand(args),
   },
+  users: {
+    words: 'users add | list | role | invite | remove   say who may sign in, and as what',
+    run: async (args) => (await import('./commands/users.ts')).usersCommand(args),
+  },
   person: {
     words: 'person export | erase CHANNEL ID       everything about one person: out, or away for good',
     run: async (args) => (await import('./commands/person.ts')).personCommand(args),

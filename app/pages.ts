@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isPageData, SharedPageData } from './page-data.ts'
+import { isPageData, type Reader } from '@candor/ingest'
+import { withReader } from './access/reader-strip.ts'
+import { SharedPageData } from './page-data.ts'
 import { answeredWith } from './rendering.ts'
 
 interface DashboardHandler {
@@ -24,10 +26,16 @@ export interface PageContext {
   state: () => number
   /** What a page shows to the API, by what whoever opened it may see: who is behind the numbers, or the numbers alone. */
   keys: { people: string; numbers: string }
+  /** Who is signed in; null for nobody. */
+  readerOf: (request: FastifyRequest) => Reader | null
 }
 
 /** @param directory the dashboard's build; without one, pages answer with how to make it */
-export async function mountPages(app: FastifyInstance, directory: string, { state, keys }: PageContext): Promise<void> {
+export async function mountPages(
+  app: FastifyInstance,
+  directory: string,
+  { state, keys, readerOf }: PageContext,
+): Promise<void> {
   app.setNotFoundHandler(notFound)
   const entry = join(directory, 'handler.js')
   if (!existsSync(entry)) {
@@ -53,11 +61,12 @@ export async function mountPages(app: FastifyInstance, directory: string, { stat
     decorateReply: false,
   })
   // A route and not only the not-found handler: compression works on routes.
-  app.get('/*', { schema: { hide: true }, config: { access: 'every' } }, async (request, reply) => {
+  app.get('/*', { schema: { hide: true }, config: { access: 'every', isPage: true } }, async (request, reply) => {
     if (/^\/(api|v1)\//.test(request.url)) return notFound(request, reply)
     if (request.method === 'GET' && isPageData(request.url))
       return sendPageData(request, reply, shared, state(), respond)
-    const page = await render(request, respond)
+    const reader = readerOf(request)
+    const page = await (reader === null ? render(request, respond) : renderFor(reader, request, respond))
     if (request.method !== 'HEAD') return reply.send(page)
     return reply.status(page.status).headers(Object.fromEntries(page.headers)).send()
   })
@@ -84,6 +93,23 @@ const sight = new AsyncLocalStorage<Sight>()
 const sightOf = ({ seesPeople }: FastifyRequest): Sight => (seesPeople ? 'people' : 'numbers')
 const render = (request: FastifyRequest, respond: DashboardHandler['respond']): Promise<Response> =>
   sight.run(sightOf(request), () => respond(toRequest(request), request.ip))
+
+/** A page with its reader's name on it is theirs: nothing keeps it, and no other is taken for the same. */
+async function renderFor(
+  reader: Reader,
+  request: FastifyRequest,
+  respond: DashboardHandler['respond'],
+): Promise<Response> {
+  delete request.headers['if-none-match']
+  const { status, headers, ...page } = await render(request, respond).then(async (response) => ({
+    ...{ status: response.status, headers: new Headers(response.headers), text: await response.text() },
+  }))
+  headers.delete('etag')
+  headers.delete('content-length')
+  headers.set('cache-control', 'no-store')
+  const isHtml = headers.get('content-type')?.startsWith('text/html') === true
+  return new Response(isHtml ? withReader(page.text, reader) : page.text, { status, headers })
+}
 
 function toRequest(request: FastifyRequest): Request {
   const headers = new Headers()
