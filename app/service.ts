@@ -24,6 +24,7 @@ import {
 import { openStore, type Store } from '@candor/queries'
 import { mountAccess } from './access/mount-access.ts'
 import { accessWords, openAccess, type Access } from './access/open-access.ts'
+import { Shares } from './access/shares.ts'
 import { assignmentRoutes } from './assignment-routes.ts'
 import { backupRoutes } from './backup/backup-routes.ts'
 import { STAGING } from './backup/create.ts'
@@ -35,7 +36,7 @@ import { LiveUpdates } from './live.ts'
 import type { AnsweredRequest } from './logging.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { mountOperations } from './operations.ts'
-import { mountPages } from './pages.ts'
+import { mountPages, type RenderPage } from './pages.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
 export interface Service {
@@ -298,8 +299,10 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await rm(join(config.dataDirectory, STAGING), { recursive: true, force: true })
   backupRoutes(app, { intake, dataDirectory: config.dataDirectory, operatorKey })
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
-  await app.register((scope) => mountAccess(scope, { signIns, onTrouble }))
-  await mountPages(app, dashboard, {
+  let render: RenderPage | null = null
+  const shares = new Shares({ app, door, keys, links: access.links, render: () => render })
+  await app.register((scope) => mountAccess(scope, { door, signIns, shares, onTrouble }))
+  render = await mountPages(app, dashboard, {
     state: () => live.state,
     keys: { people: operatorKey, numbers: keys.givePages() },
     readerOf: signIns.readerOf.bind(signIns),

@@ -9,7 +9,12 @@ const secrets = new Map<string, string>()
 
 /** A page that tells which status the API gives it at ?asks=… */
 const RESPOND = `
-  if (request.url.endsWith('/page')) {
+  const { pathname, searchParams } = new URL(request.url)
+  if (pathname === '/page' && searchParams.has('asks')) {
+    const answer = await ask(new Request(asked))
+    return new Response('<html><body><nav>Pages</nav><p>' + answer.status + ' ' + searchParams + '</p><script>x()</script></body></html>')
+  }
+  if (pathname === '/page') {
     const tagged = { 'content-type': 'text/html', etag: '"same"' }
     return new Response('<html><body data-x="1"><p>A page</p></body></html>', { headers: tagged })
   }
@@ -106,6 +111,49 @@ describe('whoever signs in', () => {
     expect([page.status, page.headers.get('etag'), page.headers.get('cache-control')]).toEqual([200, null, 'no-store'])
     const withKey = await fetch(`${candor.url}/page`, { headers: asOperator() })
     expect(await withKey.text()).not.toContain('Signed in as')
+  })
+
+  it('shares a page, which shows numbers of its workspace to whoever has the link, until it is taken back', async () => {
+    const analyst = { cookie: await signIn('ana'), origin: candor.url }
+    const share = (page: string, headers: Record<string, string>, more: object = {}) =>
+      fetch(`${candor.url}/v1/links`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ page, ...more }) }) // prettier-ignore
+    const asking = (asks: string) => `/page?workspace=main&asks=${encodeURIComponent(asks)}`
+    const told: string[] = []
+    for (const asks of [
+      '/api/scope?workspace=main',
+      '/api/scope?workspace=other',
+      '/api/dead-letters?workspace=main',
+      '/v1/audit',
+      '/v1/keys',
+    ]) {
+      // prettier-ignore
+      const made = await share(asking(asks), analyst)
+      expect(made.status).toBe(201)
+      const { path } = (await made.json()) as { path: string }
+      const seen = await fetch(candor.url + path, { headers: asks === '/v1/keys' ? asOperator() : {} })
+      const text = await seen.text()
+      expect(text).toMatch(
+        /^<html><head><\/head><body><section class="reader"[^]*Shared by Candor[^]*until it is taken back/,
+      )
+      expect(text).not.toMatch(/<script|<nav/)
+      expect(seen.headers.get('content-security-policy')).toContain("default-src 'none'")
+      told.push(/<p>(\d+) /.exec(text)?.[1] ?? '')
+      expect(text).toContain('workspace=main')
+    }
+    // Not even who made it, or a key that whoever follows it shows, makes it show more.
+    expect(told).toEqual(['200', '403', '403', '403', '403'])
+    const { links } = (await (await fetch(`${candor.url}/v1/links`, { headers: analyst })).json()) as { links: { id: string; path: string }[] } // prettier-ignore
+    expect(links).toHaveLength(5)
+    const [{ id, path }] = links as [{ id: string; path: string }]
+    expect((await fetch(`${candor.url}/v1/links/${id}`, { method: 'DELETE', headers: analyst })).status).toBe(200)
+    const gone = await fetch(candor.url + path)
+    expect([gone.status, await gone.text()]).toEqual([410, expect.stringContaining('The link was taken back on')])
+    expect((await fetch(`${candor.url}${path}x`)).status).toBe(404)
+    expect((await fetch(candor.url + path.replace(/.$/, ''))).status).toBe(404)
+    expect((await share('/page', { cookie: await signIn('vi'), origin: candor.url })).status).toBe(403)
+    expect((await share('/page', {})).status).toBe(401)
+    expect((await share('/people/one?id=ann', analyst)).status).toBe(422)
+    expect((await share('/page', analyst, { until: '2020-01-01' })).status).toBe(422)
   })
 
   it('is counted, and named nowhere', async () => {

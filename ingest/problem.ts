@@ -75,6 +75,8 @@ export const PROBLEMS = {
   invalid_password: [422, 'This password cannot be used', 'Nothing was done. Choose another one.'],
   user_exists: [409, 'There is such a user already', 'Nothing was done. Choose another name, or change that user.'],
   no_such_user: [404, 'No such user', 'candor users list shows which there are.'],
+  invalid_link: [422, 'This page cannot be shared', 'Nothing was shared.'],
+  no_such_link: [404, 'No such link', 'candor share list shows which there are.'],
   no_such_experiment: [
     404,
     'No such experiment',

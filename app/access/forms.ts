@@ -1,6 +1,6 @@
 /** Forms of the pages of access: how they are read, and whose they may be. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isFromOwnPage, ProblemError, toProblem } from '@candor/ingest'
+import { isFromOwnPage, ProblemError, signInAt, toProblem } from '@candor/ingest'
 import { sendPage } from './document.ts'
 import { html } from './html.ts'
 
@@ -19,7 +19,11 @@ export function takeForms(app: FastifyInstance, onTrouble: (message: string, err
   app.addHook('onRequest', async (request, reply) => {
     if (request.method === 'POST' && !isFromOwnPage(request)) await sendTrouble(reply, new ProblemError('not_own_page'))
   })
-  app.setErrorHandler((error, _request, reply) => sendTrouble(reply, toProblem(error, onTrouble)))
+  app.setErrorHandler((error, request, reply) => {
+    const problem = toProblem(error, onTrouble)
+    const isAsked = problem.statusCode === 401 && request.method === 'GET'
+    return isAsked ? reply.redirect(signInAt(request.url), 303) : sendTrouble(reply, problem)
+  })
 }
 
 /** What somebody wrote into a field; '' where there is none. */

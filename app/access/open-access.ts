@@ -1,10 +1,11 @@
-/** Everything that says who may come in, opened from the data directory: keys, users, sessions. */
-import { ACCESS_EVENTS, KeyRing, Sessions, SignIns, Users, type NoteAccess } from '@candor/ingest'
+/** Everything that says who may come in, opened from the data directory: keys, users, sessions, shared pages. */
+import { ACCESS_EVENTS, KeyRing, Sessions, SharedLinks, SignIns, Users, type NoteAccess } from '@candor/ingest'
 import type { Config } from '../config.ts'
 
 export interface Access {
   keys: KeyRing
   signIns: SignIns
+  links: SharedLinks
   /** What is kept of who was there last is on disk then. */
   close(): Promise<void>
 }
@@ -23,6 +24,7 @@ export async function openAccess({ config, note, onTrouble }: AccessOptions): Pr
   const sessions = await Sessions.open({ directory, onTrouble })
   return {
     keys,
+    links: await SharedLinks.open({ directory, note }),
     signIns: new SignIns({ users, sessions, note }),
     close: async () => {
       await sessions.close()

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Door, guardReads, KeyRing, Passwords, Sessions, SignIns, Users } from '@candor/ingest'
+import { Door, guardReads, KeyRing, Passwords, Sessions, SharedLinks, SignIns, Users } from '@candor/ingest'
 import { mountAccess } from './mount-access.ts'
+import { Shares } from './shares.ts'
 
 const PASSWORD = 'four little words'
 const HOST = 'candor.example'
@@ -21,8 +22,10 @@ beforeAll(async () => {
   const sessions = await Sessions.open({ directory })
   signIns = new SignIns({ users, sessions, note: (event, about) => noted.push(`${event} ${about ?? '-'}`) })
   app = Fastify({ trustProxy: '10.0.0.1' })
-  guardReads(app, new Door({ keys, signIns, required: true }))
-  await app.register((scope) => mountAccess(scope, { signIns, onTrouble: () => undefined }))
+  const door = new Door({ keys, signIns, required: true })
+  guardReads(app, door)
+  const shares = new Shares({ app, door, keys, links: await SharedLinks.open({ directory }), render: () => null })
+  await app.register((scope) => mountAccess(scope, { door, signIns, shares, onTrouble: () => undefined }))
   app.get('/*', { config: { access: 'every', isPage: true } }, () => 'a page')
 })
 afterAll(async () => {
@@ -219,5 +222,81 @@ describe('an invitation', () => {
   it('that nobody made is none', async () => {
     for (const token of ['x', 'A'.repeat(43), '%3Cscript%3E', '..%2f..%2fsign-in'])
       expect((await page(`/invite/${token}`)).statusCode).toBe(410)
+  })
+})
+
+describe('the page Access', () => {
+  const cookies: Record<string, string> = {}
+  beforeAll(async () => {
+    for (const role of ['viewer', 'analyst', 'admin']) {
+      await signIns.users.add({ name: role, role, password: PASSWORD })
+      cookies[role] = cookieOf(await form('/sign-in', { name: role, password: PASSWORD }))
+    }
+  })
+  const as = (role: string) => ({ cookie: cookies[role] ?? '' })
+  const heads = (body: string) => [...body.matchAll(/<h2 id="(\w+)"/g)].map(([, id]) => id)
+
+  it('is for who is signed in, and shows each role what it may do', async () => {
+    const led = await page('/access')
+    expect([led.statusCode, led.headers.location]).toEqual([303, '/sign-in?next=%2Faccess'])
+    const shown = await Promise.all(['viewer', 'analyst', 'admin'].map(async (role) => heads((await page('/access', as(role))).body))) // prettier-ignore
+    expect(shown).toEqual([[], ['links'], ['links', 'users', 'keys']])
+    expect(flat((await page('/access', as('viewer'))).body)).toContain('<strong>viewer</strong>, viewer, in 1 browser')
+  })
+
+  it('makes, changes and removes users, by an invitation that is shown once', async () => {
+    const made = await form('/access/users', { name: 'zoe', role: 'viewer' }, as('admin'))
+    const [, path = ''] = /http:\/\/candor\.example(\/invite\/[\w-]{43})/.exec(made.body) ?? []
+    expect((await page(path)).body).toContain('value="zoe"')
+    expect((await page('/access', as('admin'))).body).not.toContain('/invite/')
+    expect((await form('/access/users/role', { name: 'zoe', role: 'analyst' }, as('admin'))).body).toContain(
+      'zoe is analyst now',
+    )
+    expect((await form('/access/users', { name: 'zoe', role: 'viewer' }, as('admin'))).body).toMatch(/role="alert"[^]*There is a user/) // prettier-ignore
+    expect((await form('/access/users/remove', { name: 'zoe' }, as('admin'))).body).toContain('zoe was removed')
+    expect((await page(path)).statusCode).toBe(410)
+  })
+
+  it('makes keys that are shown once, says when they were last used, and revokes them', async () => {
+    const made = await form('/access/keys', { workspace: '*', scope: 'read' }, as('admin'))
+    const [, secret = ''] = /(candor_read_[\w-]{43})/.exec(made.body) ?? []
+    const row = async () => flat((await page('/access', as('admin'))).body).split('<tr').find((text) => text.includes('>read<')) // prettier-ignore
+    expect(await row()).toContain('<td>never</td>')
+    expect((await page('/', { authorization: `Bearer ${secret}` })).statusCode).toBe(200)
+    expect(await row()).toMatch(/<td>\d{1,2} \w+ \d{4}, \d\d:\d\d UTC<\/td> <td> <form/)
+    const [, id = ''] = /(key-[0-9a-f]{10})/.exec((await row()) ?? '') ?? []
+    expect((await form('/access/keys/revoke', { id }, as('admin'))).body).toContain(`${id} is refused from now on`)
+    expect((await page('/', { authorization: `Bearer ${secret}` })).statusCode).toBe(303)
+    expect((await page('/access', as('admin'))).body).not.toContain(secret)
+  })
+
+  it('does nothing for who may not, nor for another site', async () => {
+    const before = signIns.users.list().length
+    for (const [url, fields] of [
+      ['/access/users', { name: 'eve', role: 'admin' }],
+      ['/access/users/remove', { name: 'admin' }],
+      ['/access/keys', { workspace: '*', scope: 'admin' }],
+    ] as const)
+      // prettier-ignore
+      for (const headers of [as('viewer'), as('analyst'), {}, { ...as('admin'), origin: 'https://evil.example' }])
+        expect([url, (await form(url, fields, headers)).statusCode]).toEqual([url, expect.toBeOneOf([401, 403])])
+    expect((await page('/access/share', as('viewer'))).statusCode).toBe(403)
+    expect((await form('/access/links', { page: '/', days: '7' }, as('viewer'))).statusCode).toBe(403)
+    expect(signIns.users.list()).toHaveLength(before)
+  })
+
+  it('takes the page that somebody looked at last into the form that shares it, from here alone', async () => {
+    const shown = async (referer: string) =>
+      /name="page" value="([^"]*)"/.exec(flat((await page('/access/share', { ...as('analyst'), referer })).body))?.[1]
+    expect(await shown(`http://${HOST}/reach?brand=L%C3%BCmen&days=7`)).toBe('/reach?brand=L%C3%BCmen&amp;days=7')
+    for (const elsewhere of [
+      'https://evil.example/reach',
+      'nothing',
+      `http://${HOST}/access`,
+      `http://${HOST}/sign-in`,
+    ])
+      expect(await shown(elsewhere)).toBe('')
+    const asked = await form('/access/links', { page: '/people/one?id=ann', days: '7' }, as('analyst'))
+    expect([asked.statusCode, flat(asked.body)]).toEqual([422, expect.stringMatching(/aria-invalid="true".*numbers alone are shared/)]) // prettier-ignore
   })
 })

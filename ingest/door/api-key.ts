@@ -50,6 +50,7 @@ export const ApiKey = Type.Object(
       }),
     ),
     createdAt: Type.String(),
+    lastUsedAt: Type.Optional(Type.String({ description: 'To the minute; left out when it was never shown' })),
     revokedAt: Type.Union([Type.String(), Type.Null()]),
   },
   { additionalProperties: false },

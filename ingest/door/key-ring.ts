@@ -14,6 +14,8 @@ import { OwnerFile, replaceFile } from './owner-file.ts'
 
 const KEYS_FILE = 'keys.json'
 const OPERATOR_FILE = 'operator-key'
+const MINUTE_MS = 60_000
+const USE_SAVED_MS = 5 * MINUTE_MS
 
 const KeyFile = Compile(Type.Object({ keys: Type.Array(ApiKey) }, { additionalProperties: false }))
 type KeyFile = { keys: ApiKey[] }
@@ -32,6 +34,11 @@ export class KeyRing {
   readonly #now: () => number
   readonly #note: NoteAccess
   readonly #byHash = new Map<string, ApiKey>()
+  /** Secrets of keys for pages, by workspace. */
+  readonly #pages = new Map<string, string>()
+  readonly #lastUsed = new Map<string, number>()
+  #isUseUnsaved = false
+  #savedAt: number
   #kept: ApiKey[]
 
   private constructor(file: OwnerFile<KeyFile>, kept: ApiKey[], options: KeyRingOptions) {
@@ -41,6 +48,7 @@ export class KeyRing {
     this.#now = now
     this.#note = note
     this.#kept = kept
+    this.#savedAt = now()
     for (const key of kept) this.#byHash.set(key.hash, key)
     for (const [position, [secret, workspace]] of Object.entries(configured).entries())
       this.#add({ ...builtIn(`env-${position + 1}`, 'ingest', workspace, secret), createdAt: '' })
@@ -60,7 +68,9 @@ export class KeyRing {
   /** The key with this secret, revoked ones too; null if there is none. */
   find(secret: string): ApiKey | null {
     // What an attacker can vary is the hash's input, so the time of this look-up tells nothing about the keys there are.
-    return this.#byHash.get(hashKey(secret)) ?? null
+    const key = this.#byHash.get(hashKey(secret)) ?? null
+    if (key !== null) this.#used(key)
+    return key
   }
 
   /** Every key that was made, and those from the environment. */
@@ -107,16 +117,38 @@ export class KeyRing {
     return secret
   }
 
-  /** A key that reads numbers and no names, for pages of whoever may not see these. It lives as long as this process. */
-  givePages(): string {
+  /**
+   * A key that reads numbers and no names, of one workspace or all, for pages of whoever may not see more. It lives as long as this
+   * process.
+   */
+  givePages(workspace = ALL_WORKSPACES): string {
+    const known = this.#pages.get(workspace)
+    if (known !== undefined) return known
     const secret = `${KEY_PREFIX}pages_${randomBytes(32).toString('base64url')}`
-    this.#add(builtIn(PAGES, 'read', ALL_WORKSPACES, secret))
+    this.#add(builtIn(PAGES, 'read', workspace, secret))
+    this.#pages.set(workspace, secret)
     return secret
   }
 
   async close(): Promise<void> {
+    // Who was here last is not worth failing for.
+    if (this.#isUseUnsaved) await this.#save(this.#kept).catch(() => undefined)
     await this.#file.settled()
     await rm(join(this.#directory, OPERATOR_FILE), { force: true })
+  }
+
+  /** Of each key, to the minute. It is written with what else changes, at most every few minutes, and at the end. */
+  #used(key: ApiKey): void {
+    const now = this.#now()
+    if (now - (this.#lastUsed.get(key.id) ?? 0) < MINUTE_MS) return
+    this.#lastUsed.set(key.id, now)
+    key.lastUsedAt = new Date(now - (now % MINUTE_MS)).toISOString()
+    this.#isUseUnsaved ||= this.#kept.includes(key)
+    if (!this.#isUseUnsaved || now - this.#savedAt < USE_SAVED_MS) return
+    this.#save(this.#kept).catch(() => {
+      // Next time, then: no request fails for it.
+      this.#isUseUnsaved = true
+    })
   }
 
   #add(key: ApiKey): void {
@@ -126,6 +158,8 @@ export class KeyRing {
   /** On disk first: a key that was revoked must not come back with the next start. */
   async #save(keys: ApiKey[]): Promise<void> {
     this.#kept = keys
+    this.#isUseUnsaved = false
+    this.#savedAt = this.#now()
     const saved = this.#file.save({ keys })
     for (const key of keys) this.#add(key)
     await saved

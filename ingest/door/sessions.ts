@@ -115,7 +115,7 @@ export class Sessions {
   }
 
   async close(): Promise<void> {
-    if (this.#isSeenUnsaved) await this.#save()
+    if (this.#isSeenUnsaved) await this.#save().catch(this.#tell)
     await this.#file.settled()
   }
 
@@ -134,8 +134,11 @@ export class Sessions {
     this.#sessions.set(session.hash, session)
     this.#isSeenUnsaved = true
     if (this.#now() - this.#savedAt < SEEN_SAVED_MS) return
-    this.#save().catch((error: unknown) => this.#onTrouble('When sessions were last seen could not be kept', error))
+    this.#save().catch(this.#tell)
   }
+
+  /** It is not worth failing for. */
+  readonly #tell = (error: unknown): void => this.#onTrouble('When sessions were last seen could not be kept', error)
 
   async #save(): Promise<void> {
     this.#savedAt = this.#now()
