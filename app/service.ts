@@ -9,6 +9,7 @@ import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { AlarmWatch, engineApi, PeopleResolver, whileUnchanged } from '@candor/engine'
 import {
+  ALL_WORKSPACES,
   Door,
   guardReads,
   InFlight,
@@ -304,7 +305,7 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register((scope) => mountAccess(scope, { door, signIns, shares, onTrouble }))
   render = await mountPages(app, dashboard, {
     state: () => live.state,
-    keys: { people: operatorKey, numbers: keys.givePages() },
+    keys: { people: keys.givePages(ALL_WORKSPACES, 'people'), numbers: keys.givePages() },
     readerOf: signIns.readerOf.bind(signIns),
   })
   return app

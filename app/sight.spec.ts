@@ -73,7 +73,13 @@ describe('handles, and events as they came', () => {
 describe('whoever signs in', () => {
   const PASSWORD = 'four little words'
   const asOperator = () => ({ authorization: `Bearer ${candor.operatorKey}` })
-  const signIn = async (name: string): Promise<string> => {
+  const cookies = new Map<string, Promise<string>>()
+  const signIn = (name: string): Promise<string> => {
+    const cookie = cookies.get(name) ?? begin(name)
+    cookies.set(name, cookie)
+    return cookie
+  }
+  const begin = async (name: string): Promise<string> => {
     const answer = await fetch(`${candor.url}/sign-in`, {
       ...{ method: 'POST', redirect: 'manual', headers: { origin: candor.url } },
       body: new URLSearchParams({ name, password: PASSWORD }),
@@ -105,7 +111,7 @@ describe('whoever signs in', () => {
     const cookie = await signIn('ana')
     const page = await fetch(`${candor.url}/page`, { headers: { cookie, 'if-none-match': '"same"' } })
     const text = (await page.text()).replace(/\s+/g, ' ')
-    expect(text).toMatch(/<body data-x="1"> ?<section class="reader"/)
+    expect(text).toMatch(/<body data-x="1"> ?<section class="reader"[^>]*>/)
     expect(text).toContain('Signed in as ana, analyst')
     expect(text).toContain('<form method="post" action="/sign-out">')
     expect([page.status, page.headers.get('etag'), page.headers.get('cache-control')]).toEqual([200, null, 'no-store'])

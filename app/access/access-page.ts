@@ -39,6 +39,7 @@ const sharedPages = (links: ShownLink[], now: number): Html => html`
       links.length === 0
         ? html`<p>None.</p>`
         : table(
+            'Table of shared pages',
             ['Page', 'Made', 'Good until', ''],
             links.map((link) => linkRow(link, now)),
           )
@@ -92,7 +93,7 @@ const people = (users: ShownUser[]): Html => html`
       A viewer sees numbers; an analyst also people, and declares definitions and shares pages; an admin does
       everything.
     </p>
-    ${users.length === 0 ? html`<p>None yet. From the first one on, everybody signs in or needs a key.</p>` : table(['Name', 'Role', 'Sign-in', ''], users.map(userRow))}
+    ${users.length === 0 ? html`<p>None yet. From the first one on, everybody signs in or needs a key.</p>` : table('Table of people', ['Name', 'Role', 'Sign-in', ''], users.map(userRow))}
     <details>
       <summary>Invite somebody</summary>
       <form method="post" action="/access/users">
@@ -124,7 +125,7 @@ const userRow = ({ name, role, hasPassword, invitedUntil, sessions }: ShownUser)
       ${hasPassword ? `has a password, ${sessions} ${sessions === 1 ? 'session' : 'sessions'}` : 'no password yet'}${invitedUntil === null ? null : `, invited until ${moment(invitedUntil)}`}
     </td>
     <td>
-      ${button('/access/users/invite', { name }, 'Invite anew', `Invite ${name} anew`)}
+      ${button('/access/users/invite', { name }, 'Invite anew', `Invite anew: ${name}`)}
       ${button('/access/users/remove', { name }, 'Remove', `Remove ${name}`)}
     </td>
   </tr>`
@@ -135,7 +136,7 @@ const programs = (keys: ShownKey[]): Html => html`
     <p>
       What sends events or reads the API shows a key. Rates and web pages are said with <code>candor keys create</code>.
     </p>
-    ${keys.length === 0 ? html`<p>None.</p>` : table(['Key', 'May', 'Workspace', 'Made', 'Last used', ''], keys.map(keyRow))}
+    ${keys.length === 0 ? html`<p>None.</p>` : table('Table of keys', ['Key', 'May', 'Workspace', 'Made', 'Last used', ''], keys.map(keyRow))}
     <details>
       <summary>Make a key</summary>
       <form method="post" action="/access/keys">
@@ -164,8 +165,8 @@ const keyRow = ({ id, scope, workspace, createdAt, lastUsedAt, revokedAt }: Show
     </td>
   </tr>`
 
-const table = (heads: readonly string[], rows: readonly Html[]): Html =>
-  html`<div class="scroll" tabindex="0" role="group" aria-label="Table">
+const table = (name: string, heads: readonly string[], rows: readonly Html[]): Html =>
+  html`<div class="scroll" tabindex="0" role="group" aria-label="${name}">
     <table>
       <thead>
         <tr>

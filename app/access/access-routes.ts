@@ -41,7 +41,7 @@ export function accessRoutes(app: FastifyInstance, { door, signIns, shares }: Ac
     app.post(url, options, async (request, reply) => {
       admin(request)
       try {
-        return show(request, reply, { words: await work(request), isTrouble: false })
+        return await show(request, reply, { words: await work(request), isTrouble: false })
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error
         return show(request, reply, { words: html`<p>${error.message}</p>`, isTrouble: true }, error.statusCode)
@@ -91,7 +91,7 @@ export function accessRoutes(app: FastifyInstance, { door, signIns, shares }: Ac
     try {
       const until = days === '' ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString()
       const link = await shares.make(request, { page, until })
-      return show(request, reply, { words: madeLink(link, `${origin(request)}${shares.links.pathOf(link)}`), isTrouble: false }) // prettier-ignore
+      return await show(request, reply, { words: madeLink(link, `${origin(request)}${shares.links.pathOf(link)}`), isTrouble: false }) // prettier-ignore
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error
       return askShare(reply, page, error.message, error.statusCode)

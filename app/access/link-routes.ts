@@ -39,10 +39,10 @@ export function linkRoutes(
   { shares, onTrouble }: { shares: Shares; onTrouble: (message: string, error: unknown) => void },
 ): void {
   const shown = (link: SharedLink): ShownLink => ({ ...link, path: shares.links.pathOf(link) })
-  const errorHandler = (error: Error, _request: unknown, reply: FastifyReply): Promise<void> =>
-    'validation' in error
-      ? sendProblem(reply, new ProblemError('invalid_link', error.message))
-      : sendProblem(reply, toProblem(error, onTrouble))
+  const errorHandler = (error: Error, _request: unknown, reply: FastifyReply): void => {
+    const isMisread = 'validation' in error
+    void sendProblem(reply, isMisread ? new ProblemError('invalid_link', error.message) : toProblem(error, onTrouble))
+  }
   const config = { access: 'own' } as const
 
   app.post('/v1/links', { schema: makeSchema, config, errorHandler }, async (request, reply) => {

@@ -26,6 +26,7 @@ input, select, button { font: inherit; color: inherit; min-height: 2.25rem; bord
 input, select { width: 100%; }
 button { padding-inline: 0.875rem; cursor: pointer; }
 form > button { margin-block: 1rem 0; }
+form + .hint { margin-block-start: 1rem; }
 .primary { background: var(--accent); border-color: var(--accent); color: var(--paper); }
 .hint { color: var(--quiet); font-size: 0.9375rem; margin: 0 0 0.25rem; }
 .wrong { color: var(--harm); font-weight: 600; margin: 0.25rem 0 0; }
@@ -34,12 +35,14 @@ form > button { margin-block: 1rem 0; }
 .told.trouble { background: var(--harm-wash); }
 .told p:last-child { margin: 0; }
 code { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace; font-size: 0.9em; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; margin-block-end: 0.75rem; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; }
 th, td { padding: 0.375rem 0.75rem 0.375rem 0; border-block-end: 1px solid var(--rule); text-align: start; vertical-align: top; }
+td, thead th { overflow-wrap: normal; }
+tbody th { min-width: 8rem; }
 thead th { color: var(--quiet); font-weight: 500; }
 td form { display: inline-flex; gap: 0.25rem; margin-inline-end: 0.5rem; }
-td button, td select { min-height: 1.75rem; padding-block: 0; margin: 0; width: auto; }
+td button, td select { white-space: nowrap; min-height: 1.75rem; padding-block: 0; margin: 0; width: auto; }
 details { margin-block: 1rem; } summary { cursor: pointer; min-height: 1.5rem; color: var(--accent); }
 .gone { color: var(--quiet); }
 `

@@ -74,7 +74,7 @@ export const inviteForm = (token: string, name: string, wrong: string | null): H
 const described = (name: string, wrong: string | undefined, hint = ''): Html => {
   const ids = [hint, wrong === undefined ? '' : `${name}-wrong`].filter((id) => id !== '').join(' ')
   return html`${ids === '' ? null : html`aria-describedby="${ids}"`}
-  ${wrong === undefined ? null : html`aria-invalid="true"`}`
+  ${wrong === undefined ? null : html`aria-invalid="true" autofocus`}`
 }
 const told = (name: string, wrong: string | undefined): Html | null =>
   wrong === undefined ? null : html`<p class="wrong" id="${name}-wrong" role="alert">${wrong}</p>`

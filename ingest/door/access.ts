@@ -63,8 +63,14 @@ async function refuse(request: FastifyRequest, reply: FastifyReply, problem: Pro
     if (request.routeOptions.config.isPage === true && request.method === 'GET') {
       const location = signInAt(request.url)
       // How SvelteKit tells a page that is open to leave for another.
-      if (isPageData(request.url)) return void (await reply.send({ type: 'redirect', location }))
-      if (request.headers.accept?.includes('text/html') === true) return void (await reply.redirect(location, 303))
+      if (isPageData(request.url)) {
+        await reply.send({ type: 'redirect', location })
+        return
+      }
+      if (request.headers.accept?.includes('text/html') === true) {
+        await reply.redirect(location, 303)
+        return
+      }
     }
     // Not Basic: a browser would ask for a password over a page whose session is over.
     reply.header('www-authenticate', 'Bearer realm="Candor"')

@@ -34,7 +34,7 @@ export class KeyRing {
   readonly #now: () => number
   readonly #note: NoteAccess
   readonly #byHash = new Map<string, ApiKey>()
-  /** Secrets of keys for pages, by workspace. */
+  /** Secrets of keys for pages, by scope and workspace. */
   readonly #pages = new Map<string, string>()
   readonly #lastUsed = new Map<string, number>()
   #isUseUnsaved = false
@@ -118,15 +118,15 @@ export class KeyRing {
   }
 
   /**
-   * A key that reads numbers and no names, of one workspace or all, for pages of whoever may not see more. It lives as long as this
-   * process.
+   * A key that reads for pages, of one workspace or all: numbers and no names, unless it is for whoever may see these. It lives as
+   * long as this process.
    */
-  givePages(workspace = ALL_WORKSPACES): string {
-    const known = this.#pages.get(workspace)
+  givePages(workspace = ALL_WORKSPACES, scope: 'read' | 'people' = 'read'): string {
+    const known = this.#pages.get(`${scope} ${workspace}`)
     if (known !== undefined) return known
     const secret = `${KEY_PREFIX}pages_${randomBytes(32).toString('base64url')}`
-    this.#add(builtIn(PAGES, 'read', workspace, secret))
-    this.#pages.set(workspace, secret)
+    this.#add(builtIn(PAGES, scope, workspace, secret))
+    this.#pages.set(`${scope} ${workspace}`, secret)
     return secret
   }
 

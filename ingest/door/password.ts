@@ -25,7 +25,7 @@ const HASH_BYTES = 32
 
 /** What is wrong with a password that somebody chose, as a sentence; null when nothing is. */
 export function passwordTrouble(password: string, name: string): string | null {
-  const characters = [...normal(password)].length
+  const characters = Array.from(normal(password)).length
   if (characters < LEAST_CHARACTERS) return `Use at least ${LEAST_CHARACTERS} characters; a few words will do.`
   if (characters > MOST_CHARACTERS) return `Use at most ${MOST_CHARACTERS} characters.`
   if (new Set(normal(password)).size < 5) return 'Use more than a few different characters.'

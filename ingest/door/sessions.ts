@@ -143,7 +143,7 @@ export class Sessions {
   async #save(): Promise<void> {
     this.#savedAt = this.#now()
     this.#isSeenUnsaved = false
-    await this.#file.save({ sessions: [...this.#sessions.values()] })
+    await this.#file.save({ sessions: [...this.#sessions.values()].filter((session) => !this.#isOver(session)) })
   }
 }
 

@@ -82,7 +82,10 @@ export function userRoutes(app: FastifyInstance, { door, signIns }: { door: Door
   })
   // Users are of all workspaces, and so are those who may make them.
   void app.register((scope, _options, done) => {
-    scope.addHook('onRequest', async (request) => door.admitEverywhere(request, credentialOf(request)))
+    scope.addHook('onRequest', (request, _reply, next) => {
+      door.admitEverywhere(request, credentialOf(request))
+      next()
+    })
 
     scope.post('/v1/users', { schema: makeSchema }, async (request, reply) => {
       const { user, invite } = await users.add(asked(userRequest, await readBody(request)))
