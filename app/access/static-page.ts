@@ -2,9 +2,8 @@
  * A page of the dashboard as something to look at: no script, no form, no way to another page. What is left is text, tables and
  * drawings, which say the same without JavaScript.
  */
-import { defaultTreeAdapter as tree, html as names, parse, serialize, type DefaultTreeAdapterMap } from 'parse5'
+import { defaultTreeAdapter as tree, html as names, parse, parseFragment, serialize, type DefaultTreeAdapterMap } from 'parse5' // prettier-ignore
 
-type Node = DefaultTreeAdapterMap['childNode']
 type Element = DefaultTreeAdapterMap['element']
 type Parent = DefaultTreeAdapterMap['parentNode']
 
@@ -15,6 +14,13 @@ export interface StaticPage {
 }
 
 const GONE = new Set(['script', 'form', 'nav', 'footer', 'dialog', 'template', 'noscript', 'iframe', 'object', 'embed', 'base', 'input', 'select', 'textarea']) // prettier-ignore
+/** What is not printed is there to be pressed; `change` says that one can. */
+const GONE_CLASSES = new Set(['no-print', 'change'])
+/** How what can be pressed looks. */
+const PRESSED_CLASSES = new Set(['text-button', 'button', 'primary'])
+const KEPT_ATTRIBUTES = new Set(['class', 'id', 'lang', 'dir'])
+/** What a lid holds that is over a form alone. */
+const CLOSED = new Set(['summary', 'form'])
 /** What styles a page, and its icon; all other links fetch scripts ahead. */
 const KEPT_LINKS = new Set(['stylesheet', 'icon'])
 
@@ -25,12 +31,11 @@ const KEPT_LINKS = new Set(['stylesheet', 'icon'])
  */
 export function staticPage(page: string, banner: string, nonce: string): StaticPage {
   const document = parse(page)
-  walk(document, nonce)
+  quieten(document, nonce)
   const body = find(document, 'body')
   if (body === null) throw new Error('The page has no body.')
-  const [told] = parse(banner).childNodes.flatMap((node) => ('childNodes' in node ? elements(node) : [])).filter(({ tagName }) => tagName === 'body') // prettier-ignore
-  const first = body.childNodes[0]
-  for (const node of [...(told?.childNodes ?? [])]) {
+  const [first] = body.childNodes
+  for (const node of parseFragment(banner).childNodes) {
     if (first === undefined) tree.appendChild(body, node)
     else tree.insertBefore(body, node, first)
   }
@@ -40,52 +45,67 @@ export function staticPage(page: string, banner: string, nonce: string): StaticP
   }
 }
 
-function walk(parent: Parent, nonce: string): void {
-  for (const node of [...parent.childNodes]) {
-    if (!tree.isElementNode(node)) continue
-    if (isGone(node)) tree.detachNode(node)
-    else {
-      still(node, nonce)
-      walk(node, nonce)
+function quieten(parent: Parent, nonce: string): void {
+  for (const node of elements(parent)) {
+    if (isGone(node)) {
+      tree.detachNode(node)
+      continue
     }
+    // From the outside in: what holds nothing but a form holds nothing any more.
+    const isPressed = node.tagName === 'button' || (node.tagName === 'a' && !isPlaceOnPage(node))
+    if (isPressed) unpress(node)
+    else if (node.tagName === 'details' && elements(node).every(({ tagName }) => CLOSED.has(tagName))) layOpen(node)
+    dress(node, nonce)
+    quieten(node, nonce)
   }
 }
 
 function isGone(node: Element): boolean {
-  const rel = attribute(node, 'rel')
-  const classes = attribute(node, 'class')?.split(/\s+/) ?? []
-  // What is not printed is there to be pressed; a file of the API is for who may read it.
-  if (GONE.has(node.tagName) || classes.includes('no-print') || attribute(node, 'role') === 'dialog') return true
+  if (GONE.has(node.tagName) || attribute(node, 'role') === 'dialog') return true
+  if (classesOf(node).some((name) => GONE_CLASSES.has(name))) return true
+  // A file of the API is for who may read it.
   if (node.tagName === 'a') return /^\/(api|v1)\//.test(attribute(node, 'href') ?? '')
   if (node.tagName === 'header') return elements(node).some(({ tagName }) => tagName === 'nav')
-  return node.tagName === 'link' && !KEPT_LINKS.has(rel ?? '')
+  return node.tagName === 'link' && !KEPT_LINKS.has(attribute(node, 'rel') ?? '')
 }
 
-/** Takes from an element what could be pressed or followed. */
-function still(node: Element, nonce: string): void {
-  const isPlace = node.tagName === 'a' && (attribute(node, 'href') ?? '').startsWith('#')
-  const isPressed = node.tagName === 'button' || (node.tagName === 'a' && !isPlace)
-  if (isPressed || (node.tagName === 'details' && elements(node).every(({ tagName }) => tagName === 'summary' || tagName === 'form'))) rename(node) // prettier-ignore
-  if (node.tagName === 'summary' && node.parentNode !== null && 'tagName' in node.parentNode && node.parentNode.tagName !== 'details') rename(node) // prettier-ignore
-  const isUseless = (name: string): boolean => name.startsWith('on') || name.startsWith('data-sveltekit') || (isPressed && !['class', 'id', 'lang', 'dir'].includes(name)) // prettier-ignore
-  node.attrs = node.attrs.filter(({ name }) => !isUseless(name))
+const isPlaceOnPage = (node: Element): boolean => attribute(node, 'href')?.startsWith('#') === true
+
+/** Leaves the words of a link or a button, without what said that it can be pressed. */
+function unpress(node: Element): void {
+  // In a drawing a span would end the drawing.
+  rename(node, node.namespaceURI === names.NS.SVG ? 'g' : 'span')
+  for (const hint of elements(node)) if (classesOf(hint).includes('visually-hidden')) tree.detachNode(hint)
+  const kept = classesOf(node).filter((name) => !PRESSED_CLASSES.has(name))
+  node.attrs = node.attrs.filter(({ name }) => KEPT_ATTRIBUTES.has(name))
+  for (const each of node.attrs) if (each.name === 'class') each.value = kept.join(' ')
+}
+
+/** A lid over nothing. */
+function layOpen(details: Element): void {
+  rename(details, 'div')
+  for (const summary of elements(details)) if (summary.tagName === 'summary') rename(summary, 'div')
+}
+
+/** No handlers; styles under the new policy, and from wherever the page is shown. */
+function dress(node: Element, nonce: string): void {
+  node.attrs = node.attrs.filter(({ name }) => !/^(on|data-sveltekit)/.test(name))
   for (const each of node.attrs) {
     if (each.name === 'nonce') each.value = nonce
-    // Assets are named from where the page was; it is shown from elsewhere.
     if (each.name === 'href' || each.name === 'src') each.value = each.value.replace(/^(?:\.{1,2}\/)+_app\//, '/_app/')
   }
 }
 
-function rename(node: Element): void {
-  const to = node.tagName === 'details' || node.tagName === 'summary' ? 'div' : 'span'
+function rename(node: Element, to: string): void {
   node.tagName = to
   node.nodeName = to
-  node.namespaceURI = names.NS.HTML
 }
 
 const attribute = (node: Element, name: string): string | null =>
   node.attrs.find((each) => each.name === name)?.value ?? null
-const elements = (parent: Parent): Element[] => parent.childNodes.filter((node: Node) => tree.isElementNode(node))
+const classesOf = (node: Element): string[] =>
+  (attribute(node, 'class') ?? '').split(/\s+/).filter((name) => name !== '')
+const elements = (parent: Parent): Element[] => parent.childNodes.filter((node) => tree.isElementNode(node))
 
 function find(parent: Parent, tagName: string): Element | null {
   for (const node of elements(parent)) {
