@@ -38,6 +38,7 @@ import type { AnsweredRequest } from './logging.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { mountOperations } from './operations.ts'
 import { mountPages, type RenderPage } from './pages.ts'
+import { Reports } from './reports/reports.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
 export interface Service {
@@ -300,14 +301,24 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await rm(join(config.dataDirectory, STAGING), { recursive: true, force: true })
   backupRoutes(app, { intake, dataDirectory: config.dataDirectory, operatorKey })
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
+  const numbers = keys.givePages()
   let render: RenderPage | null = null
   const shares = new Shares({ app, door, keys, links: access.links, render: () => render })
   await app.register((scope) => mountAccess(scope, { door, signIns, shares, onTrouble }))
   render = await mountPages(app, dashboard, {
     state: () => live.state,
-    keys: { people: keys.givePages(ALL_WORKSPACES, 'people'), numbers: keys.givePages() },
+    keys: { people: keys.givePages(ALL_WORKSPACES, 'people'), numbers },
     readerOf: signIns.readerOf.bind(signIns),
   })
+  const reports = new Reports({
+    ...{ file: config.reports?.file ?? null, smtp: config.reports?.smtp ?? null, env: process.env },
+    ...{ app, key: numbers, log, onTrouble },
+  })
+  app.addHook('onListen', (done) => {
+    reports.start()
+    done()
+  })
+  app.addHook('onClose', () => reports.stop())
   return app
 }
 
