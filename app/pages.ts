@@ -7,6 +7,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isPageData, type Reader } from '@candor/ingest'
 import { withReader } from './access/reader-strip.ts'
+import { isPage } from './access/shares.ts'
 import { SharedPageData } from './page-data.ts'
 import { answeredWith } from './rendering.ts'
 
@@ -112,8 +113,10 @@ async function renderFor(reader: Reader, request: FastifyRequest, render: Render
   headers.delete('etag')
   headers.delete('content-length')
   headers.set('cache-control', 'no-store')
-  const isHtml = headers.get('content-type')?.startsWith('text/html') === true
-  return new Response(isHtml ? withReader(await page.text(), reader) : page.body, { status: page.status, headers })
+  return new Response(isPage(page) ? withReader(await page.text(), reader) : page.body, {
+    status: page.status,
+    headers,
+  })
 }
 
 function toRequest(request: FastifyRequest): Request {

@@ -5,7 +5,7 @@ import type { SharedLink } from '@candor/ingest'
 import { sendPage } from './document.ts'
 import { html, type Html } from './html.ts'
 import { moment } from './moment.ts'
-import type { Shares } from './shares.ts'
+import { isPage, type Shares } from './shares.ts'
 import { staticPage } from './static-page.ts'
 
 export function sharedRoutes(app: FastifyInstance, shares: Shares): void {
@@ -26,8 +26,13 @@ export function sharedRoutes(app: FastifyInstance, shares: Shares): void {
     if (found.is === 'over')
       return sayNot(reply, 410, 'This page is not shared any more', `The link was good until ${moment(link.until)}.`)
     const page = await shares.render(link)
-    if (page.status !== 200)
-      return sayNot(reply, page.status, 'This page cannot be shown now', 'Try again later, or ask whoever shared it.')
+    if (page.status !== 200 || !isPage(page))
+      return sayNot(
+        reply,
+        page.status === 200 ? 404 : page.status,
+        'This page cannot be shown now',
+        'Try again later, or ask whoever shared it.',
+      )
     const nonce = randomBytes(16).toString('base64')
     const banner = shared(link, await shares.asOf(link)).text
     const still = staticPage(await page.text(), banner, nonce)

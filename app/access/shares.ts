@@ -32,9 +32,10 @@ export class Shares {
     page.searchParams.set('workspace', workspace)
     const path = `${page.pathname}?${page.searchParams.toString()}`
     const shown = await this.render({ page: path, workspace })
+    await shown.body?.cancel()
     if (shown.status !== 200)
       throw new ProblemError('invalid_link', `The page answers ${shown.status}: look at it first`)
-    await shown.body?.cancel()
+    if (!isPage(shown)) throw new ProblemError('invalid_link', `${page.pathname} is a file and no page`)
     return this.links.make({ page: path, workspace, until: asked.until, madeBy: key?.id ?? null })
   }
 
@@ -78,3 +79,6 @@ export class Shares {
     return answer.statusCode === 200 ? answer.json() : {}
   }
 }
+
+/** Whether an answer is a page, and not a file to download. */
+export const isPage = ({ headers }: Response): boolean => headers.get('content-type')?.startsWith('text/html') === true
