@@ -11,3 +11,34 @@ export const TREATED_SHARE = 0.5
 
 /** Confidence of what is shown where no experiment's plan says another. */
 export const LEVEL = 0.95
+
+/**
+ * Moments before the start that a comparison of places takes. Ten: fewer are matched by chance (Abadie 2021, Journal of
+ * Economic Literature 59, section 5). Days have a rhythm of the week, so four weeks of them.
+ */
+export const FEWEST_BEFORE = { day: 28, week: 10 } as const
+
+/** As far back as is looked: half a year of days, two years of weeks. What places did longer ago says less of them than it costs. */
+export const MOST_BEFORE = { day: 182, week: 104 } as const
+
+/**
+ * Share of the moments before in which a place must show something. One that shows next to nothing is matched without a gap,
+ * and as a placebo says nothing about noise.
+ */
+export const ACTIVE_SHARE = 0.5
+
+/** Places to compare with, at most: those whose level before is the nearest. With eighty the smallest p is 0.012, and more cost seconds. */
+export const MOST_DONORS = 80
+
+/**
+ * How much of a place's own variation before may stay unmatched: a quarter (reference of the field: a pre-fit of 0.25 standard
+ * deviations), or as much as with nine of ten places that did not get it, which are what it is ranked among.
+ */
+export const MISFIT = 0.25
+export const MISFIT_RANK = 0.9
+
+/** Share of the moments before that a pretended start leaves for “after”: a third, so that most still say what is usual. */
+export const PRETENDED_AFTER = 1 / 3
+
+/** What p has to lie below. 1 − 0.95 is a little more than 0.05: no p of exactly 0.05 may fall below it. */
+export const ALPHA = 1 - LEVEL - 1e-9

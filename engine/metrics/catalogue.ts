@@ -2,6 +2,7 @@
 import { costPerIncremental } from '../evidence/cost.ts'
 import { incrementalOutcomes } from '../evidence/incremental.ts'
 import { followersLeft } from '../evidence/left-again.ts'
+import { placesConformal, placesControl, placesEffect } from '../evidence/places.ts'
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
@@ -88,6 +89,9 @@ export const METRICS: readonly MetricDefinition[] = [
   incrementalOutcomes,
   costPerIncremental,
   followersLeft,
+  placesEffect,
+  placesControl,
+  placesConformal,
 ]
 
 type Listed = MetricsAnswer['metrics'][number]

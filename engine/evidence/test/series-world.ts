@@ -1,0 +1,44 @@
+/** A world of series for specs and benches: what places sold by week, told as rows of a journal, with an effect planted from a start on. */
+import type { InitiativeDefinition } from '@candor/ingest/definition'
+import type { InteractionRow } from '@candor/queries'
+import { factorPanel } from '../../stats/factor-panel.ts'
+import type { Panel } from '../../stats/panel.ts'
+import type { Random } from '../../stats/random.ts'
+import { did } from '../../test/journal.ts'
+import { INITIATIVE } from './plans.ts'
+
+const DAY = 86_400_000
+export const START = Date.parse('2026-03-02T00:00:00Z')
+
+/** An initiative given in the first `those` places of a panel for so many weeks. */
+export const inPlaces = (after: number, those = 1, every: 'day' | 'week' = 'week'): InitiativeDefinition => ({
+  ...INITIATIVE,
+  start: new Date(START).toISOString(),
+  end: new Date(START + (after * (every === 'week' ? 7 : 1) - 1) * DAY).toISOString(),
+  outcome: { name: 'Sold', verb: 'Purchase', measure: 'value', windowDays: 1, better: 'higher' },
+  given: {
+    ...{ to: 'places', by: 'property', property: 'region', every },
+    those: Array.from({ length: those }, (_, at) => `own ${at}`),
+  },
+})
+
+export const panelIn = (random: Random, { effect = 0, donors = 24, before = 20, after = 6, noise = 1 } = {}): Panel =>
+  factorPanel(random, { donors, before, after, effect, noise })
+
+/** One purchase a place and moment, of as much as the panel says; on the second day of a week, at noon of a day. */
+export function told(panel: Panel, every: 'day' | 'week', rest: Partial<InteractionRow> = {}): InteractionRow[] {
+  const length = every === 'week' ? 7 * DAY : DAY
+  const series = [
+    ['own 0', panel.treated] as const,
+    ...panel.donors.map((donor, at) => [`place ${at}`, donor] as const),
+  ]
+  return series.flatMap(([region, values]) =>
+    values.flatMap((value, moment) => {
+      const at = START + (moment - panel.before) * length
+      const row = (hours: number, amount: number) =>
+        did('Purchase', 1, new Date(at + hours * 3_600_000).toISOString(), { value: amount, currency: 'EUR', properties: { region }, ...rest }) // prettier-ignore
+      // Told at both ends of a week, so that it is whole.
+      return every === 'week' ? [row(1, value / 2), row(7 * 24 - 1, value / 2)] : [row(12, value)]
+    }),
+  )
+}
