@@ -42,3 +42,15 @@ export const PRETENDED_AFTER = 1 / 3
 
 /** What p has to lie below. 1 − 0.95 is a little more than 0.05: no p of exactly 0.05 may fall below it. */
 export const ALPHA = 1 - LEVEL - 1e-9
+
+/** Weeks before the start that a series alone takes: eight to say how it goes on by itself, and as many to try that on. */
+export const FEWEST_WEEKS = 16
+
+/** Around the start, in which nothing else may begin: a week to either side, since a week is as finely as it is looked at. */
+export const COINCIDENCE_DAYS = 7
+
+/** So many pretended starts are tried, at most; more overlap, and say the same again. */
+export const PRETENDED_STARTS = 8
+
+/** Share of them that may find an effect where there was none: with a quarter of them the interval does not hold what it says. */
+export const PRETENDED_FOUND = 0.2

@@ -3,8 +3,8 @@ import { askOf } from '../ask.ts'
 import { PeopleResolver } from '../people/resolve.ts'
 import { resolveScope, type Scope } from '../scope.ts'
 import { did, openTestStore, type TestStore } from '../test/journal.ts'
-import { stretchOf } from './calendar.ts'
-import { askSeries, type Wanted } from './outcome-series.ts'
+import { calendarOf, stretchOf } from './calendar.ts'
+import { askSeries, filled, spanOf, type Wanted } from './outcome-series.ts'
 import { INITIATIVE } from './test/plans.ts'
 
 let world: TestStore
@@ -37,8 +37,10 @@ type Outcome = Partial<typeof INITIATIVE.outcome>
 async function ask(outcome: Outcome, wanted: Partial<Wanted>) {
   const plan = { ...INITIATIVE, outcome: { ...INITIATIVE.outcome, ...outcome } }
   const verbs = [plan.outcome.verb]
-  const asked = await askSeries(askOf(world.store), scope, plan, stretchOf(plan, 'week'), { verbs, brands: ['Acme', ''], by: 'property', property: 'region', ...wanted }) // prettier-ignore
-  return asked?.series.map(({ place, values }) => [place, ...values]) ?? []
+  const stretch = stretchOf(plan, 'week')
+  const told = await askSeries(askOf(world.store), scope, plan, stretch, { verbs, brands: ['Acme', ''], by: 'property', property: 'region', ...wanted }) // prettier-ignore
+  const calendar = calendarOf(stretch, spanOf(told), scope.asOf)
+  return told.map((one) => [one.place, ...filled(one, calendar).values])
 }
 
 it('counts people once in a week, whatever account they used, and what no place is told of in none', async () => {

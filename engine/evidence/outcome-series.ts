@@ -4,7 +4,7 @@ import type { QueryRow } from '@candor/queries'
 import type { Ask } from '../ask.ts'
 import type { Unit } from '../finding.ts'
 import type { Scope } from '../scope.ts'
-import { calendarOf, type Calendar, type Stretch } from './calendar.ts'
+import type { Calendar, Stretch } from './calendar.ts'
 
 type Row = QueryRow['experiments/outcome_series']
 
@@ -16,6 +16,20 @@ export interface Wanted {
   property?: string | undefined
 }
 
+/** First and last moment at which something shows (RFC 3339). */
+export interface Span {
+  first: string
+  last: string
+}
+
+/** One series as it was told of, before anybody says which days or weeks of it count. */
+export interface ToldSeries extends Span {
+  verb: string
+  place: string
+  /** By moment: 0 is the first after the start. */
+  cells: ReadonlyMap<number, number>
+}
+
 export interface OutcomeSeries {
   verb: string
   place: string
@@ -25,44 +39,45 @@ export interface OutcomeSeries {
   active: number
 }
 
-export interface AskedSeries {
-  calendar: Calendar
-  /** In the order of verb and place. */
-  series: OutcomeSeries[]
-}
-
 /** What a series counts in each moment: people who did it, how often, or for how much. */
 export const seriesUnit = ({ measure }: InitiativeDefinition['outcome']): Unit =>
   measure === 'any' ? 'people' : measure === 'count' ? 'events' : 'money'
 
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString()
 
-function filled(rows: readonly Row[], { before, after }: Calendar): OutcomeSeries {
-  const values = new Array<number>(before + after).fill(0)
-  for (const { moment, y } of rows) if (moment >= -before && moment < after) values[before + moment] = y
-  const active = rows.filter(({ moment }) => moment >= -before && moment < 0).length
-  return { verb: rows[0]?.verb ?? '', place: rows[0]?.place ?? '', values, active }
+/** A series over the days or weeks that count. */
+export function filled({ verb, place, cells }: ToldSeries, { before, after }: Calendar): OutcomeSeries {
+  const values = Array.from({ length: before + after }, (_, at) => cells.get(at - before) ?? 0)
+  const active = [...cells.keys()].filter((moment) => moment >= -before && moment < 0).length
+  return { verb, place, values, active }
 }
 
-/** Null when nothing of it was ever seen. */
+/** From the first moment at which any of these shows something to the last; '' of nothing. */
+export const spanOf = (told: readonly Span[]): Span => ({
+  first: told.reduce((first, one) => (first === '' || one.first < first ? one.first : first), ''),
+  last: told.reduce((last, one) => (one.last > last ? one.last : last), ''),
+})
+
+/** In the order of verb and place; empty when nothing of it was ever seen. */
 export async function askSeries(
   ask: Ask,
-  { workspace, generation, asOf }: Scope,
+  { workspace, generation }: Scope,
   { brand, outcome }: InitiativeDefinition,
   stretch: Stretch,
   { verbs, brands, by, property = '' }: Wanted,
-): Promise<AskedSeries | null> {
+): Promise<ToldSeries[]> {
   const rows = await ask('experiments/outcome_series', {
     ...{ workspace, generation, brand, brands: [...brands], verbs: [...verbs], by, property, measure: outcome.measure },
     ...{ start: instant(stretch.start), every: stretch.length, from: instant(stretch.from), to: instant(stretch.to) },
   })
-  if (rows.length === 0) return null
-  const told = rows.reduce((span, { first, last }) => ({ first: first < span.first ? first : span.first, last: last > span.last ? last : span.last }), { first: '9', last: '0' }) // prettier-ignore
-  const calendar = calendarOf(stretch, told, asOf)
   const groups = new Map<string, Row[]>()
   for (const row of rows) {
     const key = JSON.stringify([row.verb, row.place])
     groups.set(key, [...(groups.get(key) ?? []), row])
   }
-  return { calendar, series: [...groups.values()].map((group) => filled(group, calendar)) }
+  return [...groups.values()].map((group) => {
+    const [{ verb, place } = { verb: '', place: '' }] = group
+    const span = spanOf(group)
+    return { verb, place, ...span, cells: new Map(group.map(({ moment, y }) => [moment, y])) }
+  })
 }

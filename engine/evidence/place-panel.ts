@@ -2,9 +2,9 @@
 import type { GivenDefinition } from '@candor/ingest/definition'
 import { countWords } from '../number-words.ts'
 import { meanOf, type Panel } from '../stats/panel.ts'
-import { spanWords } from './calendar.ts'
+import { spanWords, type Calendar } from './calendar.ts'
 import { ACTIVE_SHARE, FEWEST_BEFORE, LEVEL, MOST_DONORS } from './gates.ts'
-import type { AskedSeries, OutcomeSeries } from './outcome-series.ts'
+import type { OutcomeSeries } from './outcome-series.ts'
 import type { Obstacle } from './rung.ts'
 
 export interface PlacePanel extends Panel {
@@ -36,7 +36,11 @@ const closeTo = (level: number, before: number) => (one: OutcomeSeries, other: O
 /** How many places it takes for some p to be below 1 − level. */
 const FEWEST_DONORS = Math.floor(1 / (1 - LEVEL) + 1e-9)
 
-export function placePanel({ those = [] }: GivenDefinition, { calendar, series }: AskedSeries): PlacePanel | Obstacle {
+export function placePanel(
+  { those = [] }: GivenDefinition,
+  series: readonly OutcomeSeries[],
+  calendar: Calendar,
+): PlacePanel | Obstacle {
   const { before, after, every } = calendar
   const own = those.map((name) => series.find(({ place }) => place === name))
   const missing = those.filter((_, at) => own[at] === undefined)

@@ -69,7 +69,7 @@ describe(`an initiative that was given in one place of 25 (seed ${SEED})`, () =>
       expect(points.length).toBe(26)
       const after = points.slice(20)
       const mean = (of: (point: (typeof points)[number]) => number) => after.reduce((sum, point) => sum + of(point), 0) / 6 // prettier-ignore
-      expect(mean(({ observed, expected }) => observed - expected)).toBeCloseTo(result?.effect.value ?? NaN, 9)
+      expect(mean(({ observed, expected }) => observed - (expected ?? NaN))).toBeCloseTo(result?.effect.value ?? NaN, 9)
       const isOut = mean(({ observed, lo }) => observed - (lo ?? NaN)) < 0 || mean(({ observed, hi }) => observed - (hi ?? NaN)) > 0 // prettier-ignore
       expect(isOut).toBe((result?.effect.p ?? 1) < 0.05)
       expect(points[19]).toMatchObject({ lo: null, hi: null })

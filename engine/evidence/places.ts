@@ -7,9 +7,9 @@ import { placeboTest } from '../stats/placebo-test.ts'
 import { isRefusal } from '../stats/refusal.ts'
 import { conformalEffect } from '../stats/conformal-effect.ts'
 import { placeboDid, type PlaceboDid } from '../stats/synthetic-did-placebos.ts'
-import { beginOf, spanWords, stretchOf, type Calendar } from './calendar.ts'
+import { beginOf, calendarOf, spanWords, stretchOf, type Calendar } from './calendar.ts'
 import { LEVEL } from './gates.ts'
-import { askSeries, seriesUnit } from './outcome-series.ts'
+import { askSeries, filled, seriesUnit, spanOf } from './outcome-series.ts'
 import { pictureOf } from './picture.ts'
 import { placeChecks } from './place-checks.ts'
 import { placePanel, type PlacePanel } from './place-panel.ts'
@@ -129,13 +129,16 @@ async function compared(context: Context, given: GivenDefinition): Promise<Ran |
   const { by, property, every = 'week' } = given
   if (by === undefined) throw new Error('A plan of places names the field that says them: declare it again.')
   const wanted = { verbs: [body.outcome.verb], brands: [body.brand, ''], by, property }
-  const asked = await askSeries(ask, scope, body, stretchOf(body, every), wanted)
-  if (asked === null) return NOTHING_SEEN
-  const panel = placePanel(given, asked)
+  const stretch = stretchOf(body, every)
+  const told = await askSeries(ask, scope, body, stretch, wanted)
+  if (told.length === 0) return NOTHING_SEEN
+  const calendar = calendarOf(stretch, spanOf(told), scope.asOf)
+  const series = told.map((one) => filled(one, calendar))
+  const panel = placePanel(given, series, calendar)
   if (isObstacle(panel)) return panel
   const test = placeboDid(panel, { units: panel.those.length, level: LEVEL })
   if (isRefusal(test)) return { why: test.reason, unlock: 'Give it in places that others are like, and count more often or longer before.' } // prettier-ignore
-  return ranOf(context, panel, asked.calendar, test, reportOf(scope, ask))
+  return ranOf(context, panel, calendar, test, reportOf(scope, ask))
 }
 
 export const places: Rung = {

@@ -1,5 +1,6 @@
 /** Every metric Candor knows, in the order in which people meet them. A metric that is not here does not exist. */
 import { costPerIncremental } from '../evidence/cost.ts'
+import { seriesAlone, seriesEffect, seriesRegression } from '../evidence/everybody.ts'
 import { incrementalOutcomes } from '../evidence/incremental.ts'
 import { followersLeft } from '../evidence/left-again.ts'
 import { placesConformal, placesControl, placesEffect } from '../evidence/places.ts'
@@ -92,6 +93,9 @@ export const METRICS: readonly MetricDefinition[] = [
   placesEffect,
   placesControl,
   placesConformal,
+  seriesEffect,
+  seriesRegression,
+  seriesAlone,
 ]
 
 type Listed = MetricsAnswer['metrics'][number]

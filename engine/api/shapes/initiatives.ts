@@ -23,7 +23,10 @@ const Picture = object({
     object({
       at: Type.String({ format: 'date-time', description: 'When the day or week begins' }),
       observed: Type.Number({ description: 'What came' }),
-      expected: Type.Number({ description: 'What would have come without it' }),
+      expected: Nullable(
+        Type.Number(),
+        'What would have come without it; null before the start of a series that is continued by itself',
+      ),
       lo: Nullable(
         Type.Number(),
         'Around what was expected: what the interval of the mean effect allows; null before the start',

@@ -42,3 +42,29 @@ export function told(panel: Panel, every: 'day' | 'week', rest: Partial<Interact
     }),
   )
 }
+
+/** An initiative that everybody got for so many weeks. */
+export const forEverybody = (after: number): InitiativeDefinition => ({
+  ...inPlaces(after),
+  given: { to: 'everybody' },
+})
+
+/** Weekly sales of Acme and of a rival that moves alike: a level that wanders for both, noise for each, and an effect on the one. */
+export function twoBrands(random: Random, { effect = 0, before = 30, after = 8, noise = 2 } = {}) {
+  let level = 200
+  const shared = Array.from({ length: before + after }, () => (level += 5 * random.normal()))
+  const moved = (share: number, gain: number) =>
+    shared.map((common, at) => share * common + noise * random.normal() + (at < before ? 0 : gain))
+  return { before, own: moved(1, effect), rival: moved(1.2, 0) }
+}
+
+/** The same as rows: two purchases a week and brand, at both ends of it. */
+export const soldBy = (series: readonly number[], before: number, rest: Partial<InteractionRow>): InteractionRow[] =>
+  series.flatMap((value, moment) =>
+    [1, 7 * 24 - 1].map((hours) =>
+      did('Purchase', 1, new Date(START + (moment - before) * 7 * DAY + hours * 3_600_000).toISOString(), {
+        ...{ value: value / 2, currency: 'EUR' },
+        ...rest,
+      }),
+    ),
+  )
