@@ -8,7 +8,8 @@ import { engineApi } from '../api/engine-api.ts'
 import type { InitiativeAnswer } from '../api/shapes/index.ts'
 import { Random } from '../stats/random.ts'
 import { defined, did, openTestStore, type TestStore } from '../test/journal.ts'
-import { forEverybody, soldBy, START, twoBrands } from './test/series-world.ts'
+import { forEverybody, START } from './test/series-plans.ts'
+import { soldBy, twoBrands } from './test/series-world.ts'
 
 const SEED = 20_261_127
 const HOUR = 3_600_000

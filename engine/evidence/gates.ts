@@ -31,11 +31,10 @@ export const ACTIVE_SHARE = 0.5
 export const MOST_DONORS = 80
 
 /**
- * How much of a place's own variation before may stay unmatched: a quarter (reference of the field: a pre-fit of 0.25 standard
- * deviations), or as much as with nine of ten places that did not get it, which are what it is ranked among.
+ * How much of a place's own variation before may stay unmatched: a quarter of its standard deviation, as is customary, or as much
+ * as with any place that did not get it. These are what it is ranked among, and where weeks are mostly chance much is not matched.
  */
 export const MISFIT = 0.25
-export const MISFIT_RANK = 0.9
 
 /** Share of the moments before that a pretended start leaves for “after”: a third, so that most still say what is usual. */
 export const PRETENDED_AFTER = 1 / 3

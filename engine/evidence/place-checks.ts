@@ -5,21 +5,29 @@ import { isRefusal } from '../stats/refusal.ts'
 import { syntheticDid } from '../stats/synthetic-did.ts'
 import { placeboDid, type PlaceboDid } from '../stats/synthetic-did-placebos.ts'
 import { spanWords, type Every } from './calendar.ts'
-import { ALPHA, FEWEST_BEFORE, LEVEL, MISFIT, MISFIT_RANK, PRETENDED_AFTER } from './gates.ts'
+import { ALPHA, FEWEST_BEFORE, LEVEL, MISFIT, PRETENDED_AFTER } from './gates.ts'
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 /** Are they matched as well as those are that they are ranked among? */
 function fitCheck({ misfit, misfits }: PlaceboDid): Check {
-  const sorted = misfits.map((one) => one ?? Infinity).sort((a, b) => a - b)
-  const usual = sorted[Math.ceil(MISFIT_RANK * sorted.length) - 1] ?? 0
-  const threshold = Math.max(MISFIT, Number.isFinite(usual) ? usual : MISFIT)
+  const threshold = Math.max(MISFIT, ...misfits.map((one) => one ?? 0))
   const passed = misfit !== null && misfit <= threshold
   const told = misfit === null ? 'Before the start they showed the same all the time, and the others did not' : `Before the start ${percent(misfit)} of how much they varied is not matched by the others` // prettier-ignore
   const sentence = passed
-    ? `${told}; up to ${percent(threshold)} is usual among the places compared.`
-    : `${told}, where up to ${percent(threshold)} is usual among the places compared: no mixture of these is like them.`
+    ? `${told}; up to ${percent(threshold)} is not among the places compared.`
+    : `${told}, where at most ${percent(threshold)} is not among the places compared: no mixture of these is like them.`
   return { id: 'fit_before', passed, value: misfit, threshold, sentence }
+}
+
+/** Did they go apart before it began? Ranked among the places that did not get it. */
+function driftCheck({ drift, drifts }: PlaceboDid): Check {
+  const p = (1 + drifts.filter((one) => Math.abs(one) >= Math.abs(drift)).length) / (drifts.length + 1)
+  const passed = p >= ALPHA
+  const sentence = passed
+    ? `Before the start they did not go apart more than the places compared did (p = ${p.toFixed(2)}).`
+    : `They were going apart before it began, more than the places compared did (p = ${p.toFixed(2)}): what comes after may be the rest of that.`
+  return { id: 'drift_before', passed, value: p, threshold: 1 - LEVEL, sentence }
 }
 
 /** The same, with the start pretended to lie earlier, where nothing had happened yet. */
@@ -60,6 +68,7 @@ export function placeChecks(
   const units = panel.those.length
   return [
     fitCheck(test),
+    driftCheck(test),
     pretendedStart(panel, panel.treated.length - panel.before, units, every),
     ...(test.p < ALPHA ? [oneDonor(panel, test, panel.others, units)] : []),
   ]

@@ -4,7 +4,8 @@ import { engineApi } from '../api/engine-api.ts'
 import type { InitiativeAnswer } from '../api/shapes/index.ts'
 import { Random } from '../stats/random.ts'
 import { defined, did, openTestStore, type TestStore } from '../test/journal.ts'
-import { inPlaces, panelIn, told } from './test/series-world.ts'
+import { inPlaces } from './test/series-plans.ts'
+import { panelIn, told } from './test/series-world.ts'
 
 const SEED = 20_261_127
 let world: TestStore

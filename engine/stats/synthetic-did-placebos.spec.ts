@@ -43,9 +43,9 @@ describe('synthetic difference-in-differences among its placebos', () => {
   it(`rejects nothing that is not there more often than its level ${SEEDED}`, () => {
     const random = new Random(SEED)
     let rejected = 0
-    for (let run = 0; run < 100; run += 1)
+    for (let run = 0; run < 60; run += 1)
       if (answered(placeboDid(factorPanel(random, { donors: 20, before: 14 }), { level: 0.9 })).p < 0.1) rejected += 1
-    expect(rejected / 100).toBeLessThan(0.1 + 4 * Math.sqrt((0.1 * 0.9) / 100))
+    expect(rejected / 60).toBeLessThan(0.1 + 4 * Math.sqrt((0.1 * 0.9) / 60))
   })
 
   it('refuses with nineteen donors at 95 %, where no p could be smaller than 0.05, and a fit without any gap', () => {

@@ -30,6 +30,9 @@ export interface PlaceboDid {
   misfit: number | null
   /** The same of each donor as a placebo. */
   misfits: (number | null)[]
+  /** Correlation of the gaps before with time: they were going apart already. Of the treated unit, and of each placebo. */
+  drift: number
+  drifts: number[]
   /** Effects of the placebos, in the order of the donors. */
   placebos: number[]
 }
@@ -45,11 +48,20 @@ interface Fit {
   /** Standard deviation of the gaps before. */
   noise: number
   misfit: number | null
+  drift: number
 }
 
 function spreadOf(values: readonly number[]): number {
   const mean = meanOf(values)
   return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)))
+}
+
+/** Correlation of a series with time; 0 where it does not vary. */
+function driftOf(values: readonly number[]): number {
+  const [mean, middle] = [meanOf(values), (values.length - 1) / 2]
+  const spread = spreadOf(values) * spreadOf(values.map((_, at) => at))
+  const together = meanOf(values.map((value, at) => (value - mean) * (at - middle)))
+  return spread > 0 ? Math.max(-1, Math.min(1, together / spread)) : 0
 }
 
 function fitOf(panel: Panel, units: number): Fit | PanelRefusal | SimplexRefusal {
@@ -66,6 +78,7 @@ function fitOf(panel: Panel, units: number): Fit | PanelRefusal | SimplexRefusal
     weights: did.unitWeights,
     noise,
     misfit: spread > 0 ? noise / spread : null,
+    drift: driftOf(gaps),
   }
 }
 
@@ -107,6 +120,8 @@ export function placeboDid(
     weights: fit.weights,
     misfit: fit.misfit,
     misfits: placebos.map(({ misfit }) => misfit),
+    drift: fit.drift,
+    drifts: placebos.map(({ drift }) => drift),
     placebos: placebos.map(({ effect }) => effect),
   }
 }

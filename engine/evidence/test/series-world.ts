@@ -1,27 +1,14 @@
 /** A world of series for specs and benches: what places sold by week, told as rows of a journal, with an effect planted from a start on. */
-import type { InitiativeDefinition } from '@candor/ingest/definition'
 import type { InteractionRow } from '@candor/queries'
 import { factorPanel } from '../../stats/factor-panel.ts'
 import type { Panel } from '../../stats/panel.ts'
 import type { Random } from '../../stats/random.ts'
 import { did } from '../../test/journal.ts'
-import { INITIATIVE } from './plans.ts'
+import { START } from './series-plans.ts'
 
 const DAY = 86_400_000
-export const START = Date.parse('2026-03-02T00:00:00Z')
 
-/** An initiative given in the first `those` places of a panel for so many weeks. */
-export const inPlaces = (after: number, those = 1, every: 'day' | 'week' = 'week'): InitiativeDefinition => ({
-  ...INITIATIVE,
-  start: new Date(START).toISOString(),
-  end: new Date(START + (after * (every === 'week' ? 7 : 1) - 1) * DAY).toISOString(),
-  outcome: { name: 'Sold', verb: 'Purchase', measure: 'value', windowDays: 1, better: 'higher' },
-  given: {
-    ...{ to: 'places', by: 'property', property: 'region', every },
-    those: Array.from({ length: those }, (_, at) => `own ${at}`),
-  },
-})
-
+/** A panel of places, moved by two factors. */
 export const panelIn = (random: Random, { effect = 0, donors = 24, before = 20, after = 6, noise = 1 } = {}): Panel =>
   factorPanel(random, { donors, before, after, effect, noise })
 
@@ -42,12 +29,6 @@ export function told(panel: Panel, every: 'day' | 'week', rest: Partial<Interact
     }),
   )
 }
-
-/** An initiative that everybody got for so many weeks. */
-export const forEverybody = (after: number): InitiativeDefinition => ({
-  ...inPlaces(after),
-  given: { to: 'everybody' },
-})
 
 /** Weekly sales of Acme and of a rival that moves alike: a level that wanders for both, noise for each, and an effect on the one. */
 export function twoBrands(random: Random, { effect = 0, before = 30, after = 8, noise = 2 } = {}) {
