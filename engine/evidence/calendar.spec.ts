@@ -3,15 +3,15 @@ import { beginOf, calendarOf, stretchOf } from './calendar.ts'
 import { INITIATIVE } from './test/plans.ts'
 
 /** From 1 to 8 March, and a week for the last to come. */
-const weekly = stretchOf(INITIATIVE, 'week')
+const weekly = stretchOf(INITIATIVE, 'week', 52)
 const told = (first: string, last: string) => ({ first: `${first}Z`, last: `${last}Z` })
 
 describe('days and weeks counted from a start', () => {
   it('end with the last window, in whole ones', () => {
     expect(weekly.planned).toBe(2)
-    expect(stretchOf(INITIATIVE, 'day').planned).toBe(14)
+    expect(stretchOf(INITIATIVE, 'day', 91).planned).toBe(14)
     expect(beginOf(weekly, -1)).toBe('2026-02-22T00:00:00.000Z')
-    expect(stretchOf({ ...INITIATIVE, end: INITIATIVE.start, outcome: { ...INITIATIVE.outcome, windowDays: 1 } }, 'week').planned).toBe(1) // prettier-ignore
+    expect(stretchOf({ ...INITIATIVE, end: INITIATIVE.start, outcome: { ...INITIATIVE.outcome, windowDays: 1 } }, 'week', 52).planned).toBe(1) // prettier-ignore
   })
 
   it('count where they were observed whole, and no feed that stopped is a fall', () => {

@@ -1,6 +1,5 @@
 /** Time cut into days or weeks of equal length, counted from the start of an initiative: 0 is the first one after it. */
 import type { InitiativeDefinition } from '@candor/ingest/definition'
-import { MOST_BEFORE } from './gates.ts'
 
 export type Every = 'day' | 'week'
 
@@ -26,11 +25,12 @@ export interface Calendar extends Stretch {
   after: number
 }
 
-export function stretchOf({ start: began, end, outcome }: InitiativeDefinition, every: Every): Stretch {
+/** @param most moments before the start, at most */
+export function stretchOf({ start: began, end, outcome }: InitiativeDefinition, every: Every, most: number): Stretch {
   const [start, length] = [Date.parse(began), LENGTH[every]]
   const close = Date.parse(end) + outcome.windowDays * DAY
   const planned = Math.max(1, Math.floor((close - start) / length))
-  return { every, length, start, planned, from: start - MOST_BEFORE[every] * length, to: start + planned * length }
+  return { every, length, start, planned, from: start - most * length, to: start + planned * length }
 }
 
 /**

@@ -8,8 +8,9 @@ import { isRefusal } from '../stats/refusal.ts'
 import { timeBasedRegression } from '../stats/time-based-regression.ts'
 import { beginOf, calendarOf, spanWords, stretchOf, type Calendar } from './calendar.ts'
 import { coincidenceCheck } from './coincidences.ts'
+import { computedOnce } from './computed.ts'
 import { controlsOf, controlWords, isTold, partsOf, summed, type Control } from './controls.ts'
-import { FEWEST_WEEKS, LEVEL } from './gates.ts'
+import { FEWEST_WEEKS, LEVEL, MOST_WEEKS } from './gates.ts'
 import { askSeries, filled, seriesUnit, spanOf, type Span } from './outcome-series.ts'
 import { pictureOf } from './picture.ts'
 import type { Context, Obstacle, Ran, Rung } from './rung.ts'
@@ -65,7 +66,7 @@ interface Observed {
 async function observed(ask: Ask, { initiative, scope }: Context, given: GivenDefinition): Promise<Observed | null> {
   const { body } = initiative
   const wanted = controlsOf(given, body, scope.definitions.market)
-  const stretch = stretchOf(body, 'week')
+  const stretch = stretchOf(body, 'week', MOST_WEEKS)
   const verbs = new Set([body.outcome.verb, ...wanted.map(({ verb }) => verb)])
   const brands = new Set([body.brand, '', ...wanted.flatMap((control) => control.brands)])
   const told = await askSeries(ask, scope, body, stretch, { verbs: [...verbs], brands: [...brands], by: 'brand' })
@@ -91,30 +92,41 @@ async function observed(ask: Ask, { initiative, scope }: Context, given: GivenDe
 type Read = { effect: number; lo: number; hi: number; level: number; p: number }
 const estimated = ({ effect, lo, hi, level, p }: Read, method: string) => ({ value: effect, interval: intervalOf({ lo, hi }, method, level), p }) // prettier-ignore
 
-/** What else the field would answer, each with its own inference. */
-function othersOf(
-  { values, calendar, controls }: Observed,
-  report: Report,
-  facts: Omit<Estimated, 'value'>,
-): Finding[] {
-  if (controls.length === 0) return []
+/** All that is computed of the series: pure, and done once for the same numbers. */
+const comparisonOf = computedOnce(({ values, calendar, controls }: Observed) => {
   const { before, after } = calendar
-  const control = values.map((_, at) => controls.reduce((sum, one) => sum + (one.values[at] ?? 0), 0))
+  const regressors = controls.map((control) => control.values)
+  const control = values.map((_, at) => regressors.reduce((sum, one) => sum + (one[at] ?? 0), 0))
   const regression = timeBasedRegression({ treated: values, control, before }, LEVEL)
-  const alone = continued({ values, before }, LEVEL)
-  const weekly = isRefusal(regression) ? regression : { ...regression, effect: regression.value / after, lo: regression.lo / after, hi: regression.hi / after } // prettier-ignore
+  return {
+    test: continued({ values, before, regressors }, LEVEL),
+    pretended: pretendedStarts({ values, before, regressors }),
+    regression: isRefusal(regression) ? regression : { ...regression, effect: regression.value / after, lo: regression.lo / after, hi: regression.hi / after }, // prettier-ignore
+    alone: continued({ values, before }, LEVEL),
+  }
+})
+type Comparison = ReturnType<typeof comparisonOf>
+
+/** What else the field would answer, each with its own inference. */
+function othersOf({ regression, alone }: Comparison, report: Report, facts: Omit<Estimated, 'value'>): Finding[] {
   const tests = [
-    [seriesRegression, weekly, 'Student t, regression'],
+    [seriesRegression, regression, 'Student t, regression'],
     [seriesAlone, alone, 'local level'],
   ] as const
   return tests.map(([definition, test, method]) => report(definition, isRefusal(test) ? { ...facts, value: null, reasons: [test.reason] } : { ...facts, ...estimated(test, method) })) // prettier-ignore
 }
 
-function ranOf(context: Context, seen: Observed, test: Continued, coincidence: Check, report: Report): Ran {
+interface Answered {
+  seen: Observed
+  comparison: Comparison
+  test: Continued
+  coincidence: Check
+}
+
+function ranOf(context: Context, { seen, comparison, test, coincidence }: Answered, report: Report): Ran {
   const { body, hash } = context.initiative
   const { calendar, values, controls, missing } = seen
   const { before, after, planned } = calendar
-  const regressors = controls.map((control) => control.values)
   const facts = {
     estimand: `${body.outcome.name}, more in a week`,
     population: `customers of ${body.brand}, all of them`,
@@ -126,7 +138,7 @@ function ranOf(context: Context, seen: Observed, test: Continued, coincidence: C
     partial: after < planned,
     plan: hash,
   } as const
-  const checks = [controlCheck(controls.length), coincidence, pretendedStarts({ values, before, regressors })]
+  const checks = [controlCheck(controls.length), coincidence, comparison.pretended]
   const left = missing.length === 0 ? '' : ` Too little is told of ${missing.join(', ')}.`
   return {
     effect: report(seriesEffect, { ...facts, ...estimated(test, 'local level, averaged over its variances'), checks }),
@@ -134,7 +146,7 @@ function ranOf(context: Context, seen: Observed, test: Continued, coincidence: C
     over: { times: after, words: spanWords('week', after), unit: facts.unit === 'people' ? 'events' : facts.unit },
     description: `${spanWords('week', after)} of it against what was to be expected ${controlWords(controls, calendar)}.${left}`,
     base: null,
-    beside: othersOf(seen, report, facts),
+    beside: controls.length === 0 ? [] : othersOf(comparison, report, facts),
     picture: pictureOf(
       `${body.outcome.name}, by week`,
       calendar,
@@ -157,10 +169,11 @@ async function compared(context: Context, given: GivenDefinition): Promise<Ran |
       why: `Of the time before it began, ${spanWords('week', before)} are known: it takes ${FEWEST_WEEKS} to say how they go on by themselves, and to try that.`,
       unlock: 'Import what came earlier.',
     }
-  const regressors = seen.controls.map((control) => control.values)
-  const test = continued({ values: seen.values, before, regressors }, LEVEL)
+  const comparison = comparisonOf(seen)
+  const { test } = comparison
   if (isRefusal(test)) return { why: test.reason, unlock: 'Name other controls in the plan, or give it to some places first.' } // prettier-ignore
-  return ranOf(context, seen, test, await coincidenceCheck(ask, scope, initiative), reportOf(scope, ask))
+  const coincidence = await coincidenceCheck(ask, scope, initiative)
+  return ranOf(context, { seen, comparison, test, coincidence }, reportOf(scope, ask))
 }
 
 export const everybody: Rung = {

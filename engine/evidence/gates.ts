@@ -18,8 +18,11 @@ export const LEVEL = 0.95
  */
 export const FEWEST_BEFORE = { day: 28, week: 10 } as const
 
-/** As far back as is looked: half a year of days, two years of weeks. What places did longer ago says less of them than it costs. */
-export const MOST_BEFORE = { day: 182, week: 104 } as const
+/**
+ * As far back as places are compared: a quarter of a year of days, a year of weeks. What they did longer ago says little of
+ * them, and each moment more makes the placebos slower: with these limits they take half a second.
+ */
+export const MOST_BEFORE = { day: 91, week: 52 } as const
 
 /**
  * Share of the moments before in which a place must show something. One that shows next to nothing is matched without a gap,
@@ -27,8 +30,8 @@ export const MOST_BEFORE = { day: 182, week: 104 } as const
  */
 export const ACTIVE_SHARE = 0.5
 
-/** Places to compare with, at most: those whose level before is the nearest. With eighty the smallest p is 0.012, and more cost seconds. */
-export const MOST_DONORS = 80
+/** Places to compare with, at most: those whose level before is the nearest. With forty the smallest p is 0.024. */
+export const MOST_DONORS = 40
 
 /**
  * How much of a place's own variation before may stay unmatched: a quarter of its standard deviation, as is customary, or as much
@@ -44,6 +47,9 @@ export const ALPHA = 1 - LEVEL - 1e-9
 
 /** Weeks before the start that a series alone takes: eight to say how it goes on by itself, and as many to try that on. */
 export const FEWEST_WEEKS = 16
+
+/** As far back as a series is looked at: two years, so that a season comes twice. */
+export const MOST_WEEKS = 104
 
 /** Around the start, in which nothing else may begin: a week to either side, since a week is as finely as it is looked at. */
 export const COINCIDENCE_DAYS = 7

@@ -37,7 +37,7 @@ type Outcome = Partial<typeof INITIATIVE.outcome>
 async function ask(outcome: Outcome, wanted: Partial<Wanted>) {
   const plan = { ...INITIATIVE, outcome: { ...INITIATIVE.outcome, ...outcome } }
   const verbs = [plan.outcome.verb]
-  const stretch = stretchOf(plan, 'week')
+  const stretch = stretchOf(plan, 'week', 52)
   const told = await askSeries(askOf(world.store), scope, plan, stretch, { verbs, brands: ['Acme', ''], by: 'property', property: 'region', ...wanted }) // prettier-ignore
   const calendar = calendarOf(stretch, spanOf(told), scope.asOf)
   return told.map((one) => [one.place, ...filled(one, calendar).values])

@@ -7,8 +7,9 @@ import { placeboTest } from '../stats/placebo-test.ts'
 import { isRefusal } from '../stats/refusal.ts'
 import { conformalEffect } from '../stats/conformal-effect.ts'
 import { placeboDid, type PlaceboDid } from '../stats/synthetic-did-placebos.ts'
-import { beginOf, calendarOf, spanWords, stretchOf, type Calendar } from './calendar.ts'
-import { LEVEL } from './gates.ts'
+import { beginOf, calendarOf, spanWords, stretchOf, type Calendar, type Every } from './calendar.ts'
+import { computedOnce } from './computed.ts'
+import { LEVEL, MOST_BEFORE } from './gates.ts'
 import { askSeries, filled, seriesUnit, spanOf } from './outcome-series.ts'
 import { pictureOf } from './picture.ts'
 import { placeChecks } from './place-checks.ts'
@@ -86,20 +87,39 @@ function factsOf({ outcome }: InitiativeDefinition, panel: PlacePanel, calendar:
 type Interval = { effect: number; lo: number; hi: number; level: number; p: number }
 const estimated = ({ effect, lo, hi, level, p }: Interval, method: string) => ({ value: effect, interval: intervalOf({ lo, hi }, method, level), p }) // prettier-ignore
 
+/** All that is computed of a panel: pure, and done once for the same numbers. */
+const comparisonOf = computedOnce(({ panel, every }: { panel: PlacePanel; every: Every }) => {
+  const test = placeboDid(panel, { units: panel.those.length, level: LEVEL })
+  return {
+    test,
+    checks: isRefusal(test) ? [] : placeChecks(panel, test, every),
+    control: placeboTest(panel, { level: LEVEL }),
+    conformal: conformalEffect(panel, LEVEL),
+  }
+})
+type Comparison = ReturnType<typeof comparisonOf>
+
 /** What the field would answer as well, each with its own inference. */
-function othersOf(panel: PlacePanel, report: Report, facts: Omit<Estimated, 'value'>): Finding[] {
+function othersOf({ control, conformal }: Comparison, report: Report, facts: Omit<Estimated, 'value'>): Finding[] {
   const tests = [
-    [placesControl, placeboTest(panel, { level: LEVEL }), 'placebos in space'],
-    [placesConformal, conformalEffect(panel, LEVEL), 'conformal, moving blocks'],
+    [placesControl, control, 'placebos in space'],
+    [placesConformal, conformal, 'conformal, moving blocks'],
   ] as const
   return tests.map(([definition, test, method]) => report(definition, isRefusal(test) ? { ...facts, value: null, reasons: [test.reason] } : { ...facts, ...estimated(test, method) })) // prettier-ignore
 }
 
-function ranOf(context: Context, panel: PlacePanel, calendar: Calendar, test: PlaceboDid, report: Report): Ran {
+interface Answered {
+  panel: PlacePanel
+  calendar: Calendar
+  comparison: Comparison
+  test: PlaceboDid
+}
+
+function ranOf(context: Context, { panel, calendar, comparison, test }: Answered, report: Report): Ran {
   const { body, hash } = context.initiative
   const { every, after } = calendar
   const facts = factsOf(body, panel, calendar, hash)
-  const checks = placeChecks(panel, test, every)
+  const { checks } = comparison
   const effect = report(placesEffect, { ...facts, ...estimated(test, 'placebos in space'), checks })
   const left = panel.leftOut === 0 ? '' : ` ${placesWords(panel.leftOut)} left out: next to nothing was seen there before, or others are more alike.` // prettier-ignore
   return {
@@ -112,7 +132,7 @@ function ranOf(context: Context, panel: PlacePanel, calendar: Calendar, test: Pl
     },
     description: `${namesOf(panel.those)} against ${panel.others.length} places that did not get it, weighted by the ${spanWords(every, calendar.before)} before; ${spanWords(every, after)} of it.${left}`,
     base: null,
-    beside: othersOf(panel, report, facts),
+    beside: othersOf(comparison, report, facts),
     picture: pictureOf(
       `${body.outcome.name}, by ${every}${panel.those.length === 1 ? '' : `, mean of ${placesWords(panel.those.length)}`}`,
       calendar,
@@ -129,16 +149,17 @@ async function compared(context: Context, given: GivenDefinition): Promise<Ran |
   const { by, property, every = 'week' } = given
   if (by === undefined) throw new Error('A plan of places names the field that says them: declare it again.')
   const wanted = { verbs: [body.outcome.verb], brands: [body.brand, ''], by, property }
-  const stretch = stretchOf(body, every)
+  const stretch = stretchOf(body, every, MOST_BEFORE[every])
   const told = await askSeries(ask, scope, body, stretch, wanted)
   if (told.length === 0) return NOTHING_SEEN
   const calendar = calendarOf(stretch, spanOf(told), scope.asOf)
   const series = told.map((one) => filled(one, calendar))
   const panel = placePanel(given, series, calendar)
   if (isObstacle(panel)) return panel
-  const test = placeboDid(panel, { units: panel.those.length, level: LEVEL })
+  const comparison = comparisonOf({ panel, every })
+  const { test } = comparison
   if (isRefusal(test)) return { why: test.reason, unlock: 'Give it in places that others are like, and count more often or longer before.' } // prettier-ignore
-  return ranOf(context, panel, calendar, test, reportOf(scope, ask))
+  return ranOf(context, { panel, calendar, comparison, test }, reportOf(scope, ask))
 }
 
 export const places: Rung = {
