@@ -34,6 +34,8 @@ const INITIATIVE = {
   spend: { amount: 100, currency: 'EUR' },
   rule: { text: 'Repeat it if it brings anybody', decidesOn: 'effect' },
 }
+const PLACES = { to: 'places', by: 'property', property: 'region', those: ['North'] }
+const given = (body: object) => ({ ...INITIATIVE, given: body })
 const levels = (...shares: number[]) => ({
   brand: 'Acme',
   basis: '',
@@ -116,6 +118,18 @@ describe('a definition that contradicts itself', () => {
     ['initiative', { ...INITIATIVE, rule: { text: 'x', decidesOn: 'effect', atMost: 5 } }, 'decides on the effect'],
     ['initiative', { ...INITIATIVE, spend: { amount: 0, currency: 'EUR' }, rule: { text: 'x', decidesOn: 'cost', atMost: 5 } }, 'nothing was spent'], // prettier-ignore
     ['initiative', { ...INITIATIVE, smallestWorthwhile: 3 }, '0.03 for three points'],
+    ['initiative', given({ to: 'nobody' }), '/body/given/to must be equal to one of'],
+    ['initiative', given({ to: 'places', by: 'channel' }), 'needs by and those'],
+    ['initiative', given({ ...PLACES, by: 'channel' }), 'give both or neither'],
+    ['initiative', given({ ...PLACES, those: ['North', 'North'] }), '"North" twice'],
+    ['initiative', given({ ...PLACES, controls: [{ brand: 'Bolt' }] }), 'are the comparison'],
+    ['initiative', given({ ...PLACES, to: 'everybody' }), '/body/given/by is about places'],
+    ['initiative', given({ to: 'everybody', controls: [{ brand: 'Acme', verb: 'Visit' }] }), 'the outcome itself'],
+    [
+      'initiative',
+      given({ to: 'everybody', controls: [{ verb: 'Like' }, { brand: 'Acme', verb: 'Like' }] }),
+      'one series twice',
+    ],
     ['experiment', { ...EXPERIMENT, outcomes: [{ ...OUTCOME, role: 'negative-control' }] }, 'the first outcome is the primary one'], // prettier-ignore
     ['experiment', { ...EXPERIMENT, outcomes: second({ role: 'guardrail' }) }, '/body/outcomes/1/margin'],
     ['experiment', { ...EXPERIMENT, outcomes: second({ margin: { value: 1 } }) }, 'give both or neither'],
@@ -155,6 +169,10 @@ describe('a definition that contradicts itself', () => {
     ['initiative', INITIATIVE],
     ['initiative', { ...INITIATIVE, rule: { text: 'x', decidesOn: 'cost', atMost: 5 } }],
     ['initiative', { ...INITIATIVE, smallestWorthwhile: 3, outcome: { ...INITIATIVE.outcome, measure: 'count' } }],
+    ['initiative', given({ to: 'everybody' })],
+    ['initiative', given({ to: 'everybody', controls: [{ brand: 'Bolt' }, { verb: 'Like' }] })],
+    ['initiative', given({ ...PLACES, every: 'day' })],
+    ['initiative', given({ to: 'places', by: 'channel', those: ['shop'] })],
     ['service-hours', HOURS],
     ['customer-base', levels(0.1, 0.2, 0.7)],
     ['metric-version', VERSION],

@@ -3,6 +3,7 @@
  * never overwritten. The engine looks for the best evidence that the data can give (engine/evidence).
  */
 import { Type, type Static } from 'typebox'
+import { GivenDefinition, givenContradiction } from './given-definition.ts'
 import { OUTCOME } from './outcome-definition.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
@@ -50,6 +51,7 @@ export const InitiativeDefinition = Type.Object(
         description: 'Key of the experiment that is to judge it; left out, any of its campaign',
       }),
     ),
+    given: Type.Optional(GivenDefinition),
   },
   { additionalProperties: false },
 )
@@ -57,7 +59,7 @@ export type InitiativeDefinition = Static<typeof InitiativeDefinition>
 
 /** What contradicts itself in an initiative; null when nothing does. */
 export function initiativeContradiction(body: InitiativeDefinition): string | null {
-  const { start, end, rule, spend, smallestWorthwhile, outcome } = body
+  const { start, end, rule, spend, smallestWorthwhile, outcome, given } = body
   if (Date.parse(end) < Date.parse(start)) return `/body/end (${end}) lies before /body/start (${start})`
   if (rule.decidesOn === 'cost' && rule.atMost === undefined)
     return '/body/rule decides on the cost, and /body/rule/atMost is missing: say what an outcome may cost'
@@ -67,5 +69,5 @@ export function initiativeContradiction(body: InitiativeDefinition): string | nu
     return '/body/rule decides on the cost, and /body/spend/amount is 0: nothing was spent that could be too much'
   if (outcome.measure === 'any' && smallestWorthwhile > 1)
     return `/body/smallestWorthwhile is ${smallestWorthwhile}, and the outcome a share of people: give a share, 0.03 for three points`
-  return null
+  return given === undefined ? null : givenContradiction(given, body)
 }

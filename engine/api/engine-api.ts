@@ -52,7 +52,9 @@ const TableQuery = Type.Object(
   {
     ...shapes.ScopeQuery.properties,
     format: Type.Optional(Type.Enum(['arrow', 'csv'], { description: 'Instead of Accept' })),
-    key: Type.Optional(Type.String({ maxLength: 200, description: 'Which experiment, for the tables of one' })),
+    key: Type.Optional(
+      Type.String({ maxLength: 200, description: 'Which experiment or initiative, for the tables of one' }),
+    ),
   },
   { additionalProperties: false },
 )

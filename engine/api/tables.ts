@@ -8,6 +8,7 @@ import type { Scope } from '../scope.ts'
 import { guardCsv } from './csv.ts'
 import { EXPERIMENT_TABLES, experimentTable } from './experiment-tables.ts'
 import { initiativeTable } from './initiative-table.ts'
+import { PICTURE_TABLE, pictureTable } from './picture-table.ts'
 import { ProblemError } from './problem.ts'
 
 type Fetch = (store: Store, scope: Scope, format: TableFormat) => Promise<Uint8Array>
@@ -78,7 +79,7 @@ const TABLES: Readonly<Record<string, Fetch>> = {
 /** Tables that name accounts: who asks for one must be allowed to see people. */
 export const PEOPLE_TABLES: readonly string[] = ['freebie-hunters']
 
-export const TABLE_NAMES = [...Object.keys(TABLES), ...Object.keys(EXPERIMENT_TABLES)]
+export const TABLE_NAMES = [...Object.keys(TABLES), ...Object.keys(EXPERIMENT_TABLES), PICTURE_TABLE]
 
 export interface Table {
   contentType: string
@@ -102,13 +103,15 @@ const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefine
 
 /** What fetches a table, by its name. */
 function tableNamed(name: string, key: string | undefined): Fetch | undefined {
+  if (name === PICTURE_TABLE)
+    return (store, scope, format) => pictureTable(store, scope, key, format === 'ArrowStream' ? 'arrow' : 'csv')
   const rows = own(EXPERIMENT_TABLES, name)
   if (rows === undefined) return own(TABLES, name)
   return (store, scope, format) => experimentTable(store, scope, rows, key, format === 'ArrowStream' ? 'arrow' : 'csv')
 }
 
 /**
- * @param key of the experiment, for the tables of one
+ * @param key of the experiment or the initiative, for the tables of one
  * @throws ProblemError (404) when there is no such table
  */
 export async function readTable(

@@ -70,12 +70,14 @@ const moneyWords = (amount: number, currency: string): string =>
 function wordsOf({ value, interval, reasons, evidence }: Finding, currency: string): string {
   const say = (amount: number | null): string => moneyWords(amount ?? 0, currency)
   const claimed = evidence === 'association'
+  const caused =
+    evidence === 'quasi-experiment' || evidence === 'adjusted' ? 'that it may have caused' : 'that it caused'
   if (value !== null && interval !== null)
     return claimed
       ? `The naive comparison would claim ${say(value)} for each outcome (${say(interval.lo)} to ${say(interval.hi)}).`
-      : `${say(value)} for each outcome that it caused (${say(interval.lo)} to ${say(interval.hi)}).`
+      : `${say(value)} for each outcome ${caused} (${say(interval.lo)} to ${say(interval.hi)}).`
   const least =
-    interval?.lo == null ? '' : `At least ${say(interval.lo)} for each outcome${claimed ? '' : ' that it caused'}. `
+    interval?.lo == null ? '' : `At least ${say(interval.lo)} for each outcome${claimed ? '' : ` ${caused}`}. `
   return `${least}${reasons.join(' ')}`
 }
 

@@ -1,61 +1,58 @@
-/** How many outcomes there were that would not have happened anyway: the effect per person, over all who got it. */
+/** How many outcomes there were that would not have happened anyway: the effect, over all who got it or everywhere it was given. */
 import type { InitiativeDefinition } from '@candor/ingest/definition'
 import { absoluteEffect } from '../experiments/comparison.ts'
 import { naiveComparison } from '../experiments/naive.ts'
-import type { Check, Finding, Unit } from '../finding.ts'
+import type { Check, Finding } from '../finding.ts'
 import type { MetricDefinition } from '../metrics/metric.ts'
-import { changeWords, peopleWords } from '../number-words.ts'
+import { changeWords } from '../number-words.ts'
 import { SMALLEST_WORTHWHILE } from '../verdict.ts'
 import { rebuilt } from './rebuilt.ts'
-import type { Ran } from './rung.ts'
+import type { Over, Ran } from './rung.ts'
 
 export const incrementalOutcomes: MetricDefinition = {
   id: 'incremental_outcomes',
   version: 1,
   name: 'Outcomes it caused',
   words:
-    'The effect per person, summed up over those who got it. Below 0: outcomes that would have happened without it and did not. On the naive rung it is what would be claimed, and no effect.',
-  formula: 'effect per person × people who got it and whose window has closed; the interval is multiplied alike',
+    'The effect per person, summed up over those who got it; of places, the effect on one in a week, summed up over places and weeks. Below 0: outcomes that would have happened without it and did not. On the naive rung it is what would be claimed, and no effect.',
+  formula:
+    'effect per person × people who got it and whose window has closed, or effect per place and moment × places × moments; the interval is multiplied alike',
   source: 'Average effect on the treated times their number; one inference with the effect that it is made of',
   unit: 'people',
   better: 'higher',
-  queries: [...absoluteEffect.queries, ...naiveComparison.queries],
-  assumptions: ['Those who got it are the people counted here, and nobody else was reached by what was spent.'],
+  queries: [...absoluteEffect.queries, ...naiveComparison.queries, 'experiments/outcome_series'],
+  assumptions: ['Those who got it are the ones counted here, and nobody else was reached by what was spent.'],
 }
 
-/** The unit of a sum over people: a share of them is people. */
-const sumUnit = (unit: Unit): Unit => (unit === 'share' ? 'people' : unit)
-
-function scaledMargin(check: Check, people: number, unit: Unit): Check {
+function scaledMargin(check: Check, { times, words, unit }: Over): Check {
   if (check.id !== SMALLEST_WORTHWHILE || check.threshold === null) return check
-  const threshold = check.threshold * people
-  const sentence = `Fewer than ${changeWords(threshold, unit).replace('+', '')} in all would not be worth acting on: the plan’s smallest effect, over ${peopleWords(people)}.`
+  const threshold = check.threshold * times
+  const sentence = `Fewer than ${changeWords(threshold, unit).replace('+', '')} in all would not be worth acting on: the plan’s smallest effect, over ${words}.`
   return { ...check, threshold, sentence }
 }
 
+/** Chance decided who got it, so that an effect is one. */
+const isAssigned = ({ evidence }: Finding): boolean => evidence === 'randomised' || evidence === 'replicated'
+
 /**
- * The effect of one rung over all who got it.
+ * The effect of one rung in all.
  * @param specifications ways of computing it that were tried: the rungs that ran
  */
 export function incrementalOf(
-  { effect, people }: Ran,
+  { effect, over }: Ran,
   { outcome }: InitiativeDefinition,
   specifications: number,
 ): Finding {
-  const { value, interval, unit, recompute } = effect
-  const total = sumUnit(unit)
-  const times = (bound: number | null): number | null => (bound === null ? null : bound * people)
+  const { value, interval, recompute } = effect
+  const times = (bound: number | null): number | null => (bound === null ? null : bound * over.times)
   return rebuilt(effect, {
     metric: incrementalOutcomes.id,
     version: incrementalOutcomes.version,
-    estimand:
-      effect.evidence === 'association'
-        ? `${outcome.name}, as the naive comparison would claim in all`
-        : `${outcome.name}, caused in all`,
-    unit: total,
+    estimand: `${outcome.name}, ${isAssigned(effect) ? 'caused' : effect.evidence === 'association' ? 'as the naive comparison would claim' : 'perhaps caused'} in all`,
+    unit: over.unit,
     value: times(value),
     interval: interval === null ? null : { ...interval, lo: times(interval.lo), hi: times(interval.hi) },
-    checks: effect.checks.map((check) => scaledMargin(check, people, total)),
+    checks: effect.checks.map((check) => scaledMargin(check, over)),
     specifications,
     recompute: { ...recompute, assumptions: [...recompute.assumptions, ...incrementalOutcomes.assumptions] },
   })

@@ -19,13 +19,16 @@ import { isObstacle, type Ran } from './rung.ts'
 
 type Initiative = Declared<'initiative'>
 type Summary = InitiativesAnswer['initiatives'][number]
-type Result = NonNullable<Summary['answer']>
+type Result = NonNullable<InitiativeAnswer['ladder'][number]['result']>
 
-/** What one rung found, with the number of rungs that ran: each is a way of computing the same thing. */
+/** What one rung found, with the number of ways in which the same thing was computed. */
 function resultOf(ran: Ran, { body }: Initiative, specifications: number): Result {
   const total = incrementalOf(ran, body, specifications)
   const effect = rebuilt(ran.effect, { specifications })
-  return { effect, total, cost: costOf(total, body), people: ran.people, description: ran.description }
+  const { description, picture = null } = ran
+  const beside = (ran.beside ?? []).map((finding) => rebuilt(finding, { specifications }))
+  const { times, words } = ran.over
+  return { effect, total, cost: costOf(total, body), over: { times, words }, description, beside, picture }
 }
 
 interface Answered {
@@ -39,7 +42,8 @@ async function answered(reader: Reader, scope: Scope, initiative: Initiative): P
   const judge = await readJudge(reader, scope, initiative.body)
   const route = await routeOf({ initiative, scope, reader, judge })
   const ran = route.steps.flatMap((step) => (step.ran === null ? [] : [[step.rung.id, step.ran] as const]))
-  const results = new Map(ran.map(([id, found]) => [id, resultOf(found, initiative, ran.length)]))
+  const tried = ran.reduce((sum, [, { beside = [] }]) => sum + 1 + beside.length, 0)
+  const results = new Map(ran.map(([id, found]) => [id, resultOf(found, initiative, tried)]))
   return { route, judge: isObstacle(judge) ? null : judge.key, results }
 }
 
@@ -117,14 +121,21 @@ export async function initiativeAnswer(reader: Reader, scope: Scope, key: string
   }
 }
 
+/** Without what a list has no room for. */
+function brief(result: Result | null): Summary['answer'] {
+  if (result === null) return null
+  const { effect, total, cost, over, description } = result
+  return { effect, total, cost, over, description }
+}
+
 async function summary(reader: Reader, scope: Scope, initiative: Initiative): Promise<Summary> {
   const told = await answered(reader, scope, initiative)
   const rung = told.route.chosen?.rung.id ?? null
   return {
     ...headOf(initiative, told),
     rung,
-    answer: resultIn(told, rung ?? undefined),
-    naive: resultIn(told, 'naive'),
+    answer: brief(resultIn(told, rung ?? undefined)),
+    naive: brief(resultIn(told, 'naive')),
   }
 }
 

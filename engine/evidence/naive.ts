@@ -6,7 +6,7 @@ import { reportOf } from '../metrics/metric.ts'
 import type { Declared } from '../scope.ts'
 import { variance, withZeros } from '../stats/moments.ts'
 import { LEVEL } from './gates.ts'
-import { isObstacle, type Base, type Context, type Obstacle, type Ran, type Rung } from './rung.ts'
+import { isObstacle, overPeople, type Base, type Context, type Obstacle, type Ran, type Rung } from './rung.ts'
 
 const NO_CAMPAIGN: Obstacle = {
   why: 'Its plan names no campaign, so no interaction says who took part.',
@@ -41,7 +41,7 @@ async function compared({ initiative, scope, reader }: Context): Promise<Ran | O
   const spread = variance(rest)
   const base: Base | null =
     spread === null ? null : { mean: rest.mean, sd: Math.sqrt(spread), whose: 'customers who took no part' }
-  return { effect: absolute, people: takers, description, base }
+  return { effect: absolute, over: overPeople(takers, absolute.unit), description, base }
 }
 
 export const naive: Rung = {
@@ -60,6 +60,6 @@ export const naive: Rung = {
     const known = isObstacle(judge) ? null : (judge.answer.outcomes.find(({ primary }) => primary)?.naive ?? null)
     if (known === null) return compared(context)
     const { absolute, takers, description } = known
-    return Promise.resolve({ effect: absolute, people: takers, description, base: null })
+    return Promise.resolve({ effect: absolute, over: overPeople(takers, absolute.unit), description, base: null })
   },
 }

@@ -33,5 +33,9 @@ export function nextStep(initiative: InitiativeDefinition, { steps, chosen }: Ro
     return `Run the experiment again with more people.${sizeWords(initiative, base)}`
   }
   const best = steps.find(({ obstacle }) => obstacle !== null)
+  if (chosen?.rung.id === 'everybody') {
+    const inPlaces = steps.find(({ rung }) => rung.id === 'places')?.obstacle
+    return `${inPlaces?.unlock ?? ''} Surest is a lot. ${best?.obstacle?.unlock ?? ''}`.trim()
+  }
   return `${best?.obstacle?.unlock ?? ''}${sizeWords(initiative, chosen?.ran.base ?? null)}`
 }

@@ -5,7 +5,7 @@ import { countWords } from '../number-words.ts'
 import { studentTQuantile } from '../stats/student-t.ts'
 import { SMALLEST_WORTHWHILE } from '../verdict.ts'
 import { rebuilt } from './rebuilt.ts'
-import { isObstacle, type Base, type Ran, type Rung } from './rung.ts'
+import { isObstacle, overPeople, type Base, type Ran, type Rung } from './rung.ts'
 
 /**
  * The comparison with the smaller of both plans' smallest worthwhile effects: one that was declared later cannot turn
@@ -50,7 +50,7 @@ export const randomised: Rung = {
     const [with_, without] = [treated.level.n, control.level.n].map(countWords)
     return Promise.resolve({
       effect: withMargin(comparison.absolute, initiative.body.smallestWorthwhile),
-      people: treated.level.n,
+      over: overPeople(treated.level.n, comparison.absolute.unit),
       description: `Experiment “${answer.name}”: ${with_ ?? ''} people in “${treated.name}” against ${without ?? ''} in “${control.name}”, in the arm that chance gave them.`,
       base: baseOf(control.level),
     })

@@ -5,7 +5,7 @@ import { facts } from '../test/facts.ts'
 import { incrementalOf } from './incremental.ts'
 import { randomised } from './randomised.ts'
 import { routeOf } from './route.ts'
-import type { Context, Rung } from './rung.ts'
+import { overPeople, type Context, type Rung } from './rung.ts'
 import { INITIATIVE } from './test/plans.ts'
 
 const context = {} as Context
@@ -14,7 +14,7 @@ const effect = (lo: number, hi: number, evidence: 'randomised' | 'association') 
     facts({ evidence, value: (lo + hi) / 2, unit: 'share', better: 'higher', interval: { lo, hi, level: 0.95, method: 'Welch t' } }), // prettier-ignore
   )
 const found = (lo: number, hi: number, evidence: 'randomised' | 'association' = 'randomised') => ({
-  ...{ effect: effect(lo, hi, evidence), people: 100, description: '', base: null },
+  ...{ effect: effect(lo, hi, evidence), over: overPeople(100, 'share'), description: '', base: null },
 })
 const rung = (run: Rung['run'], needs: Rung['needs'] = () => null): Rung => ({ ...randomised, needs, run })
 const bounds = fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: 0.001, max: 1, noNaN: true }))

@@ -2,12 +2,13 @@
  * The shape that every rung of the evidence ladder has: what it is, what it needs, and what it finds. Whoever has read one can
  * read them all; adding a method is adding a file and its line in route.ts.
  */
-import type { ExperimentAnswer } from '../api/shapes/index.ts'
+import type { ExperimentAnswer, InitiativeAnswer } from '../api/shapes/index.ts'
 import type { Reader } from '../ask.ts'
-import type { Evidence, Finding } from '../finding.ts'
+import type { Evidence, Finding, Unit } from '../finding.ts'
+import { peopleWords } from '../number-words.ts'
 import type { Declared, Scope } from '../scope.ts'
 
-export const RUNG_IDS = ['randomised', 'naive'] as const
+export const RUNG_IDS = ['randomised', 'places', 'everybody', 'naive'] as const
 export type RungId = (typeof RUNG_IDS)[number]
 
 /** Why a rung cannot be climbed, and what would make it possible. Both are whole sentences. */
@@ -34,14 +35,35 @@ export interface Base {
   whose: string
 }
 
+/** What an effect is summed up over to be one in all: the people who got it and count, or the places times the weeks. */
+export interface Over {
+  times: number
+  /** "200 people", "2 places over 15 days" */
+  words: string
+  /** Of the sum. */
+  unit: Unit
+}
+
+/** An effect per person, over so many of them: a share of them is people. */
+export const overPeople = (people: number, unit: Unit): Over => ({
+  times: people,
+  words: peopleWords(people),
+  unit: unit === 'share' ? 'people' : unit,
+})
+
+/** What came, and what would have come without it, over time. */
+export type Picture = NonNullable<NonNullable<InitiativeAnswer['ladder'][number]['result']>['picture']>
+
 export interface Ran {
-  /** Effect, or difference, per person. */
+  /** Effect, or difference: per person, or per place and moment. */
   effect: Finding
-  /** People of whom the effect per person is summed up: those who got it, and count. */
-  people: number
+  over: Over
   /** What was compared with what. */
   description: string
   base: Base | null
+  /** The same by methods that the field answers it with as well: shown, and decide nothing. */
+  beside?: Finding[]
+  picture?: Picture
 }
 
 export interface Rung {

@@ -1,7 +1,9 @@
 /** Every metric Candor knows, in the order in which people meet them. A metric that is not here does not exist. */
 import { costPerIncremental } from '../evidence/cost.ts'
+import { seriesAlone, seriesEffect, seriesRegression } from '../evidence/everybody.ts'
 import { incrementalOutcomes } from '../evidence/incremental.ts'
 import { followersLeft } from '../evidence/left-again.ts'
+import { placesConformal, placesControl, placesEffect } from '../evidence/places.ts'
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
@@ -88,6 +90,12 @@ export const METRICS: readonly MetricDefinition[] = [
   incrementalOutcomes,
   costPerIncremental,
   followersLeft,
+  placesEffect,
+  placesControl,
+  placesConformal,
+  seriesEffect,
+  seriesRegression,
+  seriesAlone,
 ]
 
 type Listed = MetricsAnswer['metrics'][number]

@@ -15,6 +15,7 @@ import { isRefusal } from './refusal.ts'
 import { simplexWeights } from './simplex-least-squares.ts'
 import { leaveOneOut, syntheticControl } from './synthetic-control.ts'
 import { panelDid, syntheticDid } from './synthetic-did.ts'
+import { placeboDid } from './synthetic-did-placebos.ts'
 import { timeBasedRegression } from './time-based-regression.ts'
 
 const RUNS = { numRuns: Number(process.env['CANDOR_STUDIES'] ?? 200) }
@@ -45,6 +46,7 @@ describe('whatever they are given', () => {
         }
         isSound(syntheticDid(panel))
         isSound(panelDid(panel))
+        isSound(placeboDid(panel, { level: confidence }))
       }),
       RUNS,
     )

@@ -69,7 +69,8 @@ const PERFECT_FIT = refuse(
   'What came before is matched without any gap, so nothing says how far chance could reach: give more moments before, or fewer donors.',
 )
 
-function tooFewDonors(units: number, level: number): Refusal<'too-few-donors'> {
+/** So few donors that no p could be small enough. @param units donors and the treated one */
+export function tooFewDonors(units: number, level: number): Refusal<'too-few-donors'> {
   const least = Math.floor(1 / (1 - level) + 1e-9)
   return refuse(
     'too-few-donors',

@@ -12,6 +12,7 @@ import { extractText, getDocumentProxy } from 'unpdf'
 import { generateWorld, sendWorld } from '@candor/datasets'
 import { launchBrowser, listen } from '../support/browser.ts'
 import { startTestService, type TestService } from '../support/service.ts'
+import { TRAM_PLAN, tramRows } from '../support/tram-lines.ts'
 
 const CALCULATED =
   '/calculator?task=effect&metric=share&treatment.n=21307&treatment.successes=3894&control.n=21306&control.successes=2262&name=Visits&randomised=true'
@@ -25,6 +26,7 @@ const PAGES = {
   experiment: '/experiments/free-ticket-holdout',
   initiatives: '/initiatives',
   initiative: '/initiatives/free-ticket',
+  places: '/initiatives/quiet-trams?brand=Tram',
   scorecard: '/scorecard',
   data: '/data',
   calculator: CALCULATED,
@@ -73,7 +75,13 @@ beforeAll(async () => {
   await sendWorld(generateWorld({ people: 1200 }), { url: candor.url, workspace: 'sample' })
   await candor.post('/v1/interactions?workspace=sample', '{"id":"bad","verb":"View","at":1700000000}')
   await candor.post('/v1/interactions?workspace=sample', ANN.map((event) => JSON.stringify(event)).join('\n'))
-  await candor.post('/v1/definitions?workspace=sample', JSON.stringify(SWITCHED))
+  await candor.post(
+    '/v1/interactions?workspace=sample',
+    tramRows()
+      .map((event) => JSON.stringify(event))
+      .join('\n'),
+  )
+  await candor.post('/v1/definitions?workspace=sample', JSON.stringify([SWITCHED, TRAM_PLAN]))
   await candor.intake.drained()
   browser = await launchBrowser()
 })
@@ -175,7 +183,7 @@ it('draws where a series goes from one version of its metric to another, and say
 })
 
 describe('weight', () => {
-  it.each(['/', '/reach', '/people', '/service', '/initiatives', PAGES.initiative])(
+  it.each(['/', '/reach', '/people', '/service', '/initiatives', PAGES.initiative, PAGES.places])(
     'first visit of %s: at most 60 kB of JavaScript, 100 kB in all, nothing from elsewhere',
     async (path) => {
       const context = await browser.newContext(LOOKS['light'])
@@ -227,6 +235,15 @@ describe('the free ticket as an initiative', () => {
     expect(await lede.innerText()).toMatch(/Those who took part did better \(\+\d.*but where chance decided who got it, no effect/s) // prettier-ignore
     expect(await lede.innerText()).toMatch(/who began to follow by it, [4-9]\d% had left again/)
     expect(await page.locator('main').innerText()).toContain('There is no upper end')
+    await close()
+  })
+
+  it('draws what came against what would have come where it was given in one place, without JavaScript too', async () => {
+    const { page, close } = await open(PAGES.places, { javaScriptEnabled: false })
+    expect(await page.locator('main > header, main header').first().innerText()).toMatch(/there is a hint, no proof/)
+    const chart = page.locator('figure', { hasText: 'it began' }).first()
+    expect(await chart.locator('path.band, line.start').count()).toBe(2)
+    expect(await chart.locator('tbody tr').count()).toBe(38)
     await close()
   })
 

@@ -6,12 +6,15 @@ import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importFile, loadMapping, shippedMapping, type ImportReport } from '@candor/datasets'
-import type { ExperimentAnswer, SentimentAnswer, VoiceAnswer } from '@candor/engine/api/shapes'
+import type { ExperimentAnswer, InitiativeAnswer, SentimentAnswer, VoiceAnswer } from '@candor/engine/api/shapes'
 import { startTestService, type TestService } from '../support/service.ts'
 import { sharedData } from '../support/shared-data.ts'
+import { publishedPlan, publishedRows, type PublishedPlaces } from './published-places.ts'
 
 const airline = sharedData('airline-tweets')
 const hillstrom = sharedData('hillstrom-email')
+const smoking = sharedData('prop99-smoking')
+const geo = sharedData('geolift-test')
 let candor: TestService
 
 beforeAll(async () => {
@@ -213,5 +216,42 @@ describe.skipIf(!airline.available)('candor import, as a person types it', () =>
     expect(done).toContain('14640 rows read, 14640 events sent')
     const { brands } = await candor.get<VoiceAnswer>('/api/voice?workspace=cli')
     expect(brands[0]).toMatchObject({ brand: 'United', mentions: 3822 })
+  })
+})
+
+/** What the rung of places says of it, from rows through the intake. */
+async function rungOf(workspace: string, published: PublishedPlaces) {
+  const sent = await candor.post(`/v1/interactions?workspace=${workspace}`, publishedRows(published))
+  const declared = await candor.post(`/v1/definitions?workspace=${workspace}`, publishedPlan(published))
+  expect([sent.status, declared.status]).toEqual([200, 200])
+  await candor.intake.drained()
+  const { ladder } = await candor.get<InitiativeAnswer>(`/api/initiatives/published?workspace=${workspace}`)
+  const result = ladder.find(({ rung }) => rung === 'places')?.result
+  return { result, beside: Object.fromEntries((result?.beside ?? []).map((finding) => [finding.metric, finding])) }
+}
+
+describe.skipIf(!smoking.available)(`Proposition 99 as an initiative that one state got${smoking.reason}`, () => {
+  it('has −15.6 packs by synthetic difference-in-differences, and −19.5 by synthetic control beside it (Arkhangelsky et al. 2021, table 1)', async () => {
+    const file = smoking.path('california_prop99.csv')
+    const { result, beside } = await rungOf('prop99', { file, separator: ';', columns: { place: 0, value: 2 }, those: ['California'], every: 'week', before: 19, after: 12 }) // prettier-ignore
+    expect(result?.effect.value).toBeCloseTo(-15.6, 1)
+    expect(result?.effect.p).toBeCloseTo(1 / 39, 9)
+    expect(result?.effect).toMatchObject({ verdict: 'suggestive_only', n: 39 })
+    expect(beside['places_synthetic_control']?.value).toBeCloseTo(-19.5, 1)
+    expect(beside['places_synthetic_control']?.p).toBeCloseTo(3 / 39, 9)
+    expect(result?.total.value).toBeCloseTo(12 * (result?.effect.value ?? NaN), 9)
+  })
+})
+
+describe.skipIf(!geo.available)(`GeoLift’s walkthrough as an initiative that two cities got${geo.reason}`, () => {
+  it('has 155.556 a day and city by synthetic control with intercept, 4,667 in all (vignette), beside an answer that cannot tell', async () => {
+    const file = geo.path('GeoLift_Test.csv')
+    const { result, beside } = await rungOf('geolift', { file, separator: ',', columns: { place: 0, value: 1 }, those: ['chicago', 'portland'], every: 'day', before: 90, after: 15 }) // prettier-ignore
+    const control = beside['places_conformal']
+    expect(control?.value).toBeCloseTo(155.556, 3)
+    expect(control?.p).toBeCloseTo(12 / 105, 9)
+    expect(result?.over).toEqual({ times: 30, words: '2 places over 15 days' })
+    expect((control?.value ?? NaN) * (result?.over.times ?? NaN)).toBeCloseTo(4667, 0)
+    expect(result?.effect.verdict).toBe('cannot_tell')
   })
 })

@@ -13,13 +13,46 @@ const Cost = object({
 const Spend = object({ amount: Type.Number(), currency: Type.String() })
 const RungId = Type.Enum(RUNG_IDS)
 
+/** What came, and what would have come without it. */
+const Picture = object({
+  what: Type.String({ description: 'What is counted, of what: "Visits a week, mean of 2 places"' }),
+  every: Type.Enum(['day', 'week'], { description: 'How long one point is, counted from the start' }),
+  start: Type.String({ format: 'date-time', description: 'When it began' }),
+  level: Type.Number({ description: 'Of the band' }),
+  points: Type.Array(
+    object({
+      at: Type.String({ format: 'date-time', description: 'When the day or week begins' }),
+      observed: Type.Number({ description: 'What came' }),
+      expected: Nullable(
+        Type.Number(),
+        'What would have come without it; null before the start of a series that is continued by itself',
+      ),
+      lo: Nullable(
+        Type.Number(),
+        'Around what was expected: what the interval of the mean effect allows; null before the start',
+      ),
+      hi: Nullable(Type.Number()),
+    }),
+  ),
+})
+
 /** What one rung of the ladder found. */
 const RungResult = object({
   effect: Finding,
   total: Finding,
   cost: Cost,
-  people: Type.Integer({ description: 'People who got it, and count' }),
+  over: object({
+    times: Type.Integer({
+      description: 'total is effect times this: people who got it and count, or places times weeks',
+    }),
+    words: Type.String({ description: '"200 people", "2 places over 15 days"' }),
+  }),
   description: Type.String({ description: 'What was compared with what' }),
+})
+const RungInFull = object({
+  ...RungResult.properties,
+  beside: Type.Array(Finding, { description: 'The same by other methods, for comparison; they decide nothing' }),
+  picture: Nullable(Picture, 'What came against what would have come; null where people are compared, and no series'),
 })
 const Decided = object({ decided: Type.Enum(DECISIONS), words: Type.String() })
 
@@ -72,7 +105,7 @@ export const InitiativeAnswer = object({
       words: Type.String(),
       source: Type.String(),
       answers: Type.Boolean({ description: 'This is the rung that answers' }),
-      result: Nullable(RungResult, 'null when it could not be climbed'),
+      result: Nullable(RungInFull, 'null when it could not be climbed'),
       why: Nullable(Type.String(), 'Why it could not'),
       unlock: Nullable(Type.String(), 'What would make it possible'),
     }),

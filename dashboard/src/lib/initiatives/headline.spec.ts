@@ -16,14 +16,27 @@ const finding = (verdict: Verdict, value: number | null, evidence: Finding['evid
 
 const summary = (rung: Summary['rung'], verdict: Verdict, value: number): Summary => {
   const effect = finding(verdict, value, rung === 'naive' ? 'association' : 'randomised')
-  const answer = { effect, total: effect, cost: { finding: effect, words: '' }, people: 1, description: '' }
+  const answer = {
+    effect,
+    total: effect,
+    cost: { finding: effect, words: '' },
+    over: { times: 1, words: '' },
+    description: '',
+  }
   return { rung, answer, naive: null } as unknown as Summary
 }
 
 const step = (rung: Step['rung'], effect: Finding): Step =>
   ({
     rung,
-    result: { effect, total: effect, cost: { finding: effect, words: '' }, people: 1, description: '' },
+    answers: rung !== 'naive',
+    result: {
+      effect,
+      total: effect,
+      cost: { finding: effect, words: '' },
+      over: { times: 1, words: '' },
+      description: '',
+    },
   }) as Step
 
 const LEFT: Finding = { ...finding('measured', 0.6, 'count'), window: { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' } } // prettier-ignore
@@ -48,6 +61,13 @@ describe('the first words about an initiative', () => {
   it('claim nothing where nobody was left out by lot', () => {
     const words = initiativeWords(page([step('naive', finding('association_only', 0.46, 'association'))]))
     expect(words).toBe('Nobody was left out by lot.')
+  })
+
+  it('say of places no more than that they hint at something', () => {
+    const hint = finding('suggestive_only', 0.46, 'quasi-experiment')
+    expect(initiativeWords(page([step('places', hint)]))).toBe(
+      'Nobody was left out by lot. Places that got it, against places that did not: there is a hint, no proof.',
+    )
   })
 
   it('are silent about who left where nobody knows', () => {

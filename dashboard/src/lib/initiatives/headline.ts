@@ -4,6 +4,7 @@ import { contrastWords, randomisedWords } from '../finding/contrast.ts'
 import { directionOf } from '../finding/words.ts'
 import { day } from '../format/moment.ts'
 import { percent, plural } from '../format/number.ts'
+import { COMPARED } from './rung-words.ts'
 
 type Summary = InitiativesAnswer['initiatives'][number]
 
@@ -43,9 +44,10 @@ export function initiativeWords({ ladder, left, route }: InitiativeAnswer): stri
   const result = (rung: string) => ladder.find((step) => step.rung === rung)?.result ?? null
   const [naive, randomised] = [result('naive'), result('randomised')]
   const gone = leftWords(left)
+  const fair = ladder.find(({ rung, answers }) => answers && rung !== 'naive')
   const said =
     randomised === null
-      ? route.words
+      ? `${route.words}${fair?.result == null ? '' : ` ${COMPARED[fair.rung]}: ${randomisedWords(fair.result.effect)}.`}`
       : naive === null
         ? `Where chance decided who got it, ${randomisedWords(randomised.effect)}.`
         : contrastWords(naive.effect, randomised.effect)

@@ -1,5 +1,10 @@
 /** Findings and series that show every form in every state. Made up, and the same for ever: golden pictures are of them. */
-import type { ChannelOverlapAnswer, LoyaltyAnswer, LoyaltyMovesAnswer } from '@candor/engine/api/shapes'
+import type {
+  ChannelOverlapAnswer,
+  InitiativeAnswer,
+  LoyaltyAnswer,
+  LoyaltyMovesAnswer,
+} from '@candor/engine/api/shapes'
 import type { Finding, Interval } from '@candor/engine/finding'
 import type { CurveSeries } from '$lib/charts/survival-curve.ts'
 import type { Look } from '$lib/charts/cumulative-effect.ts'
@@ -99,6 +104,25 @@ const look = (day: number, difference: number): Look => {
 }
 export const looks = Array.from({ length: 20 }, (_, i) => look(i + 1, 0.09 + 0.08 * Math.cos(i / 2) * Math.exp(-i / 6)))
 export const lastEffect = effect(0.09, 0.06, 'effect_detected')
+
+type Picture = NonNullable<NonNullable<InitiativeAnswer['ladder'][number]['result']>['picture']>
+/** Twenty weeks before the start and eight after; what would have come is known throughout, or from the start on. */
+const picture = (isMatched: boolean): Picture => ({
+  ...{ what: 'Visits, by week', every: 'week', start: '2026-03-02T00:00:00.000Z', level: 0.95 },
+  points: Array.from({ length: 28 }, (_, i) => {
+    const expected = 200 + 20 * Math.sin(i / 2)
+    const isAfter = i >= 20
+    return {
+      at: new Date(Date.UTC(2026, 2, 2 + 7 * (i - 20))).toISOString(),
+      observed: expected + 5 * Math.cos(3 * i) + (isAfter ? 30 : 0),
+      expected: isMatched || isAfter ? expected : null,
+      lo: isAfter ? expected - 12 : null,
+      hi: isAfter ? expected + 12 : null,
+    }
+  }),
+})
+export const matched = picture(true)
+export const continued = picture(false)
 
 const cell = (value: number): Finding => level({ value, interval: between(value - 0.05, value + 0.05) })
 export const cohorts: LoyaltyAnswer['cohorts'] = [

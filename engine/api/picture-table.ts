@@ -1,0 +1,34 @@
+/** What came and what would have come without an initiative, as a flat table to take away: the points that its page draws. */
+import type { Reader } from '../ask.ts'
+import { initiativeAnswer } from '../evidence/initiatives.ts'
+import type { Scope } from '../scope.ts'
+import { flatTable } from './flat-table.ts'
+import { ProblemError } from './problem.ts'
+
+/** Its name at /api/tables. */
+export const PICTURE_TABLE = 'initiative-series'
+
+const NUMERIC = ['observed', 'expected', 'lo', 'hi']
+const COLUMNS = ['initiative', 'rung', 'what', 'every', 'at', ...NUMERIC]
+
+/** Of every rung that continues a series; no rows where none does. @throws ProblemError (400) without a key, (404) when there is no such initiative */
+export async function pictureTable(
+  reader: Reader,
+  scope: Scope,
+  key: string | undefined,
+  format: 'arrow' | 'csv',
+): Promise<Uint8Array> {
+  if (key === undefined) {
+    const known = scope.definitions.initiative.map((initiative) => initiative.key)
+    const choice = known.length === 0 ? 'None is declared here.' : `There is: ${known.join(', ')}.`
+    throw new ProblemError('invalid_request', `Say which initiative with ?key=. ${choice}`)
+  }
+  const { ladder } = await initiativeAnswer(reader, scope, key)
+  const rows = ladder.flatMap(({ rung, result }) =>
+    (result?.picture?.points ?? []).map((point) => ({
+      ...{ initiative: key, rung, what: result?.picture?.what ?? '', every: result?.picture?.every ?? '' },
+      ...point,
+    })),
+  )
+  return flatTable(COLUMNS, rows, NUMERIC, format)
+}

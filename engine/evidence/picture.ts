@@ -1,0 +1,37 @@
+/** What came against what would have come without it, to be drawn: one shape for every rung that continues a series. */
+import { beginOf, type Calendar } from './calendar.ts'
+import type { Picture } from './rung.ts'
+
+/** Mean effect after the start, with the interval that its Finding shows. */
+interface MeanEffect {
+  effect: number
+  lo: number
+  hi: number
+  level: number
+}
+
+/**
+ * The band is the interval of the mean effect, laid around what was expected: it leaves out the mean of what came exactly
+ * when the interval leaves out 0, so that picture and number cannot disagree. A single day or week may scatter more.
+ * @param series `observed` of every moment of the calendar; `expected` likewise, null where nothing has to be expected
+ */
+export function pictureOf(
+  what: string,
+  calendar: Calendar,
+  { observed, expected }: { observed: readonly number[]; expected: readonly (number | null)[] },
+  { effect, lo, hi, level }: MeanEffect,
+): Picture {
+  const { every, before } = calendar
+  const points = observed.map((came, moment) => {
+    const would = expected[moment] ?? null
+    const around = moment < before ? null : would
+    return {
+      at: beginOf(calendar, moment - before),
+      observed: came,
+      expected: would,
+      lo: around === null ? null : around + effect - hi,
+      hi: around === null ? null : around + effect - lo,
+    }
+  })
+  return { what, every, start: beginOf(calendar, 0), level, points }
+}
