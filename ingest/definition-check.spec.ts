@@ -34,6 +34,8 @@ const INITIATIVE = {
   spend: { amount: 100, currency: 'EUR' },
   rule: { text: 'Repeat it if it brings anybody', decidesOn: 'effect' },
 }
+/** What the outcome of it counts, and so no control of it. */
+const CONTROL = { name: 'Visits', verb: 'Visit', measure: 'count' }
 const levels = (...shares: number[]) => ({
   brand: 'Acme',
   basis: '',
@@ -116,6 +118,7 @@ describe('a definition that contradicts itself', () => {
     ['initiative', { ...INITIATIVE, rule: { text: 'x', decidesOn: 'effect', atMost: 5 } }, 'decides on the effect'],
     ['initiative', { ...INITIATIVE, spend: { amount: 0, currency: 'EUR' }, rule: { text: 'x', decidesOn: 'cost', atMost: 5 } }, 'nothing was spent'], // prettier-ignore
     ['initiative', { ...INITIATIVE, smallestWorthwhile: 3 }, '0.03 for three points'],
+    ['initiative', { ...INITIATIVE, controls: [{ ...CONTROL, brand: 'Bolt' }, CONTROL] }, '/body/controls/1 counts Visit of'], // prettier-ignore
     ['experiment', { ...EXPERIMENT, outcomes: [{ ...OUTCOME, role: 'negative-control' }] }, 'the first outcome is the primary one'], // prettier-ignore
     ['experiment', { ...EXPERIMENT, outcomes: second({ role: 'guardrail' }) }, '/body/outcomes/1/margin'],
     ['experiment', { ...EXPERIMENT, outcomes: second({ margin: { value: 1 } }) }, 'give both or neither'],
@@ -153,6 +156,7 @@ describe('a definition that contradicts itself', () => {
     ['experiment', { ...EXPERIMENT, monitoring: { kind: 'spending', family: 'power', exponent: 2, reserve: 0 } }],
     ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential', looks: [0.5, 1] } }],
     ['initiative', INITIATIVE],
+    ['initiative', { ...INITIATIVE, controls: [{ ...CONTROL, brand: 'Bolt' }] }],
     ['initiative', { ...INITIATIVE, rule: { text: 'x', decidesOn: 'cost', atMost: 5 } }],
     ['initiative', { ...INITIATIVE, smallestWorthwhile: 3, outcome: { ...INITIATIVE.outcome, measure: 'count' } }],
     ['service-hours', HOURS],

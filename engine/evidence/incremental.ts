@@ -2,10 +2,11 @@
 import type { InitiativeDefinition } from '@candor/ingest/definition'
 import { absoluteEffect } from '../experiments/comparison.ts'
 import { naiveComparison } from '../experiments/naive.ts'
-import type { Check, Finding, Unit } from '../finding.ts'
+import type { Check, Evidence, Finding, Unit } from '../finding.ts'
 import type { MetricDefinition } from '../metrics/metric.ts'
 import { changeWords, peopleWords } from '../number-words.ts'
 import { SMALLEST_WORTHWHILE } from '../verdict.ts'
+import { adjustedComparison } from './adjusted.ts'
 import { rebuilt } from './rebuilt.ts'
 import type { Ran } from './rung.ts'
 
@@ -19,8 +20,14 @@ export const incrementalOutcomes: MetricDefinition = {
   source: 'Average effect on the treated times their number; one inference with the effect that it is made of',
   unit: 'people',
   better: 'higher',
-  queries: [...absoluteEffect.queries, ...naiveComparison.queries],
+  queries: [...absoluteEffect.queries, ...naiveComparison.queries, ...adjustedComparison.queries],
   assumptions: ['Those who got it are the people counted here, and nobody else was reached by what was spent.'],
+}
+
+/** What the sum is, where nobody was assigned. */
+const CLAIM: Partial<Record<Evidence, string>> = {
+  association: 'as the naive comparison would claim in all',
+  adjusted: 'as the comparison of people alike before suggests, in all',
 }
 
 /** The unit of a sum over people: a share of them is people. */
@@ -38,7 +45,7 @@ function scaledMargin(check: Check, people: number, unit: Unit): Check {
  * @param specifications ways of computing it that were tried: the rungs that ran
  */
 export function incrementalOf(
-  { effect, people }: Ran,
+  { effect, people }: Pick<Ran, 'effect' | 'people'>,
   { outcome }: InitiativeDefinition,
   specifications: number,
 ): Finding {
@@ -48,10 +55,7 @@ export function incrementalOf(
   return rebuilt(effect, {
     metric: incrementalOutcomes.id,
     version: incrementalOutcomes.version,
-    estimand:
-      effect.evidence === 'association'
-        ? `${outcome.name}, as the naive comparison would claim in all`
-        : `${outcome.name}, caused in all`,
+    estimand: `${outcome.name}, ${CLAIM[effect.evidence] ?? 'caused in all'}`,
     unit: total,
     value: times(value),
     interval: interval === null ? null : { ...interval, lo: times(interval.lo), hi: times(interval.hi) },

@@ -25,7 +25,9 @@ type Result = NonNullable<Summary['answer']>
 function resultOf(ran: Ran, { body }: Initiative, specifications: number): Result {
   const total = incrementalOf(ran, body, specifications)
   const effect = rebuilt(ran.effect, { specifications })
-  return { effect, total, cost: costOf(total, body), people: ran.people, description: ran.description }
+  const plain = ran.uncalibrated ?? null
+  const uncalibrated = plain === null ? null : incrementalOf({ ...ran, effect: plain }, body, specifications)
+  return { uncalibrated, effect, total, cost: costOf(total, body), people: ran.people, description: ran.description }
 }
 
 interface Answered {

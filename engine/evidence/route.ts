@@ -2,12 +2,13 @@
  * Which rung answers: by how people came to get it, and never by which answer looks best. Every rung that can be climbed is,
  * and all are shown. A rung that ran and found nothing is not stepped down from.
  */
+import { adjusted } from './adjusted.ts'
 import { naive } from './naive.ts'
 import { randomised } from './randomised.ts'
 import { isObstacle, type Context, type Obstacle, type Ran, type Rung, type RungId } from './rung.ts'
 
 /** The strongest evidence first. */
-export const RUNGS: readonly Rung[] = [randomised, naive]
+export const RUNGS: readonly Rung[] = [randomised, adjusted, naive]
 
 export type Step = { rung: Rung } & ({ ran: Ran; obstacle: null } | { ran: null; obstacle: Obstacle })
 
@@ -23,6 +24,8 @@ export interface Route {
 const WORDS: Readonly<Record<RungId, string>> = {
   randomised:
     'Chance decided who got it, so the randomised comparison answers. The naive one stands beside it and decides nothing.',
+  adjusted:
+    'Nobody was left out by lot: those who took part are compared with others who were alike before. What nobody recorded may still be the reason, so it suggests something at most.',
   naive:
     'Nobody was left out by lot: those who took part chose to. All that can be shown is what goes together, however large it is.',
 }

@@ -7,7 +7,7 @@ import type { Reader } from '../ask.ts'
 import type { Evidence, Finding } from '../finding.ts'
 import type { Declared, Scope } from '../scope.ts'
 
-export const RUNG_IDS = ['randomised', 'naive'] as const
+export const RUNG_IDS = ['randomised', 'adjusted', 'naive'] as const
 export type RungId = (typeof RUNG_IDS)[number]
 
 /** Why a rung cannot be climbed, and what would make it possible. Both are whole sentences. */
@@ -37,6 +37,8 @@ export interface Base {
 export interface Ran {
   /** Effect, or difference, per person. */
   effect: Finding
+  /** The same before it was calibrated by what it cannot have changed; null or left out where it was not. */
+  uncalibrated?: Finding | null
   /** People of whom the effect per person is summed up: those who got it, and count. */
   people: number
   /** What was compared with what. */
@@ -50,7 +52,7 @@ export interface Rung {
   words: string
   /** Papers and conventions it follows. */
   source: string
-  /** The level that its Findings have, whatever they show. */
+  /** The most that its Findings are, whatever they show. */
   evidence: Evidence
   /** What stands in the way by what was declared; null when nothing does. Never looks at outcomes. */
   needs: (context: Context) => Obstacle | null

@@ -1,5 +1,6 @@
 /** Every metric Candor knows, in the order in which people meet them. A metric that is not here does not exist. */
 import { costPerIncremental } from '../evidence/cost.ts'
+import { adjustedComparison } from '../evidence/adjusted.ts'
 import { incrementalOutcomes } from '../evidence/incremental.ts'
 import { followersLeft } from '../evidence/left-again.ts'
 import { naiveComparison } from '../experiments/naive.ts'
@@ -85,6 +86,7 @@ export const METRICS: readonly MetricDefinition[] = [
   absoluteEffect,
   relativeEffect,
   naiveComparison,
+  adjustedComparison,
   incrementalOutcomes,
   costPerIncremental,
   followersLeft,

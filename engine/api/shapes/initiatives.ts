@@ -17,6 +17,10 @@ const RungId = Type.Enum(RUNG_IDS)
 const RungResult = object({
   effect: Finding,
   total: Finding,
+  uncalibrated: Nullable(
+    Finding,
+    'The total before it was calibrated by what it cannot have changed; null where it was not',
+  ),
   cost: Cost,
   people: Type.Integer({ description: 'People who got it, and count' }),
   description: Type.String({ description: 'What was compared with what' }),
