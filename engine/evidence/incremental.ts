@@ -26,7 +26,7 @@ export const incrementalOutcomes: MetricDefinition = {
 
 /** What the sum is, where nobody was assigned. */
 const CLAIM: Partial<Record<Evidence, string>> = {
-  association: 'as the naive comparison would claim in all',
+  association: 'as what goes together would claim in all',
   adjusted: 'as the comparison of people alike before suggests, in all',
 }
 

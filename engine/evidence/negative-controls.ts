@@ -1,6 +1,6 @@
 /**
  * Outcomes that an initiative cannot have moved: the outcome itself on placebo dates, and those that the plan names. The same
- * comparison is made of each, and what it finds there is the error of the comparison (decision 020).
+ * comparison is made of each, and what it finds there is the error of the comparison (decision 021).
  */
 import type { Ask } from '../ask.ts'
 import { isRefusal } from '../stats/refusal.ts'

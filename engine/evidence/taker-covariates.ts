@@ -1,5 +1,5 @@
 /**
- * What was known of people before an initiative began, as the regressors of the adjusted comparison (decision 020).
+ * What was known of people before an initiative began, as the regressors of the adjusted comparison (decision 021).
  *
  * They stand in an order that was fixed beforehand: a small initiative is adjusted for the first of them, as many as it can
  * carry, and never for those that make it look best.

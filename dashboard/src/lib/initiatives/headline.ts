@@ -14,7 +14,7 @@ export function portfolioWords(initiatives: readonly Summary[]): string {
   if (initiatives.length === 0)
     return 'No initiative has been declared yet, so none can be judged by what it set out to do.'
   const kindOf = ({ answer, rung }: Summary): string => {
-    if (answer === null || rung === 'naive') return 'association'
+    if (answer === null || rung === 'naive' || rung === 'adjusted') return 'association'
     return directionOf(answer.effect) ?? (answer.effect.verdict === 'no_effect_detected' ? 'nothing' : 'open')
   }
   const KINDS = [
