@@ -1,5 +1,5 @@
 /**
- * `pnpm bench:verdicts [worlds] [seed]` (560 and 1): worlds with a planted truth, asked through the initiatives answer of a real
+ * `pnpm bench:verdicts [worlds] [seed]` (520 and 1): worlds with a planted truth, asked through the initiatives answer of a real
  * store, and how often what it says is right. Ctrl-C ends it after the worlds that it is at, with what was found. Exit code 1 when a
  * bar does not hold.
  */
@@ -13,7 +13,7 @@ import {
 import { Random } from '@candor/engine/stats/random'
 import { describeMachine } from './machine.ts'
 
-const [WORLDS = 560, SEED = 1] = process.argv
+const [WORLDS = 520, SEED = 1] = process.argv
   .slice(2)
   .filter((arg) => arg !== '--')
   .map(Number)
