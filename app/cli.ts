@@ -24,6 +24,14 @@ const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise
     words: 'keys create | list | revoke             say who may write, read and administer',
     run: async (args) => (await import('./commands/keys.ts')).keysCommand(args),
   },
+  users: {
+    words: 'users add | list | role | invite | remove   say who may sign in, and as what',
+    run: async (args) => (await import('./commands/users.ts')).usersCommand(args),
+  },
+  share: {
+    words: 'share PAGE | list | revoke               a link to one page: read-only, numbers and no names',
+    run: async (args) => (await import('./commands/share.ts')).shareCommand(args),
+  },
   person: {
     words: 'person export | erase CHANNEL ID       everything about one person: out, or away for good',
     run: async (args) => (await import('./commands/person.ts')).personCommand(args),

@@ -9,9 +9,14 @@ describe('readConfig', () => {
       ...{ keys: 'optional', unsafeOpen: false, maxInFlightBytes: 64 * 1024 ** 2 },
       ...{ idWindow: 10_000_000, keepLoadedBytes: 64 * 1024 ** 2, maxBacklogBytes: 4 * 1024 ** 3 },
       retention: { sources: {}, channels: {}, rest: 0, deadLetters: 0 },
-      telemetry: null,
+      ...{ telemetry: null, trustedProxies: [] },
       reports: { file: null, smtp: null },
     })
+  })
+
+  it('reads whom to believe what they forward', () => {
+    const env = { CANDOR_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,2001:db8::/32' }
+    expect(readConfig(env, '/srv').trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8', '2001:db8::/32'])
   })
 
   it('reads limits of the intake', () => {
@@ -52,6 +57,10 @@ describe('readConfig', () => {
     ['CANDOR_ID_WINDOW', '1000000001'],
     ['CANDOR_KEPT_SEGMENTS_MB', '-1'],
     ['CANDOR_KEPT_SEGMENTS_MB', '65537'],
+    ['CANDOR_TRUSTED_PROXIES', 'proxy.example'],
+    ['CANDOR_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['CANDOR_TRUSTED_PROXIES', '10.0.0.0/8/8'],
+    ['CANDOR_TRUSTED_PROXIES', '10.0.0.1/'],
     ['CANDOR_JOURNAL_MB', '63'],
     ['CANDOR_JOURNAL_MB', '1.5'],
   ])('refuses %s=%j, and names it', (name, value) => {

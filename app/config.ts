@@ -1,4 +1,5 @@
 /** Every setting of the service, from the environment; settings.ts describes them, docs/operating.md prints that. */
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { DEFAULT_MAX_BYTES, isLoopback, KEEP_EVERYTHING, readRetention } from '@candor/ingest'
 import type { IntakeOptions } from '@candor/ingest'
@@ -23,6 +24,8 @@ export interface Config {
   keys?: 'optional' | 'required'
   /** Without keys anybody from anywhere gets in, not only this machine. */
   unsafeOpen?: boolean
+  /** Addresses and networks of proxies whose X-Forwarded-… headers are believed; none if left out. */
+  trustedProxies?: string[]
   /** What the log is for: people, if left out, or machines. */
   log?: 'human' | 'json'
   /** Memory that requests may hold at once. */
@@ -72,6 +75,7 @@ export function readConfig(env: NodeJS.ProcessEnv, base: string): Config {
     },
     sample: readChoice('CANDOR_SAMPLE', env['CANDOR_SAMPLE'] ?? 'on', ['on', 'off']) === 'on',
     ...readOpenness(env, host),
+    trustedProxies: readProxies(env['CANDOR_TRUSTED_PROXIES']),
     log: readChoice<'human' | 'json'>('CANDOR_LOG', env['CANDOR_LOG'] ?? 'human', ['human', 'json']),
     maxInFlightBytes:
       readWhole('CANDOR_MAX_IN_FLIGHT_MB', env['CANDOR_MAX_IN_FLIGHT_MB'], 'megabytes', [
@@ -110,6 +114,19 @@ function readOpenness(env: NodeJS.ProcessEnv, host: string): Required<Pick<Confi
     )
   }
   return { keys, unsafeOpen: isOpen }
+}
+
+/** "127.0.0.1, 10.0.0.0/8" */
+function readProxies(text: string | undefined): string[] {
+  const networks = (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '') // prettier-ignore
+  for (const network of networks) {
+    const [address = '', bits, ...rest] = network.split('/')
+    const most = { 4: 32, 6: 128 }[isIP(address)] ?? -1
+    const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+    if (most < 0 || !isNetwork || rest.length > 0)
+      throw new Error(`CANDOR_TRUSTED_PROXIES has "${network}": write addresses or networks, as 127.0.0.1,10.0.0.0/8.`)
+  }
+  return networks
 }
 
 /** @param limits what stands there when nothing is set, the least and the most */

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { expect, it, vi } from 'vitest'
-import { isPageData, SharedPageData } from './page-data.ts'
+import { SharedPageData } from './page-data.ts'
 
 const answering = (body: string, status = 200) =>
   vi.fn(() => Promise.resolve(new Response(body, { status, headers: { 'content-type': 'application/json' } })))
@@ -43,13 +43,4 @@ it('does not keep a page in which a part failed, which SvelteKit answers with 20
   await pages.get('/b', 1, quoting)
   await pages.get('/b', 1, quoting)
   expect(quoting).toHaveBeenCalledTimes(1)
-})
-
-it('tells data from pages', () => {
-  expect(['/__data.json', '/reach/__data.json?x=1', '/reach', '/reach?x=/__data.json'].map(isPageData)).toEqual([
-    true,
-    true,
-    false,
-    false,
-  ])
 })

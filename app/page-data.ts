@@ -25,9 +25,6 @@ const KEPT_MS = 30_000
 /** What SvelteKit writes, with the status 200, in the place of data that could not be loaded. In a text its quotes are escaped. */
 const ERROR_NODE = '{"type":"error"'
 
-/** Whether this is an address of a page's data, and not of a page. */
-export const isPageData = (url: string): boolean => /^[^?]*\/__data\.json(\?|$)/.test(url)
-
 export class SharedPageData {
   readonly #pages = new Map<string, Promise<PageData>>()
   readonly #now: () => number

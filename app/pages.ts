@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isPageData, SharedPageData } from './page-data.ts'
+import { isPageData, type Reader } from '@candor/ingest'
+import { withReader } from './access/reader-strip.ts'
+import { isPage } from './access/shares.ts'
+import { SharedPageData } from './page-data.ts'
 import { answeredWith } from './rendering.ts'
 
 interface DashboardHandler {
@@ -24,20 +27,36 @@ export interface PageContext {
   state: () => number
   /** What a page shows to the API, by what whoever opened it may see: who is behind the numbers, or the numbers alone. */
   keys: { people: string; numbers: string }
+  /** Who is signed in; null for nobody. */
+  readerOf: (request: FastifyRequest) => Reader | null
 }
 
-/** @param directory the dashboard's build; without one, pages answer with how to make it */
-export async function mountPages(app: FastifyInstance, directory: string, { state, keys }: PageContext): Promise<void> {
+type Render = (request: FastifyRequest) => Promise<Response>
+
+/** Makes the page of a path and query, as whoever has that key sees it. */
+export type RenderPage = (path: string, key: string) => Promise<Response>
+
+/**
+ * @param directory the dashboard's build; without one, pages answer with how to make it
+ * @returns what makes a page for somebody else; null without a build
+ */
+export async function mountPages(
+  app: FastifyInstance,
+  directory: string,
+  { state, keys, readerOf }: PageContext,
+): Promise<RenderPage | null> {
   app.setNotFoundHandler(notFound)
   const entry = join(directory, 'handler.js')
   if (!existsSync(entry)) {
     app.get('/', { schema: { hide: true } }, (_request, reply) =>
       reply.status(503).type('text/plain').send('The dashboard is not built. Run: npm start\n'),
     )
-    return
+    return null
   }
   const dashboard = (await import(pathToFileURL(entry).href)) as DashboardModule
   const { respond, clientDirectory } = await dashboard.createHandler()
+  const render: Render = (request) =>
+    shownKey.run(keys[sightOf(request)], () => respond(toRequest(request), request.ip))
   const answers: Answers = new Map()
   const shared = new SharedPageData()
   Reflect.set(globalThis, FETCH, (request: Request) => answerInProcess(app, answers, { state: state(), keys }, request))
@@ -53,14 +72,16 @@ export async function mountPages(app: FastifyInstance, directory: string, { stat
     decorateReply: false,
   })
   // A route and not only the not-found handler: compression works on routes.
-  app.get('/*', { schema: { hide: true }, config: { access: 'every' } }, async (request, reply) => {
+  app.get('/*', { schema: { hide: true }, config: { access: 'every', isPage: true } }, async (request, reply) => {
     if (/^\/(api|v1)\//.test(request.url)) return notFound(request, reply)
     if (request.method === 'GET' && isPageData(request.url))
-      return sendPageData(request, reply, shared, state(), respond)
-    const page = await render(request, respond)
+      return sendPageData(request, reply, shared, state(), render)
+    const reader = readerOf(request)
+    const page = await (reader === null ? render(request) : renderFor(reader, request, render))
     if (request.method !== 'HEAD') return reply.send(page)
     return reply.status(page.status).headers(Object.fromEntries(page.headers)).send()
   })
+  return (path, key) => shownKey.run(key, () => respond(new Request(`http://localhost${path}`)))
 }
 
 async function sendPageData(
@@ -68,22 +89,35 @@ async function sendPageData(
   reply: FastifyReply,
   shared: SharedPageData,
   state: number,
-  respond: DashboardHandler['respond'],
+  render: Render,
 ): Promise<FastifyReply> {
-  const data = await shared.get(`${sightOf(request)} ${request.url}`, state, () => render(request, respond))
+  const data = await shared.get(`${sightOf(request)} ${request.url}`, state, () => render(request))
   void reply.status(data.status).headers(data.headers).header('vary', 'accept-encoding')
   const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
   if (data.packed === null || !takesGzip) return reply.send(data.body)
   return reply.header('content-encoding', 'gzip').send(data.packed)
 }
 
-type Sight = keyof PageContext['keys']
+/** The key that the page which is being rendered shows to the API. Nothing but numbers where nobody said whose. */
+const shownKey = new AsyncLocalStorage<string>()
 
-/** What whoever opened the page that is being rendered may see. Nothing but numbers where nobody said so. */
-const sight = new AsyncLocalStorage<Sight>()
+type Sight = keyof PageContext['keys']
+/** What whoever opened a page may see. */
 const sightOf = ({ seesPeople }: FastifyRequest): Sight => (seesPeople ? 'people' : 'numbers')
-const render = (request: FastifyRequest, respond: DashboardHandler['respond']): Promise<Response> =>
-  sight.run(sightOf(request), () => respond(toRequest(request), request.ip))
+
+/** A page with its reader's name on it is theirs: nothing keeps it, and no other is taken for the same. */
+async function renderFor(reader: Reader, request: FastifyRequest, render: Render): Promise<Response> {
+  delete request.headers['if-none-match']
+  const page = await render(request)
+  const headers = new Headers(page.headers)
+  headers.delete('etag')
+  headers.delete('content-length')
+  headers.set('cache-control', 'no-store')
+  return new Response(isPage(page) ? withReader(await page.text(), reader) : page.body, {
+    status: page.status,
+    headers,
+  })
+}
 
 function toRequest(request: FastifyRequest): Request {
   const headers = new Headers()
@@ -109,12 +143,12 @@ async function answerInProcess(
 ): Promise<Response> {
   const { pathname, search } = new URL(request.url)
   const url = pathname + search
-  const seen = sight.getStore() ?? 'numbers'
-  const asked = { url, key: keys[seen], cacheControl: request.headers.get('cache-control') ?? '' }
+  const key = shownKey.getStore() ?? keys.numbers
+  const asked = { url, key, cacheControl: request.headers.get('cache-control') ?? '' }
   const answer =
     request.method === 'POST'
       ? post(app, asked, request)
-      : shareAnswer(answers, `${state} ${seen} ${url}`, () => inject(app, 'GET', asked))
+      : shareAnswer(answers, `${state} ${key} ${url}`, () => inject(app, 'GET', asked))
   const { status, type, body } = await answer
   answeredWith(status)
   return new Response(body, { status, headers: { 'content-type': type } })

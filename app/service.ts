@@ -9,13 +9,13 @@ import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { AlarmWatch, engineApi, PeopleResolver, whileUnchanged } from '@candor/engine'
 import {
+  ALL_WORKSPACES,
   Door,
   guardReads,
   InFlight,
   Intake,
   ingestRoutes,
   KEEP_EVERYTHING,
-  KeyRing,
   lockDirectory,
   RateLimits,
   Retention,
@@ -23,6 +23,9 @@ import {
   type LiveSources,
 } from '@candor/ingest'
 import { openStore, type Store } from '@candor/queries'
+import { mountAccess } from './access/mount-access.ts'
+import { accessWords, openAccess, type Access } from './access/open-access.ts'
+import { Shares } from './access/shares.ts'
 import { assignmentRoutes } from './assignment-routes.ts'
 import { backupRoutes } from './backup/backup-routes.ts'
 import { STAGING } from './backup/create.ts'
@@ -34,7 +37,7 @@ import { LiveUpdates } from './live.ts'
 import type { AnsweredRequest } from './logging.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { mountOperations } from './operations.ts'
-import { mountPages } from './pages.ts'
+import { mountPages, type RenderPage } from './pages.ts'
 import { Reports } from './reports/reports.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
@@ -126,13 +129,17 @@ export async function startService({
       onTrouble,
     })
     cleanUp.push(() => sources.stop())
-    const keys = await KeyRing.open({ directory: config.dataDirectory, configured: config.writeKeys })
-    cleanUp.push(() => keys.close())
-    const operatorKey = await keys.giveOperator()
-    if (config.keys === 'required' && keys.list().length === 0)
-      log(
-        'Everybody needs a key, and there is none yet: make one with candor keys create --workspace main --scope read',
-      )
+    const access = await openAccess({
+      ...{ config, onTrouble },
+      note: (event, about) => {
+        metrics.access(event)
+        log(accessWords(event, about))
+      },
+    })
+    cleanUp.push(() => access.close())
+    const operatorKey = await access.keys.giveOperator()
+    if (config.keys === 'required' && !access.signIns.users.guards && access.keys.list().length === 0)
+      log('Everybody signs in or needs a key, and nobody can yet: make a user with candor users add NAME --role admin')
     const app = await buildApp({
       config,
       dashboard,
@@ -144,7 +151,7 @@ export async function startService({
       onChanged,
       metrics,
       tracing: telemetry?.tracing ?? null,
-      keys,
+      access,
       operatorKey,
       onTrouble,
       log,
@@ -210,7 +217,7 @@ interface Parts {
   onChanged: (workspaces: Iterable<string>) => void
   metrics: Metrics
   tracing: Telemetry['tracing']
-  keys: KeyRing
+  access: Access
   operatorKey: string
   onTrouble: (message: string, error: unknown) => void
   log: (message: string) => void
@@ -229,15 +236,18 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
     onChanged,
     metrics,
     tracing,
-    keys,
+    access,
     operatorKey,
     onTrouble,
     log,
     answered,
   } = parts
-  const door = new Door({ keys, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
+  const { keys, signIns } = access
+  const door = new Door({ keys, signIns, required: config.keys === 'required', openToAll: config.unsafeOpen === true })
+  const { trustedProxies = [] } = config
   const app = Fastify({
     logger: false,
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     forceCloseConnections: true,
     clientErrorHandler: answerClientError,
     routerOptions: { maxParamLength: 2500 },
@@ -272,7 +282,7 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const samePerson = people.samePerson.bind(people)
   const limits = new RateLimits()
   await app.register((scope) =>
-    ingestRoutes(scope, { intake, store, door, samePerson, retention, limits, inFlight, onTrouble }),
+    ingestRoutes(scope, { intake, store, door, signIns, samePerson, retention, limits, inFlight, onTrouble }),
   )
   await app.register((scope) =>
     assignmentRoutes(scope, { store: whileUnchanged(store), intake, door, limits, onTrouble }),
@@ -291,8 +301,15 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await rm(join(config.dataDirectory, STAGING), { recursive: true, force: true })
   backupRoutes(app, { intake, dataDirectory: config.dataDirectory, operatorKey })
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
-  const numbers = door.keys.givePages()
-  await mountPages(app, dashboard, { state: () => live.state, keys: { people: operatorKey, numbers } })
+  const numbers = keys.givePages()
+  let render: RenderPage | null = null
+  const shares = new Shares({ app, door, keys, links: access.links, render: () => render })
+  await app.register((scope) => mountAccess(scope, { door, signIns, shares, onTrouble }))
+  render = await mountPages(app, dashboard, {
+    state: () => live.state,
+    keys: { people: keys.givePages(ALL_WORKSPACES, 'people'), numbers },
+    readerOf: signIns.readerOf.bind(signIns),
+  })
   const reports = new Reports({
     ...{ file: config.reports?.file ?? null, smtp: config.reports?.smtp ?? null, env: process.env },
     ...{ app, key: numbers, log, onTrouble },

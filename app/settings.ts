@@ -21,7 +21,7 @@ export const SETTINGS: readonly Setting[] = [
     name: 'CANDOR_HOST',
     standard: '127.0.0.1',
     form: 'address',
-    words: 'the address to listen on; beyond loopback everybody needs a key',
+    words: 'the address to listen on; beyond loopback everybody signs in or needs a key',
   },
   { name: 'CANDOR_PORT', standard: '7117', form: '0 to 65535', words: 'the port; 0 takes any free one' },
   {
@@ -34,13 +34,20 @@ export const SETTINGS: readonly Setting[] = [
     name: 'CANDOR_KEYS',
     standard: 'optional on loopback, else required',
     form: 'optional, required',
-    words: 'whether those without a key get in where no key was made; set it to required behind a proxy',
+    words: 'whether those without a key or a sign-in get in where neither was made; set it to required behind a proxy',
   },
   {
     name: 'CANDOR_UNSAFE_OPEN',
     standard: '0',
     form: '0, 1',
     words: 'allow CANDOR_KEYS=optional beyond loopback: anybody who reaches the port reads and writes everything',
+  },
+  {
+    name: 'CANDOR_TRUSTED_PROXIES',
+    standard: '',
+    form: 'address,network/bits',
+    words:
+      'proxies whose X-Forwarded-For, -Proto and -Host are believed: set it behind one, so that sign-ins are limited by the right address',
   },
   {
     name: 'CANDOR_WRITE_KEYS',

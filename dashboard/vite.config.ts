@@ -15,10 +15,19 @@ const shared = {
   name: 'shared',
   test: new RegExp(String.raw`src.lib(?!.charts.(?!(${common})\.)|.person|.decisions|.finding.contrast)|d3`),
   minShareCount: 2,
+  priority: 3,
 }
+
+/** The heaviest page in one file with the forms that only it has: apart, both would be larger by what they repeat. */
+const people = {
+  name: 'people',
+  priority: 1,
+  test: /routes.\(scoped\).people.(?!one)|charts.(IntervalSeries|month-runs|Loyalty|MovesTable|ScoreBars)/,
+}
+const survival = { name: 'survival', priority: 2, test: /charts.([Ss]urvival|label-spread)/ }
 
 export default defineConfig({
   plugins: [sveltekit()],
-  build: { rolldownOptions: { output: { codeSplitting: { groups: [shared] } } } },
+  build: { rolldownOptions: { output: { codeSplitting: { groups: [shared, survival, people] } } } },
   server: { proxy: { '/api': api, '/v1': api } },
 })

@@ -56,6 +56,11 @@ export const PROBLEMS = {
     'This web page may not do that',
     'Make a key with candor keys create … --origin, and use that.',
   ],
+  not_own_page: [
+    403,
+    'The form came from another page',
+    'Nothing was done: that was not sent from a page of this Candor. Open the page again, and send it from there.',
+  ],
   host_not_allowed: [
     403,
     'Not under this name',
@@ -66,6 +71,12 @@ export const PROBLEMS = {
     'No such key can be made',
     'Nothing was made. Say workspace, scope and, if wanted, origins and rates.',
   ],
+  invalid_user: [422, 'No such user can be made', 'Nothing was done.'],
+  invalid_password: [422, 'This password cannot be used', 'Nothing was done. Choose another one.'],
+  user_exists: [409, 'There is such a user already', 'Nothing was done. Choose another name, or change that user.'],
+  no_such_user: [404, 'No such user', 'candor users list shows which there are.'],
+  invalid_link: [422, 'This page cannot be shared', 'Nothing was shared.'],
+  no_such_link: [404, 'No such link', 'candor share list shows which there are.'],
   no_such_experiment: [
     404,
     'No such experiment',

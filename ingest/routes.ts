@@ -6,6 +6,7 @@ import { Declarations } from './declarations.ts'
 import { readDefinitions } from './definition-check.ts'
 import { letterRoutes } from './dead-letters/letter-routes.ts'
 import { allowOrigins } from './door/cors.ts'
+import type { Scope } from './door/api-key.ts'
 import { credentialOf } from './door/credential.ts'
 import type { Admission, Door } from './door/door.ts'
 import { IdempotencyKeys, idempotencyKeyOf } from './door/idempotency.ts'
@@ -13,6 +14,8 @@ import { InFlight } from './door/in-flight.ts'
 import { limitInFlight } from './door/in-flight-hook.ts'
 import { keyRoutes } from './door/key-routes.ts'
 import { RateLimits } from './door/rate-limit.ts'
+import type { SignIns } from './door/sign-ins.ts'
+import { userRoutes } from './door/user-routes.ts'
 import type { Intake } from './intake.ts'
 import { sendProblem } from './problem.ts'
 import { personRoutes } from './privacy/person-routes.ts'
@@ -27,6 +30,8 @@ export interface IngestOptions {
   intake: Intake
   store: Store
   door: Door
+  /** Who may sign in; without it there are no users. */
+  signIns?: SignIns
   /** Which accounts are one person; every link counts if left out. */
   samePerson?: SamePerson
   /** What removes events that have outlived their time; nothing does if left out. */
@@ -46,7 +51,7 @@ const STORE_REFUSES = 'The store did not take a load; the log says why.'
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
   const { intake, store, door, retention, limits = new RateLimits(), inFlight = new InFlight() } = options
   const { samePerson = everyLink(store), now = Date.now, onTrouble = () => undefined } = options
-  const admit = (request: FastifyRequest, scope: 'admin' | 'read', workspace: string | null): Admission =>
+  const admit = (request: FastifyRequest, scope: Scope, workspace: string | null): Admission =>
     door.admit(request, scope, credentialOf(request), workspace)
   acceptAnyBody(app)
   // Every entrance here looks at the key itself: it may stand in the body.
@@ -63,13 +68,14 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   intake.erasures.onErase((names) => idempotency.forget(names))
   for (const protocol of PROTOCOLS) mountProtocol(app, protocol, { intake, door, limits, idempotency, now, onTrouble })
   keyRoutes(app, door)
+  if (options.signIns !== undefined) userRoutes(app, { door, signIns: options.signIns })
   const drained = (): Promise<void> => intake.drained()
   letterRoutes(app, { door, store, intake })
   personRoutes(app, { door, store, erasures: intake.erasures, samePerson, drained })
 
   const declarations = new Declarations(intake, store)
   app.post('/v1/definitions', { schema: definitionsSchema }, async (request, reply) => {
-    const { workspace } = admit(request, 'admin', workspaceAsked(request))
+    const { workspace } = admit(request, 'define', workspaceAsked(request))
     const body = await readBody(request)
     const work = async (): Promise<Reply> => {
       const definitions = readDefinitions(body)

@@ -31,8 +31,11 @@ export interface SnapshotParts {
   gate: WorkspaceGate
 }
 
-/** Beside store, journal and index. Keys are in it as hashes only; the operator's key is not. */
-const SMALL = ['keys.json', 'erasures', 'imports', 'sample-was-loaded']
+/**
+ * Beside store, journal and index. Keys and passwords are in it as hashes only; the operator's key is not, nor are sessions: people
+ * sign in again. What shared pages are signed with is in it, so that their links go on.
+ */
+const SMALL = ['keys.json', 'users.json', 'links.json', 'link-secret', 'erasures', 'imports', 'sample-was-loaded']
 
 /** @throws when the store may have part of a batch: only the load that is tried again heals that */
 export async function takeSnapshot(parts: SnapshotParts, into: string): Promise<Snapshot> {

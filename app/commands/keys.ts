@@ -72,6 +72,7 @@ function describe(key: ShownKey): string {
     rate(key.eventsPerSecond, 'events'),
     rate(key.requestsPerSecond, 'requests'),
     key.origins.length === 0 ? 'no web pages' : key.origins.join(' '),
+    key.lastUsedAt === undefined ? 'never used' : `used ${key.lastUsedAt}`,
     key.revokedAt === null ? `since ${key.createdAt}` : `REVOKED ${key.revokedAt}`,
   ].join('  ')
 }

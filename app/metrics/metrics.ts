@@ -14,6 +14,7 @@ export class Metrics {
   readonly #stored = this.#counter('candor_events_stored_total', 'Events that can be queried, since the start')
   readonly #limited = this.#counter('candor_requests_rate_limited_total', 'Requests answered with 429')
   readonly #refused = this.#counter('candor_requests_refused_total', 'Requests answered with an error, by status', ['status']) // prettier-ignore
+  readonly #access = this.#counter('candor_access_total', 'Sign-ins, and changes of users, keys and shared pages', ['event']) // prettier-ignore
   readonly #fsync = this.#histogram('candor_journal_fsync_seconds', 'Writing and syncing one commit of the journal', FAST) // prettier-ignore
   readonly #insert = this.#histogram('candor_store_insert_seconds', 'Loading one table’s rows of a segment', SLOW, ['table']) // prettier-ignore
   readonly #lag = this.#histogram('candor_queryable_lag_seconds', 'From the receipt of a segment’s oldest event until it can be queried', SLOW) // prettier-ignore
@@ -33,6 +34,11 @@ export class Metrics {
     if (status < 400) return
     this.#refused.inc({ status: String(status) })
     if (status === 429) this.#limited.inc()
+  }
+
+  /** Counts what happened at the door. */
+  access(event: string): void {
+    this.#access.inc({ event })
   }
 
   /** Adds what is asked for only when somebody looks. */

@@ -7,6 +7,7 @@ import { ProblemError, sendProblem } from '../problem.ts'
 import { ALL_WORKSPACES, mayAct } from './api-key.ts'
 import { credentialOf } from './credential.ts'
 import type { Door } from './door.ts'
+import { isPageData, signInAt } from './page-address.ts'
 
 /**
  * public: tells nothing about anybody · own: looks at the key itself · every: shows all workspaces at once · people: names
@@ -17,6 +18,8 @@ export type Access = 'public' | 'own' | 'read' | 'every' | 'people'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** A page for people: who may not see it is led to where they sign in. */
+    isPage?: boolean
   }
   interface FastifyRequest {
     /** Whether who asks may see who is behind the numbers. */
@@ -53,10 +56,24 @@ function admitReader(door: Door, request: FastifyRequest, access: Access): void 
   query['workspace'] = workspace
 }
 
-/** A browser asks its user for the key where a page is opened: any user name, and the key as the password. */
+/** Programs are told what is wrong; a browser that opens a page is led to where its user signs in. */
 async function refuse(request: FastifyRequest, reply: FastifyReply, problem: ProblemError): Promise<void> {
-  if (problem.statusCode === 401)
-    reply.header('www-authenticate', 'Basic realm="Candor: a read key is the password", charset="UTF-8"')
   reply.header('cache-control', 'no-store')
+  if (problem.statusCode === 401) {
+    if (request.routeOptions.config.isPage === true && request.method === 'GET') {
+      const location = signInAt(request.url)
+      // How SvelteKit tells a page that is open to leave for another.
+      if (isPageData(request.url)) {
+        await reply.send({ type: 'redirect', location })
+        return
+      }
+      if (request.headers.accept?.includes('text/html') === true) {
+        await reply.redirect(location, 303)
+        return
+      }
+    }
+    // Not Basic: a browser would ask for a password over a page whose session is over.
+    reply.header('www-authenticate', 'Bearer realm="Candor"')
+  }
   await sendProblem(reply, problem)
 }

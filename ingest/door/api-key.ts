@@ -12,9 +12,10 @@ import { ProblemError } from '../problem.ts'
 
 /**
  * What a key is for. `read` sees numbers; `people` sees besides who is behind them: handles of accounts, and events as they
- * came. An admin key of a workspace may do everything in it.
+ * came; `define` besides says what they mean: declares definitions, and shares pages. An admin key of a workspace may do
+ * everything in it.
  */
-export const SCOPES = ['ingest', 'read', 'people', 'admin'] as const
+export const SCOPES = ['ingest', 'read', 'people', 'define', 'admin'] as const
 export type Scope = (typeof SCOPES)[number]
 
 /** Scopes that change nothing: they may be of all workspaces, and guard no entrance for writing. */
@@ -22,7 +23,10 @@ export const isReading = (scope: Scope): boolean => scope === 'read' || scope ==
 
 /** Whether a key of one scope may do what another one is for. */
 export const mayAct = (own: Scope, wanted: Scope): boolean =>
-  own === wanted || own === 'admin' || (own === 'people' && wanted === 'read')
+  own === wanted || own === 'admin' || (MORE.indexOf(wanted) >= 0 && MORE.indexOf(own) > MORE.indexOf(wanted))
+
+/** Each of these may do what those before it are for; sending events is another matter. */
+const MORE: readonly Scope[] = ['read', 'people', 'define']
 
 /** Every workspace: for keys that read or administer, never for keys that sit in clients. */
 export const ALL_WORKSPACES = '*'
@@ -46,6 +50,7 @@ export const ApiKey = Type.Object(
       }),
     ),
     createdAt: Type.String(),
+    lastUsedAt: Type.Optional(Type.String({ description: 'To the minute; left out when it was never shown' })),
     revokedAt: Type.Union([Type.String(), Type.Null()]),
   },
   { additionalProperties: false },

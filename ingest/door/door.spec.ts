@@ -47,6 +47,7 @@ beforeAll(async () => {
   await make('read', { workspace: 'shop', scope: 'read' })
   await make('readAll', { workspace: '*', scope: 'read' })
   await make('people', { workspace: 'shop', scope: 'people' })
+  await make('define', { workspace: 'shop', scope: 'define' })
   await make('admin', { workspace: 'shop', scope: 'admin' })
   const gone = await keys.create({ workspace: 'shop', scope: 'ingest' })
   await keys.revoke(gone.key.id)
@@ -85,7 +86,7 @@ describe('without a key', () => {
     for (const url of ['/api/reach', '/', '/v1/status', '/nowhere/to/be/found'])
       expect([url, ...code(await closed.inject(url))]).toEqual([url, 401, 'key_needed'])
     expect((await closed.inject('/livez')).statusCode).toBe(200)
-    expect((await closed.inject('/')).headers['www-authenticate']).toMatch(/^Basic /)
+    expect((await closed.inject('/')).headers['www-authenticate']).toBe('Bearer realm="Candor"')
   })
 
   it('keys are neither listed, nor made, nor revoked once there is one', async () => {
@@ -135,6 +136,9 @@ describe('a key', () => {
     ['read', '/v1/interactions', [403, 'wrong_scope']],
     ['people', '/v1/interactions', [403, 'wrong_scope']],
     ['people', '/v1/definitions', [403, 'wrong_scope']],
+    ['define', '/v1/interactions', [403, 'wrong_scope']],
+    ['define', '/v1/identity/decisions', [403, 'wrong_scope']],
+    ['define', '/v1/keys', [403, 'wrong_scope']],
     ['gone', '/v1/interactions', [401, 'revoked_key']],
     ['candor_ingest_unheard-of', '/v1/interactions', [401, 'unknown_key']],
     ['somebody-elses', '/v1/interactions', [401, 'key_needed']],
@@ -166,10 +170,18 @@ describe('a key', () => {
     expect(code(await read('/api/dead-letters', 'read'))).toEqual([403, 'wrong_scope'])
     expect(code(await read('/api/dead-letters', 'readAll'))).toEqual([403, 'wrong_scope'])
     expect((await read('/api/dead-letters', 'people')).json()).toEqual({ seesPeople: true })
-    expect((await read('/api/dead-letters', 'admin')).json()).toEqual({ seesPeople: true })
+    for (const more of ['define', 'admin'])
+      expect((await read('/api/dead-letters', more)).json()).toEqual({ seesPeople: true })
     expect((await read('/api/reach', 'people')).json()).toEqual({ workspace: 'shop' })
     expect(code(await read('/api/dead-letters?workspace=main', 'people'))).toEqual([403, 'wrong_workspace'])
     expect((await open.inject('/api/dead-letters')).json()).toEqual({ seesPeople: true })
+  })
+
+  it('says what numbers mean with scope define, which is what declaring needs', async () => {
+    expect(code(await post(closed, '/v1/definitions', '{"kind":"none"}', bearer('define')))[0]).toBe(422)
+    expect(code(await post(closed, '/v1/definitions?workspace=main', '[]', bearer('define')))).toEqual([
+      ...[403, 'wrong_workspace'],
+    ])
   })
 
   it('of one workspace manages the keys of that one', async () => {

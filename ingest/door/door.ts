@@ -1,6 +1,6 @@
 /**
- * Who may come in. One rule for every entrance: with a key one may do what the key says; without one only where nobody has
- * made a key, and only from this machine.
+ * Who may come in. One rule for every entrance: with a key one may do what the key says, and who is signed in what their role
+ * says; without either only where nobody has made a key or a user, and only from this machine.
  */
 import type { FastifyRequest } from 'fastify'
 import { WORKSPACE_NAME } from '@candor/queries'
@@ -8,9 +8,12 @@ import { ProblemError } from '../problem.ts'
 import { ALL_WORKSPACES, isReading, KEY_PREFIX, mayAct, type ApiKey, type Scope } from './api-key.ts'
 import type { KeyRing } from './key-ring.ts'
 import { isLoopback, isLoopbackOrigin, isSameHost } from './origin.ts'
+import type { SignIns } from './sign-ins.ts'
 
 export interface DoorOptions {
   keys: KeyRing
+  /** Who is signed in; nobody can, if left out. */
+  signIns?: Pick<SignIns, 'keyOf'> & { users: { guards: boolean } }
   /** True: nobody does anything without a key. False: what no key guards is open. */
   required?: boolean
   /** Lets anybody in from anywhere where no key is needed. Without it only this machine, and pages that it serves. */
@@ -25,11 +28,13 @@ export interface Admission {
 
 export class Door {
   readonly keys: KeyRing
+  readonly #signIns: DoorOptions['signIns'] | null
   readonly #required: boolean
   readonly #openToAll: boolean
 
-  constructor({ keys, required = false, openToAll = false }: DoorOptions) {
+  constructor({ keys, signIns, required = false, openToAll = false }: DoorOptions) {
     this.keys = keys
+    this.#signIns = signIns ?? null
     this.#required = required
     this.#openToAll = openToAll
   }
@@ -43,10 +48,12 @@ export class Door {
   admit(request: FastifyRequest, scope: Scope, credential: string | null, asked: string | null): Admission {
     if (asked !== null && !WORKSPACE_NAME.test(asked))
       throw new ProblemError('invalid_workspace', `It is ${JSON.stringify(asked)}`)
-    const key = credential === null ? null : this.keys.find(credential)
+    // Events come from programs: that somebody is signed in in the browser beside them says nothing of them.
+    const key = scope === 'ingest' ? this.#keyOf(credential) : this.#shown(request, credential)
     if (key !== null) return { key, workspace: this.#withKey(request, key, scope, asked) }
     const workspace = asked ?? 'main'
-    this.#admitWithoutKey(request, credential, !isReading(scope) && this.keys.guards(workspace))
+    const isForUsers = scope !== 'ingest' && this.#hasUsers
+    this.#admitWithoutKey(request, credential, isForUsers || (!isReading(scope) && this.keys.guards(workspace)))
     return { key: null, workspace }
   }
 
@@ -56,9 +63,9 @@ export class Door {
    * @throws ProblemError as admit does
    */
   admitEverywhere(request: FastifyRequest, credential: string | null): void {
-    const key = credential === null ? null : this.keys.find(credential)
+    const key = this.#shown(request, credential)
     if (key === null) {
-      this.#admitWithoutKey(request, credential, this.keys.list().length > 0)
+      this.#admitWithoutKey(request, credential, this.#hasUsers || this.keys.list().length > 0)
       return
     }
     this.#withKey(request, key, 'admin', null)
@@ -69,6 +76,19 @@ export class Door {
   /** Whether a web page of this origin may talk to some entrance; what it may do there is its key's business. */
   allowsOrigin(origin: string): boolean {
     return this.keys.allowsOrigin(origin) || (!this.#required && (this.#openToAll || isLoopbackOrigin(origin)))
+  }
+
+  get #hasUsers(): boolean {
+    return this.#signIns?.users.guards === true
+  }
+
+  #keyOf(credential: string | null): ApiKey | null {
+    return credential === null ? null : this.keys.find(credential)
+  }
+
+  /** A key that is shown counts before who is signed in. */
+  #shown(request: FastifyRequest, credential: string | null): ApiKey | null {
+    return credential === null ? (this.#signIns?.keyOf(request) ?? null) : this.keys.find(credential)
   }
 
   #admitWithoutKey(request: FastifyRequest, credential: string | null, guarded: boolean): void {

@@ -51,6 +51,32 @@ describe('a key ring', () => {
     expect(await readdir(directory)).toEqual(['keys.json'])
   })
 
+  it('says when each was last used, to the minute, also after a restart', async () => {
+    let now = Date.parse('2026-03-01T10:00:30Z')
+    const keys = await KeyRing.open({ directory, now: () => now })
+    const { secret } = await keys.create(shop)
+    expect(keys.list()[0]?.lastUsedAt).toBeUndefined()
+    keys.find(secret)
+    now += 90_000
+    keys.find(secret)
+    expect(keys.list()[0]?.lastUsedAt).toBe('2026-03-01T10:02:00.000Z')
+    await keys.close()
+    expect((await KeyRing.open({ directory })).list()[0]?.lastUsedAt).toBe('2026-03-01T10:02:00.000Z')
+  })
+
+  it('writes when they were used at most every few minutes, whatever comes in', async () => {
+    let now = Date.parse('2026-03-01T10:00:00Z')
+    const keys = await KeyRing.open({ directory, now: () => now })
+    const { secret } = await keys.create(shop)
+    const written = async () =>
+      /"lastUsedAt": "([^"]+)"/.exec(await readFile(join(directory, 'keys.json'), 'utf8'))?.[1]
+    for (; now < Date.parse('2026-03-01T10:04:00Z'); now += 1000) keys.find(secret)
+    expect(await written()).toBeUndefined()
+    now += 61_000
+    keys.find(secret)
+    await expect.poll(written).toBe('2026-03-01T10:05:00.000Z')
+  })
+
   it.each(['', '{"keys":', '{"keys":[{"id":"x"}]}', '[]'])(
     'refuses to start on a damaged file: %j',
     async (content) => {

@@ -3,37 +3,52 @@
  * and unlike the index beside it nothing could rebuild them.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { ProblemError } from '../problem.ts'
+import type { NoteAccess } from './access-events.ts'
 import { ALL_WORKSPACES, ApiKey, hashKey, KEY_PREFIX, makeKey, isReading } from './api-key.ts'
+import { OwnerFile, replaceFile } from './owner-file.ts'
 
 const KEYS_FILE = 'keys.json'
 const OPERATOR_FILE = 'operator-key'
-const OWNER_ONLY = 0o600
+const MINUTE_MS = 60_000
+const USE_SAVED_MS = 5 * MINUTE_MS
 
 const KeyFile = Compile(Type.Object({ keys: Type.Array(ApiKey) }, { additionalProperties: false }))
+type KeyFile = { keys: ApiKey[] }
 
 export interface KeyRingOptions {
   directory: string
   /** Keys from the environment: which workspace each may write to. They are not kept in the file. */
   configured?: Readonly<Record<string, string>>
   now?: () => number
+  note?: NoteAccess
 }
 
 export class KeyRing {
   readonly #directory: string
+  readonly #file: OwnerFile<KeyFile>
   readonly #now: () => number
+  readonly #note: NoteAccess
   readonly #byHash = new Map<string, ApiKey>()
+  /** Secrets of keys for pages, by scope and workspace. */
+  readonly #pages = new Map<string, string>()
+  readonly #lastUsed = new Map<string, number>()
+  #isUseUnsaved = false
+  #savedAt: number
   #kept: ApiKey[]
-  #saving: Promise<void> = Promise.resolve()
 
-  private constructor({ directory, configured = {}, now = Date.now }: KeyRingOptions, kept: ApiKey[]) {
+  private constructor(file: OwnerFile<KeyFile>, kept: ApiKey[], options: KeyRingOptions) {
+    const { directory, configured = {}, now = Date.now, note = () => undefined } = options
     this.#directory = directory
+    this.#file = file
     this.#now = now
+    this.#note = note
     this.#kept = kept
+    this.#savedAt = now()
     for (const key of kept) this.#byHash.set(key.hash, key)
     for (const [position, [secret, workspace]] of Object.entries(configured).entries())
       this.#add({ ...builtIn(`env-${position + 1}`, 'ingest', workspace, secret), createdAt: '' })
@@ -41,13 +56,21 @@ export class KeyRing {
 
   /** @throws Error when the file is there and cannot be read: a service must not open its doors because of that */
   static async open(options: KeyRingOptions): Promise<KeyRing> {
-    return new KeyRing(options, await readKeys(join(options.directory, KEYS_FILE)))
+    const file = new OwnerFile<KeyFile>({
+      path: join(options.directory, KEYS_FILE),
+      isSound: (value): value is KeyFile => KeyFile.Check(value),
+      holds: 'a list of keys',
+      otherwise: 'make new keys',
+    })
+    return new KeyRing(file, (await file.read())?.keys ?? [], options)
   }
 
   /** The key with this secret, revoked ones too; null if there is none. */
   find(secret: string): ApiKey | null {
     // What an attacker can vary is the hash's input, so the time of this look-up tells nothing about the keys there are.
-    return this.#byHash.get(hashKey(secret)) ?? null
+    const key = this.#byHash.get(hashKey(secret)) ?? null
+    if (key !== null) this.#used(key)
+    return key
   }
 
   /** Every key that was made, and those from the environment. */
@@ -69,6 +92,7 @@ export class KeyRing {
   async create(asked: unknown): Promise<{ key: ApiKey; secret: string }> {
     const made = makeKey(asked, this.#now())
     await this.#save([...this.#kept, made.key])
+    this.#note('key_made', made.key.id)
     return made
   }
 
@@ -78,6 +102,7 @@ export class KeyRing {
     if (key === undefined) throw new ProblemError('no_such_key', `There is no key "${id}" in this data directory`)
     const revoked = { ...key, revokedAt: key.revokedAt ?? new Date(this.#now()).toISOString() }
     await this.#save(this.#kept.map((kept) => (kept.id === id ? revoked : kept)))
+    this.#note('key_revoked', id)
     return revoked
   }
 
@@ -92,16 +117,38 @@ export class KeyRing {
     return secret
   }
 
-  /** A key that reads numbers and no names, for pages of whoever may not see these. It lives as long as this process. */
-  givePages(): string {
+  /**
+   * A key that reads for pages, of one workspace or all: numbers and no names, unless it is for whoever may see these. It lives as
+   * long as this process.
+   */
+  givePages(workspace = ALL_WORKSPACES, scope: 'read' | 'people' = 'read'): string {
+    const known = this.#pages.get(`${scope} ${workspace}`)
+    if (known !== undefined) return known
     const secret = `${KEY_PREFIX}pages_${randomBytes(32).toString('base64url')}`
-    this.#add(builtIn(PAGES, 'read', ALL_WORKSPACES, secret))
+    this.#add(builtIn(PAGES, scope, workspace, secret))
+    this.#pages.set(`${scope} ${workspace}`, secret)
     return secret
   }
 
   async close(): Promise<void> {
-    await this.#saving.catch(() => undefined)
+    // Who was here last is not worth failing for.
+    if (this.#isUseUnsaved) await this.#save(this.#kept).catch(() => undefined)
+    await this.#file.settled()
     await rm(join(this.#directory, OPERATOR_FILE), { force: true })
+  }
+
+  /** Of each key, to the minute. It is written with what else changes, at most every few minutes, and at the end. */
+  #used(key: ApiKey): void {
+    const now = this.#now()
+    if (now - (this.#lastUsed.get(key.id) ?? 0) < MINUTE_MS) return
+    this.#lastUsed.set(key.id, now)
+    key.lastUsedAt = new Date(now - (now % MINUTE_MS)).toISOString()
+    this.#isUseUnsaved ||= this.#kept.includes(key)
+    if (!this.#isUseUnsaved || now - this.#savedAt < USE_SAVED_MS) return
+    this.#save(this.#kept).catch(() => {
+      // Next time, then: no request fails for it.
+      this.#isUseUnsaved = true
+    })
   }
 
   #add(key: ApiKey): void {
@@ -110,13 +157,12 @@ export class KeyRing {
 
   /** On disk first: a key that was revoked must not come back with the next start. */
   async #save(keys: ApiKey[]): Promise<void> {
-    const before = this.#saving.catch(() => undefined)
     this.#kept = keys
-    this.#saving = before.then(() =>
-      replaceFile(join(this.#directory, KEYS_FILE), `${JSON.stringify({ keys }, null, 2)}\n`),
-    )
+    this.#isUseUnsaved = false
+    this.#savedAt = this.#now()
+    const saved = this.#file.save({ keys })
     for (const key of keys) this.#add(key)
-    await this.#saving
+    await saved
   }
 }
 
@@ -131,36 +177,4 @@ export async function operatorSecret(directory: string): Promise<string | null> 
 function builtIn(id: string, scope: ApiKey['scope'], workspace: string, secret: string): ApiKey {
   const none = { origins: [], eventsPerSecond: null, requestsPerSecond: null, revokedAt: null }
   return { id, scope, workspace, hash: hashKey(secret), createdAt: new Date().toISOString(), ...none }
-}
-
-async function readKeys(path: string): Promise<ApiKey[]> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  })
-  if (text === null) return []
-  const damaged = new Error(`${path} cannot be read as a list of keys. Restore it, or remove it and make new keys.`)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw damaged
-  }
-  if (!KeyFile.Check(value)) throw damaged
-  return value.keys
-}
-
-/** Whole or not at all, also when the power goes; readable by the owner only. */
-async function replaceFile(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const next = `${path}.new`
-  await rm(next, { force: true })
-  await writeFile(next, content, { mode: OWNER_ONLY, flush: true })
-  await rename(next, path)
-  const folder = await open(dirname(path), 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }

@@ -46,12 +46,12 @@ export function keyRoutes(app: FastifyInstance, door: Door): void {
     if (domain !== null && workspaceIn(asked) !== domain)
       throw new ProblemError('wrong_workspace', `Your key is for "${domain}"`)
     const { key, secret } = await keys.create(asked)
-    return reply.status(201).send({ secret, key: shown(key) })
+    return reply.status(201).send({ secret, key: shownKey(key) })
   })
 
   app.get('/v1/keys', { schema: listSchema }, (request) => {
     const domain = domainOf(door, request)
-    return { keys: keys.list().filter(({ workspace }) => domain === null || workspace === domain).map(shown) } // prettier-ignore
+    return { keys: keys.list().filter(({ workspace }) => domain === null || workspace === domain).map(shownKey) } // prettier-ignore
   })
 
   app.delete('/v1/keys/:id', { schema: revokeSchema }, async (request) => {
@@ -59,7 +59,7 @@ export function keyRoutes(app: FastifyInstance, door: Door): void {
     const domain = domainOf(door, request)
     if (domain !== null && keys.list().find((key) => key.id === id)?.workspace !== domain)
       throw new ProblemError('no_such_key', `There is no key "${id}" for "${domain}"`)
-    return shown(await keys.revoke(id))
+    return shownKey(await keys.revoke(id))
   })
 }
 
@@ -77,5 +77,6 @@ function workspaceIn(asked: unknown): string | null {
   return typeof asked.workspace === 'string' ? asked.workspace : null
 }
 
-const shown = (key: ApiKey): ShownKey =>
+/** A key as it may be shown. */
+export const shownKey = (key: ApiKey): ShownKey =>
   Object.fromEntries(Object.entries(key).filter(([name]) => !HIDDEN.some((hidden) => hidden === name))) as ShownKey

@@ -4,8 +4,8 @@ import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
 const PIECE_BYTES = 1024 * 1024
-/** Keys and what webhooks sign with. Saying that one of them holds a text would give it away, letter by letter. */
-const SECRETS = /^(operator-key|keys\.json)/
+/** Keys, passwords and what is signed with. Saying that one of them holds a text would give it away, letter by letter. */
+const SECRETS = /^(operator-key|(keys|users|sessions)\.json|link-secret)/
 
 /** Files, by their path below the directory, that hold one of the forms. */
 export async function filesHolding(directory: string, forms: readonly Buffer[]): Promise<string[]> {

@@ -1,4 +1,4 @@
-/** The page Data, for whoever runs Candor: books that balance and books that do not, dead letters, and their way in. */
+/** The page Data, for whoever runs Candor: books that balance and books that do not, dead letters, and their way in; and who comes in. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -223,5 +223,105 @@ describe('books that do not balance', () => {
       expect(complaints).toEqual([])
       await close()
     }
+  })
+})
+
+// The last ones: from the first user on, the pages are for who signs in.
+describe('signing in', () => {
+  const PASSWORD = 'four little words'
+  /** The narrowest width WCAG 2.2 asks for (1.4.10), and targets that are too small to press (2.5.8). */
+  const fits = async (page: Page): Promise<void> => {
+    await page.setViewportSize({ width: 320, height: 640 })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
+    const small = `[...document.querySelectorAll('a:not(.skip), button, summary, select, input:not([type=hidden])')]
+      .filter((target) => target.getClientRects().length > 0 && target.getBoundingClientRect().height < 24)
+      .filter((target) => !(target.closest('p, dd') && target.matches('a'))).map((target) => target.outerHTML)`
+    expect(await page.evaluate(small)).toEqual([])
+    await page.setViewportSize({ width: 1280, height: 900 })
+  }
+  beforeAll(async () => {
+    const asOperator = { authorization: `Bearer ${candor.operatorKey}`, 'content-type': 'application/json' }
+    for (const [name, role] of [
+      ['ana', 'analyst'],
+      ['root', 'admin'],
+    ] as const)
+      // prettier-ignore
+      await candor.post('/v1/users', JSON.stringify({ name, role, password: PASSWORD }), asOperator)
+  })
+
+  it('by the keyboard alone leads to the page that was asked for, which can be shared with who does not sign in', async () => {
+    const { page, complaints, close } = await open('/data?workspace=main')
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('ana')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('something else')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByLabel('Password').getAttribute('aria-describedby')).toBe('password-wrong')
+    await sound(page, 'sign-in')
+    await fits(page)
+    expect(complaints.splice(0)).toHaveLength(2)
+    // The field that is to be mended has the focus.
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/data\?workspace=main$/)
+    await page.getByText('Live', { exact: true }).waitFor()
+    expect(await page.getByRole('region', { name: 'Your sign-in' }).innerText()).toContain('Signed in as ana, analyst')
+    await sound(page, 'signed-in')
+    await fits(page)
+
+    await page.getByRole('navigation').getByRole('link', { name: /reach/i }).first().press('Enter') // prettier-ignore
+    await page.waitForURL(/\/reach\?/)
+    await page.getByRole('link', { name: 'Share this page' }).press('Enter')
+    await page.waitForURL(/\/access\/share$/)
+    expect(await page.getByLabel('Page').inputValue()).toBe('/reach?workspace=main')
+    await sound(page, 'share')
+    await page.getByLabel('Page').press('Enter')
+    const link = (await page.locator('.told a').getAttribute('href')) ?? ''
+    expect(link).toMatch(/\/shared\/link-[0-9a-f]{10}\.[\w-]{43}$/)
+    expect(complaints).toEqual([])
+
+    const visitor = await open(link.slice(candor.url.length))
+    const shown = await visitor.page.locator('body').innerText()
+    expect(shown).toMatch(/Shared by Candor\s+read-only, numbers and no names\s+as of \d{1,2} \w+ \d{4}/)
+    expect(await visitor.page.locator('h1').innerText()).toBe('Reach and voice')
+    expect(await visitor.page.locator('main table').count()).toBeGreaterThan(0)
+    expect(await visitor.page.locator('script, form, button, nav, a:not([href^="#"])').count()).toBe(0)
+    await sound(visitor.page, 'shared')
+    await fits(visitor.page)
+    expect(visitor.complaints).toEqual([])
+    await visitor.close()
+
+    await page.goto(`${candor.url}/access`)
+    await page.getByRole('button', { name: /^Take back/ }).press('Enter')
+    await page.getByText('is not shared any more').waitFor()
+    expect((await fetch(link)).status).toBe(410)
+    await page.getByRole('button', { name: 'Sign out', exact: true }).press('Enter')
+    await page.waitForURL(/\/sign-in$/)
+    await page.goto(`${candor.url}/reach`)
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('as an admin shows who may come in, and a page that stays open leads to the sign-in when the session ends', async () => {
+    const { page, complaints, close } = await open('/sign-in?next=/access')
+    await page.getByLabel('Name').fill('root')
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByLabel('Password').press('Enter')
+    await page.waitForURL(/\/access$/)
+    await page.getByText('Make a key').first().click()
+    await page.getByRole('button', { name: 'Make a key' }).click()
+    expect(await page.getByRole('status').innerText()).toMatch(/candor_ingest_[\w-]{43}/)
+    await sound(page, 'access')
+    await fits(page)
+    expect(complaints).toEqual([])
+    await page.goto(`${candor.url}/reach`)
+    await page.getByText('Live', { exact: true }).waitFor()
+    await page.context().clearCookies()
+    await page.getByRole('navigation').getByRole('link', { name: /service/i }).first().click() // prettier-ignore
+    await page.waitForURL(/\/sign-in\?next=%2Fservice/)
+    await close()
   })
 })

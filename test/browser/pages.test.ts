@@ -28,9 +28,10 @@ const PAGES = {
   scorecard: '/scorecard',
   data: '/data',
   calculator: CALCULATED,
+  style: '/style',
 }
-/** Pages whose numbers are the reader's own. */
-const OWN_NUMBERS = new Set(['calculator'])
+/** Pages whose numbers are the reader's own, or examples. */
+const OWN_NUMBERS = new Set(['calculator', 'style'])
 const LOOKS: Record<string, BrowserContextOptions> = {
   light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
   dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
