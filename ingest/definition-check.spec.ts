@@ -36,6 +36,8 @@ const INITIATIVE = {
 }
 const PLACES = { to: 'places', by: 'property', property: 'region', those: ['North'] }
 const given = (body: object) => ({ ...INITIATIVE, given: body })
+/** What the outcome of it counts, and so no control of it. */
+const CONTROL = { name: 'Visits', verb: 'Visit', measure: 'count' }
 const levels = (...shares: number[]) => ({
   brand: 'Acme',
   basis: '',
@@ -130,6 +132,7 @@ describe('a definition that contradicts itself', () => {
       given({ to: 'everybody', controls: [{ verb: 'Like' }, { brand: 'Acme', verb: 'Like' }] }),
       'one series twice',
     ],
+    ['initiative', { ...INITIATIVE, controls: [{ ...CONTROL, brand: 'Bolt' }, CONTROL] }, '/body/controls/1 counts Visit of'], // prettier-ignore
     ['experiment', { ...EXPERIMENT, outcomes: [{ ...OUTCOME, role: 'negative-control' }] }, 'the first outcome is the primary one'], // prettier-ignore
     ['experiment', { ...EXPERIMENT, outcomes: second({ role: 'guardrail' }) }, '/body/outcomes/1/margin'],
     ['experiment', { ...EXPERIMENT, outcomes: second({ margin: { value: 1 } }) }, 'give both or neither'],
@@ -167,6 +170,7 @@ describe('a definition that contradicts itself', () => {
     ['experiment', { ...EXPERIMENT, monitoring: { kind: 'spending', family: 'power', exponent: 2, reserve: 0 } }],
     ['experiment', { ...EXPERIMENT, monitoring: { kind: 'group-sequential', looks: [0.5, 1] } }],
     ['initiative', INITIATIVE],
+    ['initiative', { ...INITIATIVE, controls: [{ ...CONTROL, brand: 'Bolt' }] }],
     ['initiative', { ...INITIATIVE, rule: { text: 'x', decidesOn: 'cost', atMost: 5 } }],
     ['initiative', { ...INITIATIVE, smallestWorthwhile: 3, outcome: { ...INITIATIVE.outcome, measure: 'count' } }],
     ['initiative', given({ to: 'everybody' })],

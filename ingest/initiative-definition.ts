@@ -10,6 +10,18 @@ const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$
 const Words = Type.String({ minLength: 1, maxLength: 4096 })
 const Instant = Type.String({ format: 'date-time', maxLength: 40 })
 
+const CONTROL = Type.Object(
+  {
+    name: Name,
+    brand: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'Left out, that of the initiative' }),
+    ),
+    verb: OUTCOME.verb,
+    measure: OUTCOME.measure,
+  },
+  { additionalProperties: false },
+)
+
 export const InitiativeDefinition = Type.Object(
   {
     name: Name,
@@ -52,6 +64,13 @@ export const InitiativeDefinition = Type.Object(
       }),
     ),
     given: Type.Optional(GivenDefinition),
+    controls: Type.Optional(
+      Type.Array(CONTROL, {
+        maxItems: 20,
+        description:
+          'Outcomes that it cannot change, counted in the same window: how far a comparison without a lot is off is read from them',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -59,7 +78,7 @@ export type InitiativeDefinition = Static<typeof InitiativeDefinition>
 
 /** What contradicts itself in an initiative; null when nothing does. */
 export function initiativeContradiction(body: InitiativeDefinition): string | null {
-  const { start, end, rule, spend, smallestWorthwhile, outcome, given } = body
+  const { brand, start, end, rule, spend, smallestWorthwhile, outcome, given, controls = [] } = body
   if (Date.parse(end) < Date.parse(start)) return `/body/end (${end}) lies before /body/start (${start})`
   if (rule.decidesOn === 'cost' && rule.atMost === undefined)
     return '/body/rule decides on the cost, and /body/rule/atMost is missing: say what an outcome may cost'
@@ -69,5 +88,8 @@ export function initiativeContradiction(body: InitiativeDefinition): string | nu
     return '/body/rule decides on the cost, and /body/spend/amount is 0: nothing was spent that could be too much'
   if (outcome.measure === 'any' && smallestWorthwhile > 1)
     return `/body/smallestWorthwhile is ${smallestWorthwhile}, and the outcome a share of people: give a share, 0.03 for three points`
+  const moved = controls.findIndex((control) => (control.brand ?? brand) === brand && control.verb === outcome.verb)
+  if (moved >= 0)
+    return `/body/controls/${moved} counts ${outcome.verb} of ${brand}, as the outcome does: name what it cannot change`
   return given === undefined ? null : givenContradiction(given, body)
 }

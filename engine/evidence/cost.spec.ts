@@ -54,7 +54,7 @@ describe('cost of an outcome that an initiative caused', () => {
   it('of the naive comparison stays an association, however good it looks', () => {
     const { finding, words } = costOf(total(50, 100, 200, 'association'), INITIATIVE)
     expect(finding.verdict).toBe('association_only')
-    expect(words).toMatch(/^The naive comparison would claim/)
+    expect(words).toMatch(/^What goes together would claim/)
   })
 
   it('has Fieller’s set of a known spending (Fieller 1954), and an upper end exactly when an effect was found', () => {

@@ -5,7 +5,7 @@
  * interval that the effect has, so that it has an upper end exactly when an effect in the wanted direction was found.
  */
 import type { InitiativeDefinition } from '@candor/ingest/definition'
-import type { Finding, Interval } from '../finding.ts'
+import type { Evidence, Finding, Interval } from '../finding.ts'
 import type { MetricDefinition } from '../metrics/metric.ts'
 import { costPer } from '../stats/ratio-interval.ts'
 import { studentTQuantile } from '../stats/student-t.ts'
@@ -61,6 +61,12 @@ function answerOf(spent: number, total: Finding, sign: 1 | -1): Answer {
   return { value: Math.min(Math.max(spent / (sign * value), cost.lo), cost.hi), interval: set, reasons: [] }
 }
 
+/** Who says so, where nobody was assigned. */
+const CLAIMS: Partial<Record<Evidence, string>> = {
+  association: 'What goes together would claim',
+  adjusted: 'The comparison of people alike before suggests',
+}
+
 /** Money as English writes it, with cents where they say something. */
 const moneyWords = (amount: number, currency: string): string =>
   new Intl.NumberFormat('en', { style: 'currency', currency, maximumFractionDigits: amount < 100 ? 2 : 0 }).format(
@@ -69,15 +75,14 @@ const moneyWords = (amount: number, currency: string): string =>
 
 function wordsOf({ value, interval, reasons, evidence }: Finding, currency: string): string {
   const say = (amount: number | null): string => moneyWords(amount ?? 0, currency)
-  const claimed = evidence === 'association'
-  const caused =
-    evidence === 'quasi-experiment' || evidence === 'adjusted' ? 'that it may have caused' : 'that it caused'
-  if (value !== null && interval !== null)
-    return claimed
-      ? `The naive comparison would claim ${say(value)} for each outcome (${say(interval.lo)} to ${say(interval.hi)}).`
-      : `${say(value)} for each outcome ${caused} (${say(interval.lo)} to ${say(interval.hi)}).`
-  const least =
-    interval?.lo == null ? '' : `At least ${say(interval.lo)} for each outcome${claimed ? '' : ` ${caused}`}. `
+  const claim = CLAIMS[evidence]
+  const outcome =
+    claim !== undefined ? '' : evidence === 'quasi-experiment' ? ' that it may have caused' : ' that it caused'
+  if (value !== null && interval !== null) {
+    const cost = `${say(value)} for each outcome${outcome} (${say(interval.lo)} to ${say(interval.hi)}).`
+    return claim === undefined ? cost : `${claim} ${cost}`
+  }
+  const least = interval?.lo == null ? '' : `At least ${say(interval.lo)} for each outcome${outcome}. `
   return `${least}${reasons.join(' ')}`
 }
 

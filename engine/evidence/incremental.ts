@@ -2,10 +2,11 @@
 import type { InitiativeDefinition } from '@candor/ingest/definition'
 import { absoluteEffect } from '../experiments/comparison.ts'
 import { naiveComparison } from '../experiments/naive.ts'
-import type { Check, Finding } from '../finding.ts'
+import type { Check, Evidence, Finding } from '../finding.ts'
 import type { MetricDefinition } from '../metrics/metric.ts'
 import { changeWords } from '../number-words.ts'
 import { SMALLEST_WORTHWHILE } from '../verdict.ts'
+import { adjustedComparison } from './adjusted.ts'
 import { rebuilt } from './rebuilt.ts'
 import type { Over, Ran } from './rung.ts'
 
@@ -20,8 +21,20 @@ export const incrementalOutcomes: MetricDefinition = {
   source: 'Average effect on the treated times their number; one inference with the effect that it is made of',
   unit: 'people',
   better: 'higher',
-  queries: [...absoluteEffect.queries, ...naiveComparison.queries, 'experiments/outcome_series'],
+  queries: [
+    ...absoluteEffect.queries,
+    ...naiveComparison.queries,
+    ...adjustedComparison.queries,
+    'experiments/outcome_series',
+  ],
   assumptions: ['Those who got it are the ones counted here, and nobody else was reached by what was spent.'],
+}
+
+/** What the sum is, where nobody was assigned. */
+const CLAIM: Partial<Record<Evidence, string>> = {
+  association: 'as what goes together would claim in all',
+  adjusted: 'as the comparison of people alike before suggests, in all',
+  'quasi-experiment': 'perhaps caused in all',
 }
 
 function scaledMargin(check: Check, { times, words, unit }: Over): Check {
@@ -39,7 +52,7 @@ const isAssigned = ({ evidence }: Finding): boolean => evidence === 'randomised'
  * @param specifications ways of computing it that were tried: the rungs that ran
  */
 export function incrementalOf(
-  { effect, over }: Ran,
+  { effect, over }: Pick<Ran, 'effect' | 'over'>,
   { outcome }: InitiativeDefinition,
   specifications: number,
 ): Finding {
@@ -48,7 +61,7 @@ export function incrementalOf(
   return rebuilt(effect, {
     metric: incrementalOutcomes.id,
     version: incrementalOutcomes.version,
-    estimand: `${outcome.name}, ${isAssigned(effect) ? 'caused' : effect.evidence === 'association' ? 'as the naive comparison would claim' : 'perhaps caused'} in all`,
+    estimand: `${outcome.name}, ${CLAIM[effect.evidence] ?? 'caused in all'}`,
     unit: over.unit,
     value: times(value),
     interval: interval === null ? null : { ...interval, lo: times(interval.lo), hi: times(interval.hi) },

@@ -25,10 +25,20 @@ type Result = NonNullable<InitiativeAnswer['ladder'][number]['result']>
 function resultOf(ran: Ran, { body }: Initiative, specifications: number): Result {
   const total = incrementalOf(ran, body, specifications)
   const effect = rebuilt(ran.effect, { specifications })
-  const { description, picture = null } = ran
+  const { description, picture = null, uncalibrated: plain = null } = ran
+  const uncalibrated = plain === null ? null : incrementalOf({ ...ran, effect: plain }, body, specifications)
   const beside = (ran.beside ?? []).map((finding) => rebuilt(finding, { specifications }))
   const { times, words } = ran.over
-  return { effect, total, cost: costOf(total, body), over: { times, words }, description, beside, picture }
+  return {
+    effect,
+    uncalibrated,
+    total,
+    cost: costOf(total, body),
+    over: { times, words },
+    description,
+    beside,
+    picture,
+  }
 }
 
 interface Answered {

@@ -2,6 +2,7 @@
  * Which rung answers: by how people came to get it, and never by which answer looks best. Every rung that can be climbed is,
  * and all are shown. A rung that ran and found nothing is not stepped down from.
  */
+import { adjusted } from './adjusted.ts'
 import { everybody } from './everybody.ts'
 import { naive } from './naive.ts'
 import { places } from './places.ts'
@@ -9,7 +10,7 @@ import { randomised } from './randomised.ts'
 import { isObstacle, type Context, type Obstacle, type Ran, type Rung, type RungId } from './rung.ts'
 
 /** The strongest evidence first. */
-export const RUNGS: readonly Rung[] = [randomised, places, everybody, naive]
+export const RUNGS: readonly Rung[] = [randomised, places, everybody, adjusted, naive]
 
 export type Step = { rung: Rung } & ({ ran: Ran; obstacle: null } | { ran: null; obstacle: Obstacle })
 
@@ -29,6 +30,8 @@ const WORDS: Readonly<Record<RungId, string>> = {
     'It was given in some places and not in others, so these are compared, as its plan says. Nobody drew lots for the places: at most this suggests something.',
   everybody:
     'Everybody got it at once, so it is compared with how it would have gone on, as its plan says. At most this suggests something: whatever else began then is in it.',
+  adjusted:
+    'Nobody was left out by lot: those who took part are compared with others who were alike before. What nobody recorded may still be the reason, so it suggests something at most.',
   naive:
     'Nobody was left out by lot: those who took part chose to. All that can be shown is what goes together, however large it is.',
 }

@@ -8,7 +8,7 @@ import type { Evidence, Finding, Unit } from '../finding.ts'
 import { peopleWords } from '../number-words.ts'
 import type { Declared, Scope } from '../scope.ts'
 
-export const RUNG_IDS = ['randomised', 'places', 'everybody', 'naive'] as const
+export const RUNG_IDS = ['randomised', 'places', 'everybody', 'adjusted', 'naive'] as const
 export type RungId = (typeof RUNG_IDS)[number]
 
 /** Why a rung cannot be climbed, and what would make it possible. Both are whole sentences. */
@@ -58,6 +58,8 @@ export interface Ran {
   /** Effect, or difference: per person, or per place and moment. */
   effect: Finding
   over: Over
+  /** The same before it was calibrated by what it cannot have changed; null or left out where it was not. */
+  uncalibrated?: Finding | null
   /** What was compared with what. */
   description: string
   base: Base | null
@@ -72,7 +74,7 @@ export interface Rung {
   words: string
   /** Papers and conventions it follows. */
   source: string
-  /** The level that its Findings have, whatever they show. */
+  /** The most that its Findings are, whatever they show. */
   evidence: Evidence
   /** What stands in the way by what was declared; null when nothing does. Never looks at outcomes. */
   needs: (context: Context) => Obstacle | null

@@ -1,5 +1,6 @@
 /** Every metric Candor knows, in the order in which people meet them. A metric that is not here does not exist. */
 import { costPerIncremental } from '../evidence/cost.ts'
+import { adjustedComparison } from '../evidence/adjusted.ts'
 import { seriesAlone, seriesEffect, seriesRegression } from '../evidence/everybody.ts'
 import { incrementalOutcomes } from '../evidence/incremental.ts'
 import { followersLeft } from '../evidence/left-again.ts'
@@ -87,6 +88,7 @@ export const METRICS: readonly MetricDefinition[] = [
   absoluteEffect,
   relativeEffect,
   naiveComparison,
+  adjustedComparison,
   incrementalOutcomes,
   costPerIncremental,
   followersLeft,

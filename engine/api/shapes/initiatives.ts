@@ -51,6 +51,10 @@ const RungResult = object({
 })
 const RungInFull = object({
   ...RungResult.properties,
+  uncalibrated: Nullable(
+    Finding,
+    'The total before it was calibrated by what it cannot have changed; null where it was not',
+  ),
   beside: Type.Array(Finding, { description: 'The same by other methods, for comparison; they decide nothing' }),
   picture: Nullable(Picture, 'What came against what would have come; null where people are compared, and no series'),
 })

@@ -15,7 +15,7 @@ export function portfolioWords(initiatives: readonly Summary[]): string {
   if (initiatives.length === 0)
     return 'No initiative has been declared yet, so none can be judged by what it set out to do.'
   const kindOf = ({ answer, rung }: Summary): string => {
-    if (answer === null || rung === 'naive') return 'association'
+    if (answer === null || rung === 'naive' || rung === 'adjusted') return 'association'
     return directionOf(answer.effect) ?? (answer.effect.verdict === 'no_effect_detected' ? 'nothing' : 'open')
   }
   const KINDS = [
@@ -47,7 +47,7 @@ export function initiativeWords({ ladder, left, route }: InitiativeAnswer): stri
   const fair = ladder.find(({ rung, answers }) => answers && rung !== 'naive')
   const said =
     randomised === null
-      ? `${route.words}${fair?.result == null ? '' : ` ${COMPARED[fair.rung]}: ${randomisedWords(fair.result.effect)}.`}`
+      ? `${route.words}${fair?.result == null ? '' : ` ${COMPARED[fair.rung].card}: ${randomisedWords(fair.result.effect)}.`}`
       : naive === null
         ? `Where chance decided who got it, ${randomisedWords(randomised.effect)}.`
         : contrastWords(naive.effect, randomised.effect)
