@@ -15,6 +15,7 @@ import { keyRoutes } from './door/key-routes.ts'
 import { RateLimits } from './door/rate-limit.ts'
 import type { Intake } from './intake.ts'
 import { sendProblem } from './problem.ts'
+import { labelRoutes } from './labels/label-routes.ts'
 import { personRoutes } from './privacy/person-routes.ts'
 import { everyLink, type SamePerson } from './privacy/subject.ts'
 import type { Retention } from './privacy/retention.ts'
@@ -65,6 +66,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   keyRoutes(app, door)
   const drained = (): Promise<void> => intake.drained()
   letterRoutes(app, { door, store, intake })
+  labelRoutes(app, { door, intake, limits, now })
   personRoutes(app, { door, store, erasures: intake.erasures, samePerson, drained })
 
   const declarations = new Declarations(intake, store)
