@@ -88,8 +88,11 @@ function scoreRejection(event: Interaction): Rejection | null {
   return new Rejection('invalid_field', `"score" is ${event.score}; ${event.survey.question} runs from ${lo} to ${hi}`)
 }
 
-function labelRejection({ verb, sentiment, properties = {} }: Interaction): Rejection | null {
-  if (verb !== 'Label' || sentiment !== undefined) return null
+function labelRejection({ verb, actor, sentiment, properties = {} }: Interaction): Rejection | null {
+  if (verb !== 'Label') return null
+  if (actor.role !== 'employee')
+    return new Rejection('invalid_field', `"actor.role" is ${actor.role ?? 'customer'}; who labels is an employee`)
+  if (sentiment !== undefined) return null
   const said = properties['label']
   if (said === undefined)
     return new Rejection('missing_field', 'A Label needs "sentiment", or "label" in its properties')

@@ -1,5 +1,6 @@
 /** POST /v1/labels: what a reader says of a message. It goes the way of every event; a form is led back to the queue. */
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { readBody } from '../body.ts'
@@ -30,6 +31,8 @@ const schema = {
   },
 }
 
+const PATIENCE_MS = 500
+
 export interface LabelContext {
   door: Door
   intake: Intake
@@ -53,9 +56,18 @@ export function labelRoutes(app: FastifyInstance, { door, intake, limits, now }:
     const candidates = readNative(Buffer.from(JSON.stringify(event)), receivedAt)
     const receipt = await intake.accept(candidates, { workspace: workspaceOf(workspace), source: 'labels', receivedAt })
     if (receipt.deadLettered > 0) throw new ProblemError('invalid_request', receipt.errors[0]?.detail)
-    if (next !== null) return reply.redirect(next, 303)
+    if (next !== null) {
+      await loadedSoon(intake)
+      return reply.redirect(next, 303)
+    }
     return { id: event.id, duplicate: receipt.duplicates > 0 }
   })
+}
+
+/** What comes after a form should know of its label. Where the store is slow it comes without: nothing is lost. */
+async function loadedSoon(intake: Intake): Promise<void> {
+  const loaded = intake.drained().catch(() => undefined)
+  await Promise.race([loaded, setTimeout(PATIENCE_MS, undefined, { ref: false })])
 }
 
 /** A key of all workspaces that only reads says of which one a label is. */

@@ -26,6 +26,7 @@ describe('a label as an interaction', () => {
     [{}, 'missing_field'],
     [{ properties: { label: 'sarcastic' } }, 'invalid_field'],
     [{ sentiment: 'positive', object: undefined }, 'missing_field'],
+    [{ sentiment: 'positive', actor: { id: 'ann' } }, 'invalid_field'],
   ])('without a judgement, or of nothing, does not: %j', (change, code) => {
     const event = labelEvent({ ...asked, label: 'neutral' }, 'label-1', NOW)
     delete event.sentiment
