@@ -45,7 +45,11 @@ export interface Sample<Read> {
 /** @param days in order @param read in any order, all of these days */
 export function sampleOf<Read extends ReadPlace>(days: readonly Day[], read: readonly Read[]): Sample<Read> {
   const byDay = new Map<string, Read[]>()
-  for (const one of read) byDay.set(one.day, [...(byDay.get(one.day) ?? []), one])
+  for (const one of read) {
+    const own = byDay.get(one.day)
+    if (own === undefined) byDay.set(one.day, [one])
+    else own.push(one)
+  }
   let [bound, counting]: [number, Read[]] = [Infinity, []]
   let best: { at: number; counting: Read[] } = { at: days.length - 1, counting: [] }
   for (const [at, { day, first_unread }] of days.entries()) {

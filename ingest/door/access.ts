@@ -24,6 +24,9 @@ declare module 'fastify' {
   }
 }
 
+/** What makes a browser ask its user for the key. */
+export const CHALLENGE = 'Basic realm="Candor: a read key is the password", charset="UTF-8"'
+
 /** Must be called before the routes that it guards are registered. */
 export function guardReads(app: FastifyInstance, door: Door): void {
   app.decorateRequest('seesPeople', false)
@@ -55,8 +58,7 @@ function admitReader(door: Door, request: FastifyRequest, access: Access): void 
 
 /** A browser asks its user for the key where a page is opened: any user name, and the key as the password. */
 async function refuse(request: FastifyRequest, reply: FastifyReply, problem: ProblemError): Promise<void> {
-  if (problem.statusCode === 401)
-    reply.header('www-authenticate', 'Basic realm="Candor: a read key is the password", charset="UTF-8"')
+  if (problem.statusCode === 401) reply.header('www-authenticate', CHALLENGE)
   reply.header('cache-control', 'no-store')
   await sendProblem(reply, problem)
 }

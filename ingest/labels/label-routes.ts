@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { readBody } from '../body.ts'
+import { CHALLENGE } from '../door/access.ts'
 import { writeCredentialOf } from '../door/credential.ts'
 import type { Door } from '../door/door.ts'
 import type { RateLimits } from '../door/rate-limit.ts'
@@ -43,8 +44,11 @@ export interface LabelContext {
 export function labelRoutes(app: FastifyInstance, { door, intake, limits, now }: LabelContext): void {
   app.post('/v1/labels', { schema }, async (request, reply) => {
     const shown = writeCredentialOf(request)
+    // A browser that has the key for the pages sends it here once it is asked.
+    if (shown === null) reply.header('www-authenticate', CHALLENGE)
     // Who labels has read the text: a key must be for people. Without one it is a writing, which any key of the workspace guards.
     const { key, workspace } = door.admit(request, shown === null ? 'ingest' : 'people', shown, workspaceAsked(request))
+    reply.removeHeader('www-authenticate')
     if (key !== null) limits.takeRequest(key)
     const body = await readBody(request)
     const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '')

@@ -95,7 +95,11 @@ describe('POST /v1/labels', () => {
     const secret = async (scope: string) => (await keys.create({ workspace: '*', scope })).secret
     const asking = async (key: string, workspace = 'shop') =>
       (await post(label, workspace, { authorization: `Bearer ${key}` })).statusCode
-    expect((await post(label, 'shop')).statusCode).toBe(401)
+    const closed = await post(label, 'shop')
+    expect([closed.statusCode, closed.headers['www-authenticate']]).toEqual([
+      401,
+      expect.stringContaining('Basic realm="Candor'),
+    ])
     expect(await asking('secret')).toBe(403)
     expect(await asking(await secret('read'))).toBe(403)
     const people = await secret('people')

@@ -9,6 +9,7 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateWorld, sendWorld } from '@candor/datasets'
+import type { LabelQueueAnswer } from '@candor/engine/api/shapes'
 import { launchBrowser, listen } from '../support/browser.ts'
 import { startTestService, type TestService } from '../support/service.ts'
 
@@ -17,6 +18,9 @@ const CALCULATED =
 const PAGES = {
   overview: '/',
   reach: '/reach',
+  voices: '/voices',
+  'voices-queue': '/voices/label?reader=ann',
+  'voices-messages': '/voices/messages?of=negative',
   people: '/people',
   person: '/people/one?channel=email&id=ann',
   service: '/service',
@@ -73,12 +77,39 @@ beforeAll(async () => {
   await candor.post('/v1/interactions?workspace=sample', ANN.map((event) => JSON.stringify(event)).join('\n'))
   await candor.post('/v1/definitions?workspace=sample', JSON.stringify(SWITCHED))
   await candor.intake.drained()
+  await readVoices(32)
+  await candor.intake.drained()
   browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser.close()
   await candor.remove()
 })
+
+/** Somebody has read the first so many messages, and of some of them a second one thinks otherwise. */
+async function readVoices(messages: number): Promise<void> {
+  const words = ['negative', 'neutral', 'negative', 'positive', 'cannot-tell']
+  const labels: object[] = []
+  let after = ''
+  for (let n = 0; n < messages; n++) {
+    const { message, brand } = await candor.get<LabelQueueAnswer>(
+      `/api/voices/queue?workspace=sample&reader=cid${after}`,
+    )
+    if (message === null) throw new Error('there is nothing left to read')
+    after = `&after=${message.place}`
+    const said = words[n % words.length] ?? 'neutral'
+    const label = (reader: string, word: string) => ({
+      ...{ id: `${reader}-${n}`, verb: 'Label', at: '2026-01-01T09:00:00Z', channel: 'candor', brand },
+      ...{ actor: { id: reader, role: 'employee' }, object: { id: message.event } },
+      ...(word === 'cannot-tell' ? {} : { sentiment: word }),
+      ...(word === 'negative' && { topics: [n % 2 === 0 ? 'app' : 'seats'] }),
+      properties: { asks: message.text.includes('?') ? 'yes' : 'no', ...(word === 'cannot-tell' && { label: word }) },
+    })
+    labels.push(label('cid', said))
+    if (n % 3 === 0) labels.push(label('dot', n % 7 === 0 ? 'neutral' : said))
+  }
+  await candor.post('/v1/interactions?workspace=sample', labels.map((label) => JSON.stringify(label)).join('\n'))
+}
 
 async function open(
   path: string,
@@ -164,6 +195,47 @@ it('answers the example of every form of the calculator', async () => {
   }
 })
 
+describe('the queue of messages', () => {
+  const shown = (page: Page) => page.locator('form input[name=message]').first().inputValue()
+
+  it('is read by single keys: what was said is gone from it, and comes back when it is taken back', async () => {
+    const { page, complaints, close } = await open('/voices/label?reader=key%20reader', LOOKS['light'] ?? {})
+    const ready = () => page.locator('kbd').first().waitFor()
+    await ready()
+    const first = await shown(page)
+    await page.keyboard.press('q')
+    expect(await page.getByLabel('It asks something').isChecked()).toBe(true)
+    await Promise.all([page.waitForURL(/last=/), page.keyboard.press('3')])
+    await ready()
+    expect(new URL(page.url()).searchParams.get('reader')).toBe('key reader')
+    const second = await shown(page)
+    expect(second).not.toBe(first)
+    await page.keyboard.press('s')
+    await page.waitForFunction(
+      `document.querySelector('form input[name=message]')?.value !== ${JSON.stringify(second)}`,
+    )
+    await ready()
+    await Promise.all([page.waitForURL((url) => !url.searchParams.has('last')), page.keyboard.press('u')])
+    expect(await shown(page)).toBe(first)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('works without JavaScript, from the name of the reader to the next message', async () => {
+    const { page, close } = await open('/voices/label', { javaScriptEnabled: false })
+    await page.getByLabel('Reader').fill('plain reader')
+    await page.getByRole('button', { name: 'Begin' }).click()
+    const first = await shown(page)
+    await page.getByLabel('What it is about').fill('sound, seats')
+    await page.getByRole('button', { name: 'Cannot tell' }).click()
+    expect(page.url()).toContain('/voices/label')
+    expect(await shown(page)).not.toBe(first)
+    await page.getByRole('button', { name: 'Take the last one back' }).click()
+    expect(await shown(page)).toBe(first)
+    await close()
+  })
+})
+
 it('draws where a series goes from one version of its metric to another, and says so in words', async () => {
   const { page, close } = await open('/people', { javaScriptEnabled: false })
   const chart = page.locator('figure', { hasText: 'By month' }).first()
@@ -173,7 +245,7 @@ it('draws where a series goes from one version of its metric to another, and say
 })
 
 describe('weight', () => {
-  it.each(['/', '/reach', '/people', '/service', '/initiatives', PAGES.initiative])(
+  it.each(['/', '/reach', '/voices', PAGES['voices-queue'], '/people', '/service', '/initiatives', PAGES.initiative])(
     'first visit of %s: at most 60 kB of JavaScript, 100 kB in all, nothing from elsewhere',
     async (path) => {
       const context = await browser.newContext(LOOKS['light'])
@@ -261,7 +333,13 @@ describe('how do we know', () => {
   // What ran, and what one person did, are records and no measurements.
   it('stands beside every number of every page', async () => {
     // The calculator's numbers are the reader's own: what they rest on stands below them.
-    const others: string[] = [PAGES.data, PAGES.person, PAGES.calculator]
+    const others: string[] = [
+      PAGES.data,
+      PAGES.person,
+      PAGES.calculator,
+      PAGES['voices-queue'],
+      PAGES['voices-messages'],
+    ]
     for (const path of Object.values(PAGES).filter((candidate) => !others.includes(candidate))) {
       const { page, close } = await open(path, LOOKS['light'] ?? {})
       expect([path, (await page.getByRole('button', { name: /How do we know/ }).count()) > 0]).toEqual([path, true])
