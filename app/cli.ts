@@ -12,6 +12,10 @@ const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise
     words: 'audit [--json]                          does everything received add up? names what is missing',
     run: async (args) => (await import('./commands/audit.ts')).auditCommand(args),
   },
+  scorecard: {
+    words: 'scorecard [--brand NAME] [--out FILE]   the scorecard as a PDF of two pages',
+    run: async (args) => (await import('./commands/scorecard.ts')).scorecardCommand(args),
+  },
   sample: {
     words: 'sample drop | load                      remove or load the sample world',
     run: async (args) => (await import('./commands/sample.ts')).sampleCommand(args),

@@ -10,6 +10,7 @@ describe('readConfig', () => {
       ...{ idWindow: 10_000_000, keepLoadedBytes: 64 * 1024 ** 2, maxBacklogBytes: 4 * 1024 ** 3 },
       retention: { sources: {}, channels: {}, rest: 0, deadLetters: 0 },
       telemetry: null,
+      reports: { file: null, smtp: null },
     })
   })
 
@@ -35,6 +36,7 @@ describe('readConfig', () => {
     ['CANDOR_PORT', ' '],
     ['CANDOR_SAMPLE', 'no'],
     ['CANDOR_CLICKHOUSE_URL', 'db:8123'],
+    ['CANDOR_SMTP_URL', 'mail.example'],
     ['CANDOR_WRITE_KEYS', 'a'],
     ['CANDOR_WRITE_KEYS', 'a=Main'],
     ['CANDOR_KEYS', 'yes'],

@@ -15,6 +15,8 @@ export interface Config {
   writeKeys: Record<string, string>
   /** The JSON file that names the live sources (docs/sources.md). */
   sources?: string | null
+  /** The JSON file that names the reports that go out by themselves (docs/reports.md), and the mail server they go by. */
+  reports?: { file: string | null; smtp: string | null }
   /** Fill an empty store with the sample world at the first start. */
   sample: boolean
   /** Whether those without a key get in where no key was made; 'optional' if left out. */
@@ -64,6 +66,10 @@ export function readConfig(env: NodeJS.ProcessEnv, base: string): Config {
     clickhouse: readClickhouse(env),
     writeKeys: readWriteKeys(env['CANDOR_WRITE_KEYS']),
     sources: (env['CANDOR_SOURCES'] ?? '') === '' ? null : resolve(base, env['CANDOR_SOURCES'] ?? ''),
+    reports: {
+      file: (env['CANDOR_REPORTS'] ?? '') === '' ? null : resolve(base, env['CANDOR_REPORTS'] ?? ''),
+      smtp: readSmtp(env['CANDOR_SMTP_URL']),
+    },
     sample: readChoice('CANDOR_SAMPLE', env['CANDOR_SAMPLE'] ?? 'on', ['on', 'off']) === 'on',
     ...readOpenness(env, host),
     log: readChoice<'human' | 'json'>('CANDOR_LOG', env['CANDOR_LOG'] ?? 'human', ['human', 'json']),
@@ -138,6 +144,14 @@ function readClickhouse(env: NodeJS.ProcessEnv): Config['clickhouse'] {
     password: env['CANDOR_CLICKHOUSE_PASSWORD'] ?? '',
     database: env['CANDOR_CLICKHOUSE_DATABASE'] ?? 'candor',
   }
+}
+
+function readSmtp(url: string | undefined): string | null {
+  if (url === undefined || url === '') return null
+  // Not printed as it is: it may hold a password.
+  if (!/^smtps?:\/\/[^\s]+$/.test(url))
+    throw new Error('CANDOR_SMTP_URL is no address: write smtp://user:password@host:587 or smtps://….')
+  return url
 }
 
 /** "key=workspace,key2=workspace2" */

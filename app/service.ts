@@ -35,6 +35,7 @@ import type { AnsweredRequest } from './logging.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { mountOperations } from './operations.ts'
 import { mountPages } from './pages.ts'
+import { Reports } from './reports/reports.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
 export interface Service {
@@ -290,10 +291,17 @@ async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await rm(join(config.dataDirectory, STAGING), { recursive: true, force: true })
   backupRoutes(app, { intake, dataDirectory: config.dataDirectory, operatorKey })
   app.get('/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
-  await mountPages(app, dashboard, {
-    state: () => live.state,
-    keys: { people: operatorKey, numbers: door.keys.givePages() },
+  const numbers = door.keys.givePages()
+  await mountPages(app, dashboard, { state: () => live.state, keys: { people: operatorKey, numbers } })
+  const reports = new Reports({
+    ...{ file: config.reports?.file ?? null, smtp: config.reports?.smtp ?? null, env: process.env },
+    ...{ app, key: numbers, log, onTrouble },
   })
+  app.addHook('onListen', (done) => {
+    reports.start()
+    done()
+  })
+  app.addHook('onClose', () => reports.stop())
   return app
 }
 

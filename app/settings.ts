@@ -99,6 +99,18 @@ export const SETTINGS: readonly Setting[] = [
     form: 'file',
     words: 'a JSON file that names the networks to listen to: see [sources](sources.md)',
   },
+  {
+    name: 'CANDOR_REPORTS',
+    standard: '',
+    form: 'file',
+    words: 'a JSON file that names the reports that go out by themselves: see [reports](reports.md)',
+  },
+  {
+    name: 'CANDOR_SMTP_URL',
+    standard: '',
+    form: 'smtp://user:password@host:587',
+    words: 'the mail server that reports go by',
+  },
   { name: 'CANDOR_URL', standard: '', form: 'http://host:7117', words: 'for commands: a running Candor elsewhere' },
   { name: 'CANDOR_KEY', standard: '', form: 'key', words: 'for commands: the key to show there' },
   {

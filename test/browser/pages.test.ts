@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { extractText, getDocumentProxy } from 'unpdf'
 import { generateWorld, sendWorld } from '@candor/datasets'
 import type { LabelQueueAnswer } from '@candor/engine/api/shapes'
 import { launchBrowser, listen } from '../support/browser.ts'
@@ -309,6 +310,30 @@ describe('the free ticket as an initiative', () => {
       expect.stringContaining('Letters from backstage'),
     ])
     await close()
+  })
+})
+
+describe('the scorecard as a file', () => {
+  it('is one click away, of the same days, and says what its page says', async () => {
+    const { page, close } = await open('/scorecard?from=2025-10-01&to=2025-11-30', LOOKS.dark ?? {})
+    const link = page.getByRole('link', { name: /as a PDF/i })
+    const address = new URL((await link.getAttribute('href')) ?? '', candor.url)
+    expect(address.searchParams.get('from')).toBe('2025-10-01')
+    const buttons = await page.locator('article .value button').allInnerTexts()
+    const numbers = buttons.map((text) => text.split(':')[0]?.trim() ?? '')
+    const answer = await fetch(address)
+    expect(answer.headers.get('content-type')).toBe('application/pdf')
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(await answer.arrayBuffer())))
+    expect(text).toHaveLength(2)
+    expect(numbers.length).toBeGreaterThan(3)
+    for (const number of numbers) expect(text[0]).toContain(number)
+    await close()
+  })
+
+  it('is refused where its days run backwards', async () => {
+    const answer = await fetch(`${candor.url}/scorecard.pdf?from=2025-11-30&to=2025-10-01`)
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('Swap them')
   })
 })
 

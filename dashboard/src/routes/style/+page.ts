@@ -1,0 +1,2 @@
+/** Nothing here answers to a click. */
+export const csr = false
