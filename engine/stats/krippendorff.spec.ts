@@ -5,7 +5,7 @@ import { coverage, SEEDED } from './simulation.ts'
 
 /** Columns of readers as rows of units; a dot is a unit that a reader did not judge. */
 const units = (...readers: string[]): string[][] =>
-  [...(readers[0] ?? '')].map((_, unit) => readers.map((values) => values.charAt(unit)).filter((value) => value !== '.')) // prettier-ignore
+  Array.from(readers[0] ?? '', (_, unit) => readers.map((values) => values.charAt(unit)).filter((value) => value !== '.')) // prettier-ignore
 
 describe('agreement of readers', () => {
   it('is 0.095 for two readers and two names (Krippendorff 2011, A)', () => {

@@ -72,7 +72,12 @@ export function predictionPowered(
   level = 0.95,
 ): PredictionPowered | Refusal {
   const { n, same } = sums
-  if (![...Object.values(sums), machine].every(Number.isFinite) || !(population >= n) || !isLevel(level) || same > n)
+  if (
+    ![n, sums.y, sums.f, sums.yy, sums.ff, sums.yf, same, machine].every(Number.isFinite) ||
+    !(population >= n) ||
+    !isLevel(level) ||
+    same > n
+  )
     return IMPOSSIBLE
   if (n < FEWEST) return TOO_FEW
   const [y, f] = [sums.y / n, sums.f / n]

@@ -73,7 +73,7 @@ const CARRIED = ['workspace', 'brand', 'campaign', 'from', 'to', 'reader', 'afte
  */
 export function labelForm(body: string): { label: LabelRequest; next: string } {
   const form = new URLSearchParams(body)
-  const text = (name: string): string | undefined => form.get(name)?.trim() || undefined // eslint-disable-line @typescript-eslint/prefer-nullish-coalescing
+  const text = (name: string): string | undefined => form.get(name)?.trim() || undefined
   const topics = (text('topics') ?? '').split(',').map((topic) => topic.trim()).filter((topic) => topic !== '') // prettier-ignore
   const fields = Object.fromEntries(
     ['id', 'message', 'brand', 'label', 'asks', 'reader'].flatMap((name) => {

@@ -10,8 +10,8 @@ import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-c
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { generateWorld, sendWorld } from '@candor/datasets'
-import type { LabelQueueAnswer } from '@candor/engine/api/shapes'
 import { launchBrowser, listen } from '../support/browser.ts'
+import { readVoices } from '../support/read-voices.ts'
 import { startTestService, type TestService } from '../support/service.ts'
 
 const CALCULATED =
@@ -78,7 +78,7 @@ beforeAll(async () => {
   await candor.post('/v1/interactions?workspace=sample', ANN.map((event) => JSON.stringify(event)).join('\n'))
   await candor.post('/v1/definitions?workspace=sample', JSON.stringify(SWITCHED))
   await candor.intake.drained()
-  await readVoices(32)
+  await readVoices(candor, 32)
   await candor.intake.drained()
   browser = await launchBrowser()
 })
@@ -86,31 +86,6 @@ afterAll(async () => {
   await browser.close()
   await candor.remove()
 })
-
-/** Somebody has read the first so many messages, and of some of them a second one thinks otherwise. */
-async function readVoices(messages: number): Promise<void> {
-  const words = ['negative', 'neutral', 'negative', 'positive', 'cannot-tell']
-  const labels: object[] = []
-  let after = ''
-  for (let n = 0; n < messages; n++) {
-    const { message, brand } = await candor.get<LabelQueueAnswer>(
-      `/api/voices/queue?workspace=sample&reader=cid${after}`,
-    )
-    if (message === null) throw new Error('there is nothing left to read')
-    after = `&after=${message.place}`
-    const said = words[n % words.length] ?? 'neutral'
-    const label = (reader: string, word: string) => ({
-      ...{ id: `${reader}-${n}`, verb: 'Label', at: '2026-01-01T09:00:00Z', channel: 'candor', brand },
-      ...{ actor: { id: reader, role: 'employee' }, object: { id: message.event } },
-      ...(word === 'cannot-tell' ? {} : { sentiment: word }),
-      ...(word === 'negative' && { topics: [n % 2 === 0 ? 'app' : 'seats'] }),
-      properties: { asks: message.text.includes('?') ? 'yes' : 'no', ...(word === 'cannot-tell' && { label: word }) },
-    })
-    labels.push(label('cid', said))
-    if (n % 3 === 0) labels.push(label('dot', n % 7 === 0 ? 'neutral' : said))
-  }
-  await candor.post('/v1/interactions?workspace=sample', labels.map((label) => JSON.stringify(label)).join('\n'))
-}
 
 async function open(
   path: string,
