@@ -141,7 +141,9 @@ export const Interaction = Type.Object(
       Type.String({ maxLength: 65_536, description: 'What was said, as it came', 'x-personal': 'content' }),
     ),
     language: Type.Optional(Type.String({ maxLength: 35, description: 'BCP 47 tag as declared by the source' })),
-    sentiment: Type.Optional(Type.Enum(SENTIMENTS, { description: 'A label given by the source; on Label, the reader’s' })),
+    sentiment: Type.Optional(
+      Type.Enum(SENTIMENTS, { description: 'A label given by the source; on Label, the reader’s' }),
+    ),
     value: Type.Optional(
       Type.Number({
         minimum: -1e12,
