@@ -9,11 +9,11 @@ const common = 'ChartFrame|TableFigure|PairCell|PlotRows|IntervalRows|axis|findi
 
 /**
  * What two pages or more use goes into one file: 7 requests for a first visit instead of 26, and 5 kB less. What few pages need
- * stands apart: forms of charts, what names one person, and what experiments are shown with.
+ * stands apart: forms of charts, what names one person, what is said in messages, and what experiments are shown with.
  */
 const shared = {
   name: 'shared',
-  test: new RegExp(String.raw`src.lib(?!.charts.(?!(${common})\.)|.person|.decisions|.finding.contrast)|d3`),
+  test: new RegExp(String.raw`src.lib(?!.charts.(?!(${common})\.)|.person|.voices|.decisions|.finding.contrast)|d3`),
   minShareCount: 2,
   priority: 3,
 }

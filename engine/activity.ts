@@ -15,8 +15,8 @@ export interface Activity {
   digests: ReadonlyMap<string, string>
 }
 
-/** Links between accounts are counted, and are no happening. */
-const HAPPENS_NOT: readonly string[] = ['Link', 'Unlink']
+/** Links between accounts, and what readers say of messages, are counted, and are no happening. */
+const HAPPENS_NOT: readonly string[] = ['Link', 'Unlink', 'Label']
 
 /** Identity of one brand and verb among the digests. */
 export const digestKey = (brand: string, verb: string): string => `${brand}\u0000${verb}`

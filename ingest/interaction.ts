@@ -31,6 +31,7 @@ export const VERBS = [
   'Leave', // is none any more
   'Link', // this account and `linked` belong to one person, as far as the source knows
   'Unlink', // that link was wrong
+  'Label', // a reader’s judgement of what the message in `object` says; the newest of one reader holds
   'Track', // a product event of a customer-data client with no verb of ours; its name is in `object.id`
 ] as const
 
@@ -39,6 +40,12 @@ export const VISIBILITIES = ['public', 'dark', 'offline'] as const
 
 /** The stance a person or a classifier gave the text; '' when nobody has labelled it. Candor never guesses it. */
 export const SENTIMENTS = ['positive', 'neutral', 'negative'] as const
+
+/**
+ * What a reader of a Label says in `properties.label` where it is no stance: that the text does not tell one, or that a label
+ * given before is taken back.
+ */
+export const NO_STANCE = ['cannot-tell', 'withdrawn'] as const
 
 const name = (description: string, personal?: Personal) =>
   Type.String({
@@ -134,7 +141,9 @@ export const Interaction = Type.Object(
       Type.String({ maxLength: 65_536, description: 'What was said, as it came', 'x-personal': 'content' }),
     ),
     language: Type.Optional(Type.String({ maxLength: 35, description: 'BCP 47 tag as declared by the source' })),
-    sentiment: Type.Optional(Type.Enum(SENTIMENTS, { description: 'A label given by the source' })),
+    sentiment: Type.Optional(
+      Type.Enum(SENTIMENTS, { description: 'A label given by the source; on Label, the reader’s' }),
+    ),
     value: Type.Optional(
       Type.Number({
         minimum: -1e12,

@@ -18,6 +18,7 @@ import type { SignIns } from './door/sign-ins.ts'
 import { userRoutes } from './door/user-routes.ts'
 import type { Intake } from './intake.ts'
 import { sendProblem } from './problem.ts'
+import { labelRoutes } from './labels/label-routes.ts'
 import { personRoutes } from './privacy/person-routes.ts'
 import { everyLink, type SamePerson } from './privacy/subject.ts'
 import type { Retention } from './privacy/retention.ts'
@@ -71,6 +72,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   if (options.signIns !== undefined) userRoutes(app, { door, signIns: options.signIns })
   const drained = (): Promise<void> => intake.drained()
   letterRoutes(app, { door, store, intake })
+  labelRoutes(app, { door, intake, limits, now })
   personRoutes(app, { door, store, erasures: intake.erasures, samePerson, drained })
 
   const declarations = new Declarations(intake, store)

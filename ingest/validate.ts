@@ -6,7 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer'
 import { Compile } from 'typebox/compile'
-import { Interaction, type Verb } from './interaction.ts'
+import { Interaction, NO_STANCE, type Verb } from './interaction.ts'
 import { Rejection } from './rejection.ts'
 
 export const MAX_EVENT_BYTES = 256 * 1024
@@ -61,7 +61,7 @@ export function validateInteraction(value: unknown, receivedAt: number): Interac
     return new Rejection('time_out_of_range', `"at" is ${value.at}`)
   const missing = REQUIRED[value.verb]?.find((field) => value[field] === undefined)
   if (missing !== undefined) return new Rejection('missing_field', `A ${value.verb} needs "${missing}"`)
-  return scoreRejection(value) ?? value
+  return scoreRejection(value) ?? labelRejection(value) ?? value
 }
 
 const REQUIRED: Partial<Record<Verb, readonly (keyof Interaction)[]>> = {
@@ -76,6 +76,7 @@ const REQUIRED: Partial<Record<Verb, readonly (keyof Interaction)[]>> = {
   Leave: ['object'],
   Link: ['linked'],
   Unlink: ['linked'],
+  Label: ['object', 'brand'],
 }
 
 const SCALES = { nps: [0, 10], csat: [1, 10], ces: [1, 7] } as const
@@ -85,6 +86,21 @@ function scoreRejection(event: Interaction): Rejection | null {
   const [lo, hi] = SCALES[event.survey.question]
   if (event.score >= lo && event.score <= hi) return null
   return new Rejection('invalid_field', `"score" is ${event.score}; ${event.survey.question} runs from ${lo} to ${hi}`)
+}
+
+function labelRejection({ verb, actor, sentiment, properties = {} }: Interaction): Rejection | null {
+  if (verb !== 'Label') return null
+  if (actor.role !== 'employee')
+    return new Rejection('invalid_field', `"actor.role" is ${actor.role ?? 'customer'}; who labels is an employee`)
+  if (sentiment !== undefined) return null
+  const said = properties['label']
+  if (said === undefined)
+    return new Rejection('missing_field', 'A Label needs "sentiment", or "label" in its properties')
+  if (NO_STANCE.some((word) => word === said)) return null
+  return new Rejection(
+    'invalid_field',
+    `"properties.label" is ${JSON.stringify(said)}; it is ${NO_STANCE.join(' or ')}`,
+  )
 }
 
 /** Turns the schema's complaints into the one that helps most. */

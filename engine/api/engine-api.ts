@@ -32,6 +32,7 @@ import { ProblemError, problemOf } from './problem.ts'
 import { byReference } from './schema-refs.ts'
 import * as shapes from './shapes/index.ts'
 import { chooseFormat, PEOPLE_TABLES, readTable, TABLE_NAMES } from './tables.ts'
+import { voicesRoutes } from './voices-routes.ts'
 
 export interface EngineApiOptions {
   store: Store
@@ -250,6 +251,7 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     },
     async ({ query }) => heldMerges(store, people, (await scopeOf(query)).workspace),
   )
+  voicesRoutes(app, { store, scopeOf })
   app.register(calculatorRoutes)
   app.get(
     '/api/people/:channel/:id/timeline',

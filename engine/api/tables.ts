@@ -2,6 +2,7 @@
 import type { QueryName, QueryParams, Store, TableFormat } from '@candor/queries'
 import { askOf } from '../ask.ts'
 import { hunterParams, hunterUntil } from '../metrics/freebie-hunters.ts'
+import { voicesParams } from '../metrics/voices.ts'
 import { HIGH_SCORE, REPEAT_PURCHASES } from '../metrics/loyalty.ts'
 import { wholeMonths } from '../metrics/window.ts'
 import type { Scope } from '../scope.ts'
@@ -66,6 +67,8 @@ const TABLES: Readonly<Record<string, Fetch>> = {
     ...days(scope),
   })),
   reasons: table('metrics/sentiment_reasons', (scope) => ({ ...about(scope), ...instants(scope) })),
+  'voice-days': table('metrics/voices_days', (scope) => voicesParams(scope)),
+  'voice-labels': table('metrics/voices_read', (scope) => ({ ...voicesParams(scope), generation: scope.generation })),
   'nps-answers': table('metrics/nps_answers', (scope) => ({ ...about(scope), ...instants(scope) })),
   'freebie-hunters': async (store, scope, format) => {
     const campaign = campaignOf(scope)
@@ -77,7 +80,7 @@ const TABLES: Readonly<Record<string, Fetch>> = {
 }
 
 /** Tables that name accounts: who asks for one must be allowed to see people. */
-export const PEOPLE_TABLES: readonly string[] = ['freebie-hunters']
+export const PEOPLE_TABLES: readonly string[] = ['freebie-hunters', 'voice-labels']
 
 export const TABLE_NAMES = [...Object.keys(TABLES), ...Object.keys(EXPERIMENT_TABLES), PICTURE_TABLE]
 

@@ -44,6 +44,7 @@ import { sources } from './sources.ts'
 import { spectators } from './spectators.ts'
 import { unowned } from './unowned.ts'
 import { voiceCompared } from './voice-compared.ts'
+import { voices } from './voices.ts'
 
 /** What the API answers, each at the address of its file. */
 export const SERVED: readonly Metric<unknown, unknown>[] = [
@@ -61,6 +62,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   unowned,
   coverage,
   sentiment,
+  voices,
   dialogue,
   channelShift,
   peers,

@@ -69,7 +69,9 @@ describe('tracked', () => {
 
 describe('names, accounts and amounts', () => {
   it('knows every verb by its name in any case, and nothing by the names of JavaScript', () => {
-    for (const verb of VERBS) expect([verbNamed(verb), verbNamed(verb.toUpperCase())]).toEqual([verb, verb])
+    for (const verb of VERBS.filter((one) => one !== 'Label'))
+      expect([verbNamed(verb), verbNamed(verb.toUpperCase())]).toEqual([verb, verb])
+    expect(verbNamed('Label')).toBe(undefined)
     for (const name of ['constructor', '__proto__', 'hasOwnProperty', '']) expect(verbNamed(name)).toBeUndefined()
   })
 

@@ -51,7 +51,8 @@ const NAMES = new Map<string, Verb>([
   ['experiment viewed', 'Expose'],
   ['survey sent', 'Invite'],
   ['survey answered', 'Respond'],
-  ...VERBS.map((verb) => [verb.toLowerCase(), verb] as const),
+  // What readers say of messages is no product event: a "Label" is a sticker.
+  ...VERBS.filter((verb) => verb !== 'Label').map((verb) => [verb.toLowerCase(), verb] as const),
 ])
 
 /**

@@ -4,7 +4,7 @@
 -- row first_at: Nullable(DateTime64(3, 'UTC'))
 -- row last_at: Nullable(DateTime64(3, 'UTC'))
 SELECT toUInt64(sum(activity_monthly.events)) AS events,
-  minOrNullIf(CAST(activity_monthly.first_at, 'DateTime64(3, \'UTC\')'), verb NOT IN ('Link', 'Unlink')) AS first_at,
-  maxOrNullIf(CAST(activity_monthly.last_at, 'DateTime64(3, \'UTC\')'), verb NOT IN ('Link', 'Unlink')) AS last_at
+  minOrNullIf(CAST(activity_monthly.first_at, 'DateTime64(3, \'UTC\')'), verb NOT IN ('Link', 'Unlink', 'Label')) AS first_at,
+  maxOrNullIf(CAST(activity_monthly.last_at, 'DateTime64(3, \'UTC\')'), verb NOT IN ('Link', 'Unlink', 'Label')) AS last_at
 FROM activity_monthly
 WHERE workspace = {workspace:String}

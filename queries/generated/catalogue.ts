@@ -71,6 +71,10 @@ export interface QueryParams {
   'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'metrics/voice_reach': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/voice_together': { workspace: string; generation: number; own: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
+  'metrics/voices_asked': { workspace: string; generation: number; brand: string; campaign: string; channel: string; seed: string; from: string | Date; to: string | Date }
+  'metrics/voices_authors': { workspace: string; generation: number; brand: string; campaign: string; channel: string; seed: string; from: string | Date; to: string | Date }
+  'metrics/voices_days': { workspace: string; brand: string; campaign: string; channel: string; seed: string; from: string | Date; to: string | Date }
+  'metrics/voices_read': { workspace: string; generation: number; brand: string; campaign: string; channel: string; seed: string; from: string | Date; to: string | Date }
   'people/account_names': { workspace: string; actors: readonly (number)[] }
   'people/account_numbers': { workspace: string; channel: string; handle: string }
   'people/account_page': { workspace: string; after: number; limit: number }
@@ -79,6 +83,7 @@ export interface QueryParams {
   'people/export_dead_letters': { workspace: string; needles: readonly (string)[] }
   'people/export_interactions': { workspace: string; actors: readonly (number)[]; after_at: string | Date; after_id: string; limit: number }
   'people/generation_size': { workspace: string; generation: number }
+  'people/label_queue': { workspace: string; brand: string; campaign: string; channel: string; seed: string; from: string | Date; to: string | Date; readers: readonly (number)[]; second_percent: number; after: number; limit: number }
   'people/link_log': { workspace: string; after_low: number; after_high: number; limit: number }
   'people/link_watermark': { workspace: string; rules: number }
   'people/linked_accounts': { workspace: string; after: number; limit: number }
@@ -87,6 +92,7 @@ export interface QueryParams {
   'people/same_person': { workspace: string; generation: number; actors: readonly (number)[] }
   'people/timeline_page': { workspace: string; actors: readonly (number)[]; verbs: readonly (string)[]; posts: readonly (string)[]; threads: readonly (string)[]; private_threads: readonly (string)[]; brands: readonly (string)[]; since: string | Date; from: string | Date; to: string | Date; before_at: string | Date; before_id: string; limit: number }
   'people/timeline_rows': { workspace: string; events: readonly (string)[]; actors: readonly (number)[]; brands: readonly (string)[]; verbs: readonly (string)[]; days: readonly (string | Date)[]; from: string | Date; to: string | Date }
+  'people/voice_messages': { workspace: string; brand: string; campaign: string; channel: string; seed: string; from: string | Date; to: string | Date; of: string; limit: number }
   'stream/alarm_brands': { workspace: string }
   'stream/alarm_record': { workspace: string; brand: string; from: string | Date; to: string | Date }
   'stream/begun': { workspace: string; brand: string }
@@ -165,6 +171,10 @@ export interface QueryRow {
   'metrics/voice_daily': { day: string; brand: string; mentions: number }
   'metrics/voice_reach': { brand: string; people: number; largest: number; joined: number; views: number }
   'metrics/voice_together': { brand: string; xy: number }
+  'metrics/voices_asked': { asked: number; answered: number; replies: number; customers: number; xx: number; xm: number; mm: number }
+  'metrics/voices_authors': { messages: number; wordless: number; authors: number; loudest: number }
+  'metrics/voices_days': { day: string; messages: number; positive: number; neutral: number; negative: number; unlabelled: number; first_unread: number | null }
+  'metrics/voices_read': { event_id: string; day: string; place: number; author: number; source_label: string; label: string; asks: number; topics: string[]; labels: string[] }
   'people/account_names': { actor: number; channel: string; handle: string }
   'people/account_numbers': { actor: number }
   'people/account_page': { actor: number; channel: string; handle: string }
@@ -173,6 +183,7 @@ export interface QueryRow {
   'people/export_dead_letters': { received_at: string; source: string; reason: string; detail: string; bytes_base64: string }
   'people/export_interactions': { row: string; at: string; event_id: string }
   'people/generation_size': { accounts: number }
+  'people/label_queue': { event_id: string; place: number; at: string; verb: string; channel: string; visibility: string; text: string; language: string; is_second: number }
   'people/link_log': { low: number; high: number; confirmed: number }
   'people/link_watermark': { generation: number }
   'people/linked_accounts': { actor: number; channel: string }
@@ -181,6 +192,7 @@ export interface QueryRow {
   'people/same_person': { actor: number }
   'people/timeline_page': { event_id: string; at: string; brand: string; verb: string; actor: number }
   'people/timeline_rows': { event_id: string; at: string; verb: string; channel: string; visibility: string; actor: number; role: string; account: string; object_id: string; object_type: string; thread: string; in_reply_to: string; brand: string; topics: string[]; campaign: string; experiment: string; arm: string; survey: string; question: string; text: string; language: string; sentiment: string; value: number; currency: string; score: number }
+  'people/voice_messages': { event_id: string; at: string; verb: string; channel: string; visibility: string; actor: number; text: string; language: string; topics: string[]; source_label: string; labels: string[]; asks: number; answered: number; found: number }
   'stream/alarm_brands': { brand: string; begins: string }
   'stream/alarm_record': { stream: string; detector: string; begins: string; ends: string; change: number; state: string; reason: string; recorded_at: string; as_of: string; events: number; expected: number; score: number; complete: number | null; version: number; false_alarms_per_week: number; smallest_excess: number }
   'stream/begun': { verb: string; sentiment: string; first_at: string }

@@ -15,12 +15,12 @@ WITH
   (SELECT groupBitmapState(actor) FROM person WHERE workspace = {workspace:String} AND generation = {generation:UInt64}) AS linked,
   pieces AS (
     SELECT campaign, verb, accounts FROM crowd_monthly
-    WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb NOT IN ('Expose', 'Invite', 'Link', 'Unlink')
+    WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb NOT IN ('Expose', 'Invite', 'Link', 'Unlink', 'Label')
       AND ((verb = 'View' AND ({campaign:String} = '' OR campaign = {campaign:String})) OR (verb != 'View' AND campaign = ''))
       AND month >= {months_from:Date} AND month < {months_to:Date}
     UNION ALL
     SELECT campaign, verb, accounts FROM crowd_daily
-    WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb NOT IN ('Expose', 'Invite', 'Link', 'Unlink')
+    WHERE workspace = {workspace:String} AND brand = {brand:String} AND verb NOT IN ('Expose', 'Invite', 'Link', 'Unlink', 'Label')
       AND ((verb = 'View' AND ({campaign:String} = '' OR campaign = {campaign:String})) OR (verb != 'View' AND campaign = ''))
       AND day BETWEEN {first:Date} AND {last:Date} AND NOT (day >= {months_from:Date} AND day < {months_to:Date})
   ),

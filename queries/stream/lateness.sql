@@ -17,7 +17,7 @@ SELECT
   mapKeys(sumMap(activity_hourly.lags)) AS lags,
   mapValues(sumMap(activity_hourly.lags)) AS counts
 FROM activity_hourly
-WHERE workspace = {workspace:String} AND verb NOT IN ('Link', 'Unlink')
+WHERE workspace = {workspace:String} AND verb NOT IN ('Link', 'Unlink', 'Label')
   AND hour >= {from:DateTime64(3, 'UTC')} AND hour < {to:DateTime64(3, 'UTC')}
 GROUP BY source
 ORDER BY events DESC, source

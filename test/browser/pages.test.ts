@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { generateWorld, sendWorld } from '@candor/datasets'
 import { launchBrowser, listen } from '../support/browser.ts'
+import { readVoices } from '../support/read-voices.ts'
 import { startTestService, type TestService } from '../support/service.ts'
 import { TRAM_PLAN, tramRows } from '../support/tram-lines.ts'
 
@@ -19,6 +20,9 @@ const CALCULATED =
 const PAGES = {
   overview: '/',
   reach: '/reach',
+  voices: '/voices',
+  'voices-queue': '/voices/label?reader=ann',
+  'voices-messages': '/voices/messages?of=negative',
   people: '/people',
   person: '/people/one?channel=email&id=ann',
   service: '/service',
@@ -82,6 +86,8 @@ beforeAll(async () => {
       .join('\n'),
   )
   await candor.post('/v1/definitions?workspace=sample', JSON.stringify([SWITCHED, TRAM_PLAN]))
+  await candor.intake.drained()
+  await readVoices(candor, 32)
   await candor.intake.drained()
   browser = await launchBrowser()
 })
@@ -174,6 +180,47 @@ it('answers the example of every form of the calculator', async () => {
   }
 })
 
+describe('the queue of messages', () => {
+  const shown = (page: Page) => page.locator('form input[name=message]').first().inputValue()
+
+  it('is read by single keys: what was said is gone from it, and comes back when it is taken back', async () => {
+    const { page, complaints, close } = await open('/voices/label?reader=key%20reader', LOOKS['light'] ?? {})
+    const ready = () => page.locator('kbd').first().waitFor()
+    await ready()
+    const first = await shown(page)
+    await page.keyboard.press('q')
+    expect(await page.getByLabel('It asks something').isChecked()).toBe(true)
+    await Promise.all([page.waitForURL(/last=/), page.keyboard.press('3')])
+    await ready()
+    expect(new URL(page.url()).searchParams.get('reader')).toBe('key reader')
+    const second = await shown(page)
+    expect(second).not.toBe(first)
+    await page.keyboard.press('s')
+    await page.waitForFunction(
+      `document.querySelector('form input[name=message]')?.value !== ${JSON.stringify(second)}`,
+    )
+    await ready()
+    await Promise.all([page.waitForURL((url) => !url.searchParams.has('last')), page.keyboard.press('u')])
+    expect(await shown(page)).toBe(first)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('works without JavaScript, from the name of the reader to the next message', async () => {
+    const { page, close } = await open('/voices/label', { javaScriptEnabled: false })
+    await page.getByLabel('Reader').fill('plain reader')
+    await page.getByRole('button', { name: 'Begin' }).click()
+    const first = await shown(page)
+    await page.getByLabel('What it is about').fill('sound, seats')
+    await page.getByRole('button', { name: 'Cannot tell' }).click()
+    expect(page.url()).toContain('/voices/label')
+    expect(await shown(page)).not.toBe(first)
+    await page.getByRole('button', { name: 'Take the last one back' }).click()
+    expect(await shown(page)).toBe(first)
+    await close()
+  })
+})
+
 it('draws where a series goes from one version of its metric to another, and says so in words', async () => {
   const { page, close } = await open('/people', { javaScriptEnabled: false })
   const chart = page.locator('figure', { hasText: 'By month' }).first()
@@ -183,32 +230,32 @@ it('draws where a series goes from one version of its metric to another, and say
 })
 
 describe('weight', () => {
-  it.each(['/', '/reach', '/people', '/service', '/initiatives', PAGES.initiative, PAGES.places])(
-    'first visit of %s: at most 60 kB of JavaScript, 100 kB in all, nothing from elsewhere',
-    async (path) => {
-      const context = await browser.newContext(LOOKS['light'])
-      const page = await context.newPage()
-      const complaints = listen(page, candor.url)
-      const cdp = await context.newCDPSession(page)
-      await cdp.send('Network.enable')
-      const scripts = new Set<string>()
-      const bytes = { script: 0, all: 0 }
-      cdp.on('Network.responseReceived', ({ requestId, response }) => {
-        if (response.mimeType.includes('javascript')) scripts.add(requestId)
-      })
-      cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-        bytes.all += encodedDataLength
-        if (scripts.has(requestId)) bytes.script += encodedDataLength
-      })
-      await page.goto(candor.url + path, { waitUntil: 'load' })
-      await page.getByText('Live', { exact: true }).waitFor()
-      expect(bytes.script).toBeGreaterThan(10_000)
-      expect(bytes.script).toBeLessThanOrEqual(60_000)
-      expect(bytes.all).toBeLessThanOrEqual(100_000)
-      expect(complaints).toEqual([])
-      await context.close()
-    },
-  )
+  it.each([
+    ...['/', '/reach', '/voices', PAGES['voices-queue'], '/people', '/service', '/initiatives'],
+    ...[PAGES.initiative, PAGES.places],
+  ])('first visit of %s: at most 60 kB of JavaScript, 100 kB in all, nothing from elsewhere', async (path) => {
+    const context = await browser.newContext(LOOKS['light'])
+    const page = await context.newPage()
+    const complaints = listen(page, candor.url)
+    const cdp = await context.newCDPSession(page)
+    await cdp.send('Network.enable')
+    const scripts = new Set<string>()
+    const bytes = { script: 0, all: 0 }
+    cdp.on('Network.responseReceived', ({ requestId, response }) => {
+      if (response.mimeType.includes('javascript')) scripts.add(requestId)
+    })
+    cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      bytes.all += encodedDataLength
+      if (scripts.has(requestId)) bytes.script += encodedDataLength
+    })
+    await page.goto(candor.url + path, { waitUntil: 'load' })
+    await page.getByText('Live', { exact: true }).waitFor()
+    expect(bytes.script).toBeGreaterThan(10_000)
+    expect(bytes.script).toBeLessThanOrEqual(60_000)
+    expect(bytes.all).toBeLessThanOrEqual(100_000)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
 })
 
 describe('the free ticket, read in three seconds', () => {
@@ -304,7 +351,13 @@ describe('how do we know', () => {
   // What ran, and what one person did, are records and no measurements.
   it('stands beside every number of every page', async () => {
     // The calculator's numbers are the reader's own: what they rest on stands below them.
-    const others: string[] = [PAGES.data, PAGES.person, PAGES.calculator]
+    const others: string[] = [
+      PAGES.data,
+      PAGES.person,
+      PAGES.calculator,
+      PAGES['voices-queue'],
+      PAGES['voices-messages'],
+    ]
     for (const path of Object.values(PAGES).filter((candidate) => !others.includes(candidate))) {
       const { page, close } = await open(path, LOOKS['light'] ?? {})
       expect([path, (await page.getByRole('button', { name: /How do we know/ }).count()) > 0]).toEqual([path, true])

@@ -49,5 +49,30 @@ export function smallWorld(seed: number, people: number): SmallWorld {
     },
     ...{ actor: { id: `card-${sale % 22}` }, brand: BRAND, value: 10 + (sale % 11), currency: 'EUR' },
   }))
-  return { definitions: ofOneBrand(world.definitions), interactions: ofOneBrand([...lived, ...loud, ...till]) }
+  const events = ofOneBrand([...lived, ...loud, ...till])
+  return { definitions: ofOneBrand(world.definitions), interactions: [...events, ...labelsOf(events)] }
+}
+
+/** Two readers have read nearly all that was said: one changes their mind, the other takes some labels back, all on the hour. */
+function labelsOf(events: readonly Interaction[]): Interaction[] {
+  const words = ['negative', 'neutral', 'positive'] as const
+  const spoken = events.filter(({ verb, text = '', brand, actor }) => (verb === 'Create' || verb === 'Message') && text !== '' && brand === BRAND && (actor.role ?? 'customer') === 'customer') // prettier-ignore
+  const label = (message: string, reader: string, hours: number, said?: (typeof words)[number]): Interaction => ({
+    ...{
+      id: `${reader}-${hours}-${message}`,
+      verb: 'Label',
+      at: new Date(END + hours * HOUR).toISOString(),
+      brand: BRAND,
+    },
+    ...{ channel: 'candor', actor: { id: reader, role: 'employee' }, object: { id: message } },
+    ...(said === undefined ? { properties: { label: 'withdrawn' } } : { sentiment: said, topics: ['sound'] }),
+  })
+  return spoken
+    .slice(0, -3)
+    .flatMap(({ id }, n) => [
+      label(id, 'ann', 1, words[n % 3]),
+      ...(n % 4 === 0 ? [label(id, 'ann', 2, words[(n + 1) % 3])] : []),
+      ...(n % 3 === 0 ? [label(id, 'bob', 1, words[n % 2])] : []),
+      ...(n % 6 === 0 ? [label(id, 'bob', 3)] : []),
+    ])
 }

@@ -6,7 +6,14 @@ import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importFile, loadMapping, shippedMapping, type ImportReport } from '@candor/datasets'
-import type { ExperimentAnswer, InitiativeAnswer, SentimentAnswer, VoiceAnswer } from '@candor/engine/api/shapes'
+import type {
+  ExperimentAnswer,
+  InitiativeAnswer,
+  SentimentAnswer,
+  VoiceAnswer,
+  VoicesAnswer,
+} from '@candor/engine/api/shapes'
+import { labelReader, type Labels } from '../support/label-reader.ts'
 import { startTestService, type TestService } from '../support/service.ts'
 import { sharedData } from '../support/shared-data.ts'
 import { publishedPlan, publishedRows, type PublishedPlaces } from './published-places.ts'
@@ -90,6 +97,60 @@ describe.skipIf(!airline.available)(`Twitter US Airline Sentiment${airline.reaso
       'Customer Service Issue': 2910, 'Late Flight': 1665, "Can't Tell": 1190, 'Cancelled Flight': 847, 'Lost Luggage': 724,
       'Bad Flight': 580, 'Flight Booking Problems': 529, 'Flight Attendant Complaints': 481, longlines: 178, 'Damaged Luggage': 74,
     }) // prettier-ignore
+  })
+
+  describe('read from a queue of 400 messages by somebody who says what was published', () => {
+    const AIRLINES = ['United', 'US Airways', 'American', 'Southwest', 'Delta', 'Virgin America']
+    const voices = (brand: string, workspace = 'airlines') =>
+      candor.get<VoicesAnswer>(`/api/voices?workspace=${workspace}&brand=${encodeURIComponent(brand)}`)
+    const published = new Map<string, Labels>()
+
+    beforeAll(async () => {
+      for (const brand of AIRLINES) {
+        const reader = labelReader(candor, { workspace: 'airlines', brand })
+        const drawn = await reader.draw(400)
+        // What was published came as the label of the source: the table of labels tells it beside whatever a reader says.
+        await reader.say(drawn.map((event) => [event, 'neutral']), '2026-01-01T00:00:00Z') // prettier-ignore
+        published.set(brand, await reader.sourceLabels())
+        await reader.say(published.get(brand) ?? [], '2026-01-02T00:00:00Z')
+      }
+    })
+
+    it('covers the published shares and net sentiment of six airlines: 22 of 24 intervals or more', async () => {
+      const { brands } = await candor.get<SentimentAnswer>('/api/sentiment?workspace=airlines')
+      const held: boolean[] = []
+      for (const { brand, positive, neutral, negative } of brands) {
+        const told = await voices(brand)
+        expect(told.sample).toMatchObject({ read: 400, population: positive + neutral + negative, waiting: 0 })
+        const all = positive + neutral + negative
+        const truths = { positive, neutral, negative, 'cannot-tell': 0 }
+        const holds = (finding: VoicesAnswer['net'], truth: number): boolean =>
+          (finding.interval?.lo ?? Infinity) <= truth && truth <= (finding.interval?.hi ?? -Infinity)
+        held.push(holds(told.net, (100 * (positive - negative)) / all))
+        for (const { label, share } of told.shares.slice(0, 3)) held.push(holds(share, truths[label] / all))
+        expect(told.source.accuracy.value).toBe(1)
+        expect(told.source.net.value).toBeCloseTo((100 * (positive - negative)) / all, 9)
+      }
+      expect(held).toHaveLength(24)
+      expect(held.filter(Boolean).length).toBeGreaterThanOrEqual(22)
+    })
+
+    it('corrects a source that is deaf to praise: its own number misses by 13 points, the corrected one holds and is narrower than the sample', async () => {
+      const mapping = JSON.parse(await readFile(shippedMapping('airline-tweets') ?? '', 'utf8')) as { emit: { sentiment: { values: Record<string, string> } }[] } // prettier-ignore
+      for (const { sentiment } of mapping.emit) sentiment.values['positive'] = 'neutral'
+      const deaf = join(candor.directory, 'deaf.json')
+      await writeFile(deaf, JSON.stringify(mapping))
+      await bring(file(), deaf, 'airlines-deaf')
+      await labelReader(candor, { workspace: 'airlines-deaf', brand: 'United' }).say(published.get('United') ?? [], '2026-01-01T00:00:00Z') // prettier-ignore
+      const { net, source } = await voices('United', 'airlines-deaf')
+      const truth = (100 * (492 - 2633)) / 3822
+      expect(source.net.value).toBeCloseTo((100 * -2633) / 3822, 9)
+      const [lo, hi] = [source.corrected.interval?.lo ?? 0, source.corrected.interval?.hi ?? 0]
+      expect([lo < truth, hi > truth]).toEqual([true, true])
+      expect(hi - lo).toBeLessThan(0.75 * ((net.interval?.hi ?? 0) - (net.interval?.lo ?? 0)))
+      expect(source.accuracy.interval?.lo).toBeLessThan(1 - 492 / 3822)
+      expect(source.accuracy.interval?.hi).toBeGreaterThan(1 - 492 / 3822)
+    })
   })
 
   it('keeps what is not known: no coverage was declared, so it is unknown', async () => {

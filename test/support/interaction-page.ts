@@ -45,7 +45,7 @@ ${rows(Interaction, '', true).join('\n')}
 
 "Needed" inside an optional object means: needed when that object is there. Some verbs need more: Undo, Delete, Join and Leave an
 \`object\`, Invite a \`survey\`, Respond a \`survey\` and a \`score\`, Expose an \`experiment\`, Purchase and Return a \`value\`,
-Link and Unlink a \`linked\` account.
+Link and Unlink a \`linked\` account, Label an \`object\`, a \`brand\`, and a \`sentiment\` or what [labels](labels.md) say in its place.
 
 "Personal" says what a field tells about somebody: their name here (\`id\`), or whatever was written into it (\`content\`).
 See [privacy](privacy.md).
