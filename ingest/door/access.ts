@@ -27,9 +27,6 @@ declare module 'fastify' {
   }
 }
 
-/** What makes a browser ask its user for the key. */
-export const CHALLENGE = 'Basic realm="Candor: a read key is the password", charset="UTF-8"'
-
 /** Must be called before the routes that it guards are registered. */
 export function guardReads(app: FastifyInstance, door: Door): void {
   app.decorateRequest('seesPeople', false)

@@ -1,12 +1,12 @@
 /** POST /v1/labels: what a reader says of a message. It goes the way of every event; a form is led back to the queue. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { readBody } from '../body.ts'
-import { CHALLENGE } from '../door/access.ts'
-import { writeCredentialOf } from '../door/credential.ts'
-import type { Door } from '../door/door.ts'
+import { credentialOf } from '../door/credential.ts'
+import type { Admission, Door } from '../door/door.ts'
+import { signInAt } from '../door/page-address.ts'
 import type { RateLimits } from '../door/rate-limit.ts'
 import type { Intake } from '../intake.ts'
 import { ProblemError } from '../problem.ts'
@@ -42,13 +42,19 @@ export interface LabelContext {
 }
 
 export function labelRoutes(app: FastifyInstance, { door, intake, limits, now }: LabelContext): void {
+  // A label says what a message means, as a definition says what numbers do: the same people may.
+  const admit = (request: FastifyRequest): Admission | ProblemError => {
+    try {
+      return door.admit(request, 'define', credentialOf(request), workspaceAsked(request))
+    } catch (error) {
+      if (error instanceof ProblemError) return error
+      throw error
+    }
+  }
   app.post('/v1/labels', { schema }, async (request, reply) => {
-    const shown = writeCredentialOf(request)
-    // A browser that has the key for the pages sends it here once it is asked.
-    if (shown === null) reply.header('www-authenticate', CHALLENGE)
-    // Who labels has read the text: a key must be for people. Without one it is a writing, which any key of the workspace guards.
-    const { key, workspace } = door.admit(request, shown === null ? 'ingest' : 'people', shown, workspaceAsked(request))
-    reply.removeHeader('www-authenticate')
+    const admitted = admit(request)
+    if (admitted instanceof ProblemError) return refuse(request, reply, admitted)
+    const { key, workspace } = admitted
     if (key !== null) limits.takeRequest(key)
     const body = await readBody(request)
     const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '')
@@ -58,7 +64,7 @@ export function labelRoutes(app: FastifyInstance, { door, intake, limits, now }:
     const receivedAt = now()
     // The way of all events, with its checks.
     const candidates = readNative(Buffer.from(JSON.stringify(event)), receivedAt)
-    const receipt = await intake.accept(candidates, { workspace: workspaceOf(workspace), source: 'labels', receivedAt })
+    const receipt = await intake.accept(candidates, { workspace, source: 'labels', receivedAt })
     if (receipt.deadLettered > 0) throw new ProblemError('invalid_request', receipt.errors[0]?.detail)
     if (next !== null) {
       await loadedSoon(intake)
@@ -74,10 +80,10 @@ async function loadedSoon(intake: Intake): Promise<void> {
   await Promise.race([loaded, setTimeout(PATIENCE_MS, undefined, { ref: false })])
 }
 
-/** A key of all workspaces that only reads says of which one a label is. */
-function workspaceOf(workspace: string): string {
-  if (workspace !== '*') return workspace
-  throw new ProblemError('invalid_workspace', 'The key is for all of them: name the one of the message')
+/** A form is of a page: whoever is not signed in any more is led to where they sign in, and back to the queue. */
+function refuse(request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply {
+  if (problem.statusCode !== 401 || request.headers.accept?.includes('text/html') !== true) throw problem
+  return reply.redirect(signInAt('/voices/label'), 303)
 }
 
 function jsonLabel(body: Buffer): LabelRequest {
