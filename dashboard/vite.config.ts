@@ -5,7 +5,7 @@ import { defineConfig } from 'vite'
 const api = process.env['CANDOR_URL'] ?? 'http://127.0.0.1:7117'
 
 /** Of the charts, what several pages draw with. Each other form stands apart, though the page of all forms uses it too. */
-const common = 'ChartFrame|TableFigure|PairCell|PlotRows|IntervalRows|axis|finding-rows|polyline'
+const common = 'ChartFrame|TableFigure|PairCell|PlotRows|IntervalRows|axis|finding-rows|polyline|label-spread'
 
 /**
  * What two pages or more use goes into one file: 7 requests for a first visit instead of 26, and 5 kB less. What few pages need
@@ -13,7 +13,9 @@ const common = 'ChartFrame|TableFigure|PairCell|PlotRows|IntervalRows|axis|findi
  */
 const shared = {
   name: 'shared',
-  test: new RegExp(String.raw`src.lib(?!.charts.(?!(${common})\.)|.person|.voices|.decisions|.finding.contrast)|d3`),
+  test: new RegExp(
+    String.raw`src.lib(?!.charts.(?!(${common})\.)|.person|.voices|.decisions|.finding.contrast)|d3|rolldown.runtime|preload-helper`,
+  ),
   minShareCount: 2,
   priority: 3,
 }
@@ -24,7 +26,8 @@ const people = {
   priority: 1,
   test: /routes.\(scoped\).people.(?!one)|charts.(IntervalSeries|month-runs|Loyalty|MovesTable|ScoreBars)/,
 }
-const survival = { name: 'survival', priority: 2, test: /charts.([Ss]urvival|label-spread)/ }
+/** Both the heaviest page and another draw with them: apart, or the other would fetch all of it. */
+const survival = { name: 'survival', priority: 2, test: /charts.[Ss]urvival/ }
 
 export default defineConfig({
   plugins: [sveltekit()],
