@@ -25,7 +25,7 @@ export const placesEffect: MetricDefinition = {
   formula:
     'synthetic difference-in-differences on the mean of the places that got it; each other place in their stead, its effect over the standard deviation of its gaps before, ranked; the interval holds the effects that this test does not reject',
   source:
-    'Arkhangelsky, Athey, Hirshberg, Imbens & Wager 2021, AER 111; placebos as in Abadie, Diamond & Hainmueller 2010, JASA 105; Firpo & Possebom 2018 (docs/decisions/020-places.md)',
+    'Arkhangelsky, Athey, Hirshberg, Imbens & Wager 2021, AER 111; placebos as in Abadie, Diamond & Hainmueller 2010, JASA 105; Firpo & Possebom 2018 (docs/decisions/020-series-rungs.md)',
   unit: 'events',
   better: 'higher',
   queries: ['experiments/outcome_series'],
