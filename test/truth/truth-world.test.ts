@@ -173,7 +173,7 @@ describe(`truth world, seed ${SEED}`, () => {
   })
 })
 
-const WORLDS = 12
+const WORLDS = 8
 
 it(`has intervals that cover the realised effects of ${WORLDS} worlds as often as they say`, async () => {
   let covered = 0
@@ -193,7 +193,7 @@ it(`has intervals that cover the realised effects of ${WORLDS} worlds as often a
     }
   }
   console.log(`95 % intervals covered ${covered} of ${asked} realised effects`)
-  expect(asked).toBeGreaterThan(100)
+  expect(asked).toBeGreaterThan(70)
   expect(covered / asked).toBeGreaterThanOrEqual(0.93)
 })
 
