@@ -44,9 +44,6 @@ function scaledMargin(check: Check, { times, words, unit }: Over): Check {
   return { ...check, threshold, sentence }
 }
 
-/** Chance decided who got it, so that an effect is one. */
-const isAssigned = ({ evidence }: Finding): boolean => evidence === 'randomised' || evidence === 'replicated'
-
 /**
  * The effect of one rung in all.
  * @param specifications ways of computing it that were tried: the rungs that ran
