@@ -5,7 +5,7 @@ import { defineConfig } from 'vite'
 const api = process.env['CANDOR_URL'] ?? 'http://127.0.0.1:7117'
 
 /** Of the charts, what several pages draw with. Each other form stands apart, though the page of all forms uses it too. */
-const common = 'ChartFrame|TableFigure|PairCell|PlotRows|IntervalRows|axis|finding-rows|polyline|label-spread'
+const common = 'ChartFrame|TableFigure|PairCell|PlotRows|IntervalRows|OverTime|axis|finding-rows|polyline|label-spread'
 
 /**
  * What two pages or more use goes into one file: 7 requests for a first visit instead of 26, and 5 kB less. What few pages need

@@ -47,6 +47,9 @@ export const SENTIMENTS = ['positive', 'neutral', 'negative'] as const
  */
 export const NO_STANCE = ['cannot-tell', 'withdrawn'] as const
 
+/** Where readers have their accounts: they are nobody's customers there. */
+export const READERS_CHANNEL = 'candor'
+
 const name = (description: string, personal?: Personal) =>
   Type.String({
     description,

@@ -13,6 +13,7 @@ import { isRefusal } from '../stats/refusal.ts'
 import { alikeChecks } from './alike-checks.ts'
 import { alikeEstimate, type Alike } from './alike.ts'
 import { LEVEL } from './gates.ts'
+import { NO_CAMPAIGN } from './naive.ts'
 import { calibratedBy, controlsCheck, readControls, spanOf, type Reach } from './negative-controls.ts'
 import { lookBack, placeboShifts } from './placebo-dates.ts'
 import { overPeople, type Context, type Obstacle, type Ran, type Rung } from './rung.ts'
@@ -40,10 +41,6 @@ export const adjustedComparison: MetricDefinition = {
   ],
 }
 
-const NO_CAMPAIGN: Obstacle = {
-  why: 'Its plan names no campaign, so no interaction says who took part.',
-  unlock: 'Name its campaign in the plan, and in the interactions of those who take part.',
-}
 const NO_TAKERS: Obstacle = {
   why: 'Nobody who claimed or liked it while it ran had been seen before it began: nothing is known by which others could be alike.',
   unlock: 'Send what customers did before an initiative begins, and Claim and Like with its campaign.',

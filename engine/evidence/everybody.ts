@@ -52,7 +52,7 @@ export const seriesAlone: MetricDefinition = {
 
 const NOT_EVERYBODY: Obstacle = {
   why: 'Its plan does not say that everybody got it at once.',
-  unlock: 'Where everybody got it, say so in `given` of the plan, with series that it cannot move.',
+  unlock: 'Where everybody got it, say so under “given” in the plan, with series that it cannot move.',
 }
 
 interface Observed {

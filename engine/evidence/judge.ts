@@ -59,7 +59,7 @@ export function judgeOf(initiative: InitiativeDefinition, experiments: readonly 
     const keys = candidates.map(({ key }) => key).join(', ')
     return {
       why: `Several experiments of its campaign are declared (${keys}), and its plan does not say by which it is judged.`,
-      unlock: 'Name one of them in `experiment` of the plan, before anybody knows what they show.',
+      unlock: 'Name one of them under “experiment” in the plan, before anybody knows what they show.',
     }
   }
   return mismatch(initiative, only.key, only.body) ?? only

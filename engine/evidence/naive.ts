@@ -8,7 +8,8 @@ import { variance, withZeros } from '../stats/moments.ts'
 import { LEVEL } from './gates.ts'
 import { isObstacle, overPeople, type Base, type Context, type Obstacle, type Ran, type Rung } from './rung.ts'
 
-const NO_CAMPAIGN: Obstacle = {
+/** Of every rung that asks who took part. */
+export const NO_CAMPAIGN: Obstacle = {
   why: 'Its plan names no campaign, so no interaction says who took part.',
   unlock: 'Name its campaign in the plan, and in the interactions of those who take part.',
 }

@@ -72,7 +72,7 @@ export function controlsCheck(controls: readonly Estimated[], isCalibrated: bool
     const sentence = `The same comparison of ${thoseWords(controls.length)} cannot have changed finds an “effect” on ${apart}. The interval reaches from the comparison as it is to what is left without all of that.`
     return { ...check, passed: null, value: apart / controls.length, sentence }
   }
-  const why = `It takes ${FEWEST_CONTROLS} outcomes that it cannot have changed to say how far the comparison is off: a longer history, or more \`controls\` in the plan.`
+  const why = `It takes ${FEWEST_CONTROLS} outcomes that it cannot have changed to say how far the comparison is off: a longer history, or more “controls” in the plan.`
   if (least === null) return { ...check, passed: null, value: null, sentence: `Not calibrated. ${why}` }
   const passed = least >= 1 - LEVEL
   const sentence = passed

@@ -56,7 +56,7 @@ export const placesConformal = beside(
 
 const NOT_IN_PLACES: Obstacle = {
   why: 'Its plan does not say that it was given in some places and not in others.',
-  unlock: 'Give it in some places first, drawn by lot where that can be, and name them in `given` of the plan.',
+  unlock: 'Give it in some places first, drawn by lot where that can be, and name them under “given” in the plan.',
 }
 const NOTHING_SEEN: Obstacle = {
   why: 'Nothing that its outcome counts was ever seen, in any place.',

@@ -25,7 +25,7 @@ export interface Route {
 
 const WORDS: Readonly<Record<RungId, string>> = {
   randomised:
-    'Chance decided who got it, so the randomised comparison answers. The naive one stands beside it and decides nothing.',
+    'Chance decided who got it, so the randomised comparison answers. What else can be compared stands beside it and decides nothing.',
   places:
     'It was given in some places and not in others, so these are compared, as its plan says. Nobody drew lots for the places: at most this suggests something.',
   everybody:

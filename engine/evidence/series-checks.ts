@@ -9,7 +9,7 @@ import { ALPHA, LEVEL, PRETENDED_FOUND, PRETENDED_STARTS } from './gates.ts'
 export function controlCheck(controls: number): Check {
   const sentence =
     controls === 0
-      ? 'There is no control: whatever else changed in these weeks, from the weather to a holiday, is in the number. Name in `given` of the plan what the initiative cannot move, or declare the rivals of the brand.'
+      ? 'There is no control: whatever else changed in these weeks, from the weather to a holiday, is in the number. Name what the initiative cannot move under “given” in the plan, or declare the rivals of the brand.'
       : `${controls === 1 ? 'One series' : `${controls} series`} that it cannot move tell what else changed.`
   return { id: 'controls', passed: controls > 0, value: controls, threshold: 1, sentence }
 }

@@ -2,15 +2,13 @@
  * The queue of messages to be read, in the order that chance gave them. Whoever reads sees the words, and neither the label of the
  * source, nor that of another reader, nor who wrote it: what one knows of these is what one then reads.
  */
+import { READERS_CHANNEL } from '@candor/ingest/interaction'
 import type { Store } from '@candor/queries'
 import type { LabelQueueAnswer, LabelQueueQuery } from '../api/shapes/index.ts'
 import { planOf } from '../metrics/voices-plan.ts'
 import { sampleOf, SECOND_PERCENT } from '../metrics/voices-sample.ts'
 import { voicesParams } from '../metrics/voices.ts'
 import type { Scope } from '../scope.ts'
-
-/** Where readers have their accounts (ingest/labels/label.ts). */
-const READERS_CHANNEL = 'candor'
 
 type Asked = Pick<LabelQueueQuery, 'channel' | 'reader' | 'after'>
 

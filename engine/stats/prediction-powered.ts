@@ -102,7 +102,6 @@ function rarely(
   population: number,
   level: number,
 ): PredictionPowered | Refusal {
-  // prettier-ignore
   const bounds = wilson(n - same, n, level)
   if (bounds === null) return IMPOSSIBLE
   const value = Math.min(1, Math.max(-1, machine + (y - f) / n))

@@ -1,15 +1,12 @@
 /** A reader's judgement of one message, as the interaction that it is kept as: a Label (see interaction.ts). */
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { NO_STANCE, SENTIMENTS, type Interaction } from '../interaction.ts'
+import { NO_STANCE, READERS_CHANNEL, SENTIMENTS, type Interaction } from '../interaction.ts'
 import { ProblemError } from '../problem.ts'
 
 /** What a reader may say of a message. */
 export const JUDGEMENTS = [...SENTIMENTS, ...NO_STANCE] as const
 export type Judgement = (typeof JUDGEMENTS)[number]
-
-/** Where readers have their accounts: they are nobody's customers there. */
-export const READERS_CHANNEL = 'candor'
 
 const Name = { minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' }
 
@@ -50,7 +47,6 @@ export function labelEvent(
   id: string,
   at: number,
 ): Interaction {
-  // prettier-ignore
   const properties = { ...(!isStance(label) && { label }), ...(asks === 'yes' && { asks }) }
   return {
     ...{ id: asked.id ?? id, verb: 'Label', at: new Date(at).toISOString() },

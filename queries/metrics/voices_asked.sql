@@ -26,7 +26,7 @@ WITH
     LEFT JOIN conversations ON h.thread = conversations.conversation
     LEFT JOIN (SELECT actor, person FROM person WHERE workspace = {workspace:String} AND generation = {generation:UInt64}) AS p
       ON p.actor = h.actor
-    WHERE multiSearchAny(h.words, ['?', '？', '؟', '¿']) AND multiSearchAny(replaceRegexpAll(h.words, 'https?://\\S+', ''), ['?', '？', '؟', '¿'])
+    WHERE h.has_question_mark
     GROUP BY unit
   )
 SELECT

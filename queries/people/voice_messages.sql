@@ -38,7 +38,7 @@ FROM heard AS h
 LEFT JOIN held ON held.message = h.event_id
 LEFT JOIN conversations ON h.thread = conversations.conversation
 WHERE NOT h.is_wordless AND multiIf(
-  {of:String} = 'waiting', answered = 0 AND (asks = 1 OR (multiSearchAny(h.words, ['?', '？', '؟', '¿']) AND multiSearchAny(replaceRegexpAll(h.words, 'https?://\\S+', ''), ['?', '？', '؟', '¿']))),
+  {of:String} = 'waiting', answered = 0 AND (asks = 1 OR h.has_question_mark),
   {of:String} = 'questions', asks = 1,
   length(held.readings) > 0 AND held.readings[1].2 = {of:String})
 ORDER BY if({of:String} = 'waiting', toUnixTimestamp64Milli(h.at), -toUnixTimestamp64Milli(h.at)), event_id

@@ -201,7 +201,7 @@ describe('the queue of messages', () => {
 it('draws where a series goes from one version of its metric to another, and says so in words', async () => {
   const { page, close } = await open('/people', { javaScriptEnabled: false })
   const chart = page.locator('figure', { hasText: 'By month' }).first()
-  expect(await chart.locator('line.break').count()).toBe(1)
+  expect(await chart.locator('line.mark').count()).toBe(1)
   expect(await chart.innerText()).toMatch(/October 2025: Version 2 from here on, version 1 before/)
   await close()
 })
@@ -266,7 +266,7 @@ describe('the free ticket as an initiative', () => {
     const { page, close } = await open(PAGES.places, { javaScriptEnabled: false })
     expect(await page.locator('main > header, main header').first().innerText()).toMatch(/there is a hint, no proof/)
     const chart = page.locator('figure', { hasText: 'it began' }).first()
-    expect(await chart.locator('path.band, line.start').count()).toBe(2)
+    expect(await chart.locator('path.band, line.mark').count()).toBe(2)
     expect(await chart.locator('tbody tr').count()).toBe(38)
     await close()
   })

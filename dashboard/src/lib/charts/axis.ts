@@ -4,6 +4,12 @@
  */
 import { extent, nice, ticks } from 'd3-array'
 
+/** Charts over time are drawn in boxes of this width, and stretched. */
+export const BOX_WIDTH = 1000
+
+/** Where a value lies. */
+export type Place = (value: number) => number
+
 export interface Tick {
   readonly value: number
   /** Position in percent of the axis, 0 to 100. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 
 /** What forms are made of, and no form of their own. */
-const PARTS = ['ChartFrame', 'PlotRows', 'PairCell', 'TableFigure', 'LoyaltyMatrix']
+const PARTS = ['ChartFrame', 'PlotRows', 'PairCell', 'TableFigure', 'OverTime', 'LoyaltyMatrix']
 
 it('every form of a chart is shown on the page of forms, so that a golden picture of it is taken', () => {
   const page = readFileSync(new URL('./Forms.svelte', import.meta.url), 'utf8')
