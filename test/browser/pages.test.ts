@@ -7,82 +7,17 @@ import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { extractText, getDocumentProxy } from 'unpdf'
-import { generateWorld, sendWorld } from '@candor/datasets'
 import { reflows, violations } from '../support/accessibility.ts'
 import { launchBrowser, listen } from '../support/browser.ts'
-import { readVoices } from '../support/read-voices.ts'
-import { startTestService, type TestService } from '../support/service.ts'
-import { TRAM_PLAN, tramRows } from '../support/tram-lines.ts'
-
-const CALCULATED =
-  '/calculator?task=effect&metric=share&treatment.n=21307&treatment.successes=3894&control.n=21306&control.successes=2262&name=Visits&randomised=true'
-const PAGES = {
-  overview: '/',
-  reach: '/reach',
-  voices: '/voices',
-  'voices-queue': '/voices/label?reader=ann',
-  'voices-messages': '/voices/messages?of=negative',
-  people: '/people',
-  staying: '/people/staying',
-  person: '/people/one?channel=email&id=ann',
-  service: '/service',
-  experiments: '/experiments',
-  experiment: '/experiments/free-ticket-holdout',
-  initiatives: '/initiatives',
-  initiative: '/initiatives/free-ticket',
-  places: '/initiatives/quiet-trams?brand=Tram',
-  scorecard: '/scorecard',
-  data: '/data',
-  how: '/how',
-  metric: '/how/nps',
-  find: '/find?q=ticket',
-  calculator: CALCULATED,
-  style: '/style',
-}
-/** Pages outside a workspace: their numbers are the reader's own, or examples, or they have none. */
-const OWN_NUMBERS = new Set(['calculator', 'style', 'how', 'metric'])
-const LOOKS = {
-  light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
-  narrow: { colorScheme: 'light', viewport: { width: 360, height: 740 } },
-} as const
-/** A customer with a matter that comes back, on two channels. */
-const [ann, desk] = [
-  { id: 'ann', channel: 'email' },
-  { id: 'desk', channel: 'email', role: 'employee' },
-]
-const mail = { verb: 'Message', channel: 'email', visibility: 'dark', brand: 'Lumen', topics: ['refund'] }
-const ANN = [
-  { ...mail, id: 'ann-1', at: '2025-10-01T09:00:00Z', actor: ann, thread: 'ann', text: 'Where is my refund?' },
-  { ...mail, id: 'ann-2', at: '2025-10-01T10:00:00Z', actor: desk, thread: 'ann', inReplyTo: 'ann-1', text: 'Soon.' },
-  { ...mail, id: 'ann-3', at: '2025-10-06T09:00:00Z', actor: { id: '+49 30', channel: 'phone' }, channel: 'phone' },
-  { id: 'ann-4', verb: 'Link', at: '2025-10-06T09:00:00Z', channel: 'phone', actor: ann, linked: { id: '+49 30', channel: 'phone' } }, // prettier-ignore
-]
-/** The company turned to another version of the score in the middle of what is shown. */
-const SWITCHED = {
-  kind: 'metric-version',
-  key: 'nps-2',
-  body: { metric: 'nps', version: 2, replaces: 1, from: '2025-10-01' },
-}
+import { LOOKS, OWN_NUMBERS, PAGES, WITHOUT_FINDINGS } from '../support/dashboard-pages.ts'
+import { startDashboard } from '../support/dashboard-world.ts'
+import type { TestService } from '../support/service.ts'
 
 let candor: TestService
 let browser: Browser
 
 beforeAll(async () => {
-  candor = await startTestService()
-  await sendWorld(generateWorld({ people: 1200 }), { url: candor.url, workspace: 'sample' })
-  await candor.post('/v1/interactions?workspace=sample', '{"id":"bad","verb":"View","at":1700000000}')
-  await candor.post('/v1/interactions?workspace=sample', ANN.map((event) => JSON.stringify(event)).join('\n'))
-  await candor.post(
-    '/v1/interactions?workspace=sample',
-    tramRows()
-      .map((event) => JSON.stringify(event))
-      .join('\n'),
-  )
-  await candor.post('/v1/definitions?workspace=sample', JSON.stringify([SWITCHED, TRAM_PLAN]))
-  await candor.intake.drained()
-  await readVoices(candor, 32)
-  await candor.intake.drained()
+  candor = await startDashboard()
   browser = await launchBrowser()
 })
 afterAll(async () => {
@@ -100,11 +35,6 @@ async function open(
   await page.goto(candor.url + path, { waitUntil: 'load' })
   return { page, complaints, close: () => context.close() }
 }
-
-/** Pages without a Finding: what is on them is the reader's own, or words. */
-const WITHOUT_FINDINGS = new Set([
-  ...['data', 'person', 'calculator', 'voices-queue', 'voices-messages', 'how', 'metric', 'find'],
-])
 
 describe.each(Object.entries(PAGES))('page %s', (name, path) => {
   it('is sound in light, dark and narrow', async () => {

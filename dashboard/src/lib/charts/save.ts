@@ -91,7 +91,10 @@ export async function saveFigure(button: Element, format: 'csv' | 'png'): Promis
   const table = figure?.querySelector('table')
   if (figure == null || table == null) return
   const name = fileName(figure.querySelector('h3')?.textContent ?? '')
-  if (format === 'png') return download(await pngOf(figure), `${name}.png`)
+  if (format === 'png') {
+    download(await pngOf(figure), `${name}.png`)
+    return
+  }
   const rows = Array.from(table.rows, (row) => Array.from(row.cells, (cell) => cell.textContent))
   download(new Blob([csvOf(rows)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
 }
