@@ -12,6 +12,8 @@ import { accounts } from './accounts.ts'
 import { aggregate } from './aggregate-reach.ts'
 import { alarms } from './alarms.ts'
 import { audience } from './audience.ts'
+import { avoidable } from './avoidable-share.ts'
+import { complaintReach } from './complaint-reach.ts'
 import { correctedShareOfVoice } from './corrected-voice.ts'
 import { channelOverlap } from './channel-overlap.ts'
 import { channelShift } from './channel-shift.ts'
@@ -45,6 +47,7 @@ import { spectators } from './spectators.ts'
 import { unowned } from './unowned.ts'
 import { voiceCompared } from './voice-compared.ts'
 import { voices } from './voices.ts'
+import { wordOfMouth } from './word-of-mouth.ts'
 
 /** What the API answers, each at the address of its file. */
 export const SERVED: readonly Metric<unknown, unknown>[] = [
@@ -54,6 +57,9 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   aggregate,
   reachShares,
   spectators,
+  wordOfMouth,
+  complaintReach,
+  avoidable,
   audience,
   accounts,
   shareOfVoice,

@@ -21,6 +21,7 @@ const PAGES = {
   voices: '/voices',
   'voices-queue': '/voices/label?reader=ann',
   'voices-messages': '/voices/messages?of=negative',
+  mouth: '/word-of-mouth?brand=Lumen%20Arcade',
   people: '/people',
   person: '/people/one?channel=email&id=ann',
   service: '/service',
@@ -208,7 +209,7 @@ it('draws where a series goes from one version of its metric to another, and say
 
 describe('weight', () => {
   it.each([
-    ...['/', '/reach', '/voices', PAGES['voices-queue'], '/people', '/service', '/initiatives'],
+    ...['/', '/reach', '/voices', PAGES['voices-queue'], PAGES.mouth, '/people', '/service', '/initiatives'],
     ...[PAGES.initiative, PAGES.places],
   ])('first visit of %s: at most 60 kB of JavaScript, 100 kB in all, nothing from elsewhere', async (path) => {
     const context = await browser.newContext(LOOKS.light)
