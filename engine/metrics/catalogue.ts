@@ -13,6 +13,8 @@ import { accounts } from './accounts.ts'
 import { aggregate } from './aggregate-reach.ts'
 import { alarms } from './alarms.ts'
 import { audience } from './audience.ts'
+import { avoidable } from './avoidable-share.ts'
+import { complaintReach } from './complaint-reach.ts'
 import { correctedShareOfVoice } from './corrected-voice.ts'
 import { channelOverlap } from './channel-overlap.ts'
 import { channelShift } from './channel-shift.ts'
@@ -47,6 +49,7 @@ import { spectators } from './spectators.ts'
 import { unowned } from './unowned.ts'
 import { voiceCompared } from './voice-compared.ts'
 import { voices } from './voices.ts'
+import { wordOfMouth } from './word-of-mouth.ts'
 
 /** What the API answers, each at the address of its file, by what it is about. */
 const TOPICS: readonly (readonly [topic: string, metrics: readonly Metric<unknown, unknown>[]])[] = [
@@ -55,6 +58,7 @@ const TOPICS: readonly (readonly [topic: string, metrics: readonly Metric<unknow
     [reach, channelOverlap, frequencyDistribution, aggregate, reachShares, spectators, audience, accounts],
   ],
   ['What is said', [shareOfVoice, voiceCompared, correctedShareOfVoice, unowned, coverage, sentiment, voices]],
+  ['Word of mouth', [wordOfMouth, complaintReach, avoidable]],
   ['Dialogue', [dialogue, channelShift, peers, platformFit]],
   ['Service', [serviceTimes, promises, causes, satisfaction]],
   ['Loyalty', [nps, npsSegments, loyalty, moves, retention, freebies, growth, purchases, rfm]],

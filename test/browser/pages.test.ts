@@ -213,7 +213,8 @@ describe('a chart as a file', () => {
 
 describe('weight', () => {
   it.each([
-    ...['/', '/reach', '/voices', PAGES['voices-queue'], '/people', PAGES.staying, '/service', '/initiatives'],
+    ...['/', '/reach', '/voices', PAGES['voices-queue'], PAGES.mouth, '/people', PAGES.staying],
+    ...['/service', '/initiatives'],
     ...[PAGES.initiative, PAGES.places],
   ])('first visit of %s: at most 60 kB of JavaScript, 100 kB in all, nothing from elsewhere', async (path) => {
     const context = await browser.newContext(LOOKS.light)

@@ -8,6 +8,7 @@ export const PAGES = {
   voices: '/voices',
   'voices-queue': '/voices/label?reader=ann',
   'voices-messages': '/voices/messages?of=negative',
+  mouth: '/word-of-mouth?brand=Lumen%20Arcade',
   people: '/people',
   staying: '/people/staying',
   person: '/people/one?channel=email&id=ann',

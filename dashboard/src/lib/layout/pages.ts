@@ -3,6 +3,7 @@ export const PAGES = [
   ['/', 'Overview'],
   ['/reach', 'Reach and voice'],
   ['/voices', 'Voices'],
+  ['/word-of-mouth', 'Word of mouth'],
   ['/people', 'People and loyalty'],
   ['/service', 'Service'],
   ['/initiatives', 'Initiatives'],
