@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Store } from '@candor/queries'
+import { bundleRoutes } from '../bundle/bundle-routes.ts'
 import { calculatorRoutes } from '../calculator/calculator-routes.ts'
 import { initiativeAnswer, initiativeList } from '../evidence/initiatives.ts'
 import { experimentList, experimentResult } from '../experiments/result.ts'
@@ -233,6 +234,7 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
     async ({ query }) => heldMerges(store, people, (await scopeOf(query)).workspace),
   )
   voicesRoutes(app, { store, scopeOf })
+  app.register(bundleRoutes, { store, scopeOf })
   app.register(calculatorRoutes)
   app.get(
     '/api/people/:channel/:id/timeline',
