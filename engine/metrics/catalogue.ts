@@ -6,6 +6,7 @@ import { seriesAlone, seriesEffect, seriesRegression } from '../evidence/everybo
 import { incrementalOutcomes } from '../evidence/incremental.ts'
 import { followersLeft } from '../evidence/left-again.ts'
 import { placesConformal, placesControl, placesEffect } from '../evidence/places.ts'
+import { wavesEffect, wavesNever } from '../evidence/waves.ts'
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
@@ -85,6 +86,8 @@ export const METRICS: readonly MetricDefinition[] = [
   seriesEffect,
   seriesRegression,
   seriesAlone,
+  wavesEffect,
+  wavesNever,
 ]
 
 type Listed = MetricsAnswer['metrics'][number]
