@@ -135,6 +135,26 @@ describe('finding by name', () => {
   })
 })
 
+describe('from the first page to a decision in at most five clicks', () => {
+  it.each([
+    ['marketing lead', ['Initiatives', 'Free ticket for followers'], /The rule of its plan: “Repeat it if/],
+    ['experimenter', ['Experiments', 'Letters from backstage'], /An effect was detected|effect detected/i],
+    ['executive', ['Scorecard', 'Free ticket for followers'], /no effect/i],
+  ])('the %s presses %j', async (who, presses, decision) => {
+    const { page, complaints, close } = await open('/', LOOKS.light)
+    expect(presses.length).toBeLessThanOrEqual(5)
+    for (const [i, press] of presses.entries()) {
+      await page.getByRole('link', { name: press }).first().click()
+      await page.waitForLoadState('networkidle')
+      if (process.env['CANDOR_SHOTS'] !== undefined)
+        await page.screenshot({ path: join(process.env['CANDOR_SHOTS'], `${who.replace(' ', '-')}-${i + 1}.png`) })
+    }
+    await expect.poll(async () => page.locator('main').innerText(), { timeout: 30_000 }).toMatch(decision)
+    expect(complaints).toEqual([])
+    await close()
+  })
+})
+
 describe('the queue of messages', () => {
   const shown = (page: Page) => page.locator('form input[name=message]').first().inputValue()
 

@@ -61,7 +61,7 @@ export const hitsOf = (found: readonly Found[], scope: Scope): Hit[] =>
 /** Pages whose name holds what was typed; all of them when nothing was. */
 export function pagesFor(asked: string, scope: Scope): Hit[] {
   const wanted = asked.trim().toLowerCase()
-  return [...PAGES, ...MORE_PAGES]
+  return [...PAGES.map(([path, , title]) => [path, title] as const), ...MORE_PAGES]
     .filter(([, name]) => name.toLowerCase().includes(wanted))
     .map(([path, name]) => ({ href: withScope(path, scope), name, kind: 'Page', words: '' }))
 }

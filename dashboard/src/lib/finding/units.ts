@@ -9,7 +9,7 @@ export const UNIT_NAMES: Record<Unit, string> = {
   points: 'points',
   money: 'money',
   ratio: 'a ratio',
-  minutes: 'minutes; shown in the largest unit that fits',
+  minutes: 'minutes',
 }
 
 export const BETTER_NAMES: Record<Finding['better'], string> = {
