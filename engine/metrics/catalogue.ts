@@ -9,6 +9,7 @@ import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
 import { accounts } from './accounts.ts'
+import { afterReading } from './after-reading.ts'
 import { aggregate } from './aggregate-reach.ts'
 import { alarms } from './alarms.ts'
 import { audience } from './audience.ts'
@@ -60,6 +61,7 @@ export const SERVED: readonly Metric<unknown, unknown>[] = [
   wordOfMouth,
   complaintReach,
   avoidable,
+  afterReading,
   audience,
   accounts,
   shareOfVoice,
