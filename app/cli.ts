@@ -53,6 +53,10 @@ const COMMANDS: Record<string, { words: string; run: (args: string[]) => Promise
       'restore DIRECTORY [--receipts FILE]     a backup, into an empty data directory; erases again whom receipts name',
     run: async (args) => (await import('./commands/restore.ts')).restoreCommand(args),
   },
+  recompute: {
+    words: 'recompute FILE                          the Findings of a bundle, computed again without a store',
+    run: async (args) => (await import('./commands/recompute.ts')).recomputeCommand(args),
+  },
   retention: {
     words: 'retention                               remove what has outlived CANDOR_RETENTION, now',
     run: async () => (await import('./commands/retention.ts')).retentionCommand(),

@@ -2,7 +2,8 @@
  * What a workspace holds, in one question that every request asks first: from when to when, which brands, and a digest of the
  * interactions of each brand and verb, by which it is known whether anything changed.
  */
-import type { QueryRow, Store } from '@candor/queries'
+import type { QueryRow } from '@candor/queries'
+import type { Reader } from './ask.ts'
 
 export interface Activity {
   events: number
@@ -43,5 +44,5 @@ export function activityOf(rows: readonly QueryRow['admin/activity'][]): Activit
 }
 
 /** What a workspace holds now. */
-export const readActivity = async (store: Store, workspace: string): Promise<Activity> =>
+export const readActivity = async (store: Reader, workspace: string): Promise<Activity> =>
   activityOf(await store.query('admin/activity', { workspace }))

@@ -6,7 +6,13 @@ export interface Reader {
   query<N extends QueryName>(name: N, params: QueryParams[N]): Promise<QueryRow[N][]>
   /** The newest moment in the data that its answers so far rest on; left out, it is that of the scope. */
   readonly asOf?: string | null
+  /** What is made of rows that name people, so that it can be handed on without them (bundle/); left out, it is just made. */
+  carry?<T>(what: string, make: (reader: Reader) => Promise<T>): Promise<T>
 }
+
+/** What is made of rows that name people: by the reader where it carries such, else here. @param what its name, one in an answer */
+export const carried = <T>(reader: Reader, what: string, make: (reader: Reader) => Promise<T>): Promise<T> =>
+  reader.carry?.(what, make) ?? make(reader)
 
 export interface AskedQuery {
   name: string

@@ -1,6 +1,6 @@
 /** The scope of an answer: which workspace, brand, campaign and days were meant, and what is known about that choice. */
 import { Value } from 'typebox/value'
-import type { QueryRow, Store } from '@candor/queries'
+import type { QueryRow } from '@candor/queries'
 import {
   DEFINITION_BODIES,
   type AggregateDefinition,
@@ -20,6 +20,7 @@ import {
 } from '@candor/ingest/definition'
 import { readActivity, type Activity } from './activity.ts'
 import type { ScopeQuery } from './api/shapes/index.ts'
+import type { Reader } from './ask.ts'
 import { coverageOf, coverageRegister } from './coverage.ts'
 import type { Coverage } from './finding.ts'
 import { ProblemError } from './api/problem.ts'
@@ -86,7 +87,7 @@ const dayOf = (instant: string | Date): string =>
   (typeof instant === 'string' ? instant : instant.toISOString()).slice(0, 10)
 
 /** The newest version of everything declared in a workspace, the newest declaration first. @throws Error on a body that is not valid */
-export async function readDefinitions(store: Store, workspace: string): Promise<Definitions> {
+export async function readDefinitions(store: Reader, workspace: string): Promise<Definitions> {
   const rows = await store.query('admin/definitions', { workspace })
   const ofKind = <K extends DefinitionKind>(kind: K): Declared<K>[] =>
     rows
@@ -144,7 +145,7 @@ function chooseDays(query: ScopeQuery, extent: { first: string; last: string }):
   return { first, last }
 }
 
-async function chooseWorkspace(store: Store, wanted: string | undefined): Promise<[string, Activity]> {
+async function chooseWorkspace(store: Reader, wanted: string | undefined): Promise<[string, Activity]> {
   if (wanted !== undefined) return [wanted, await readActivity(store, wanted)]
   const main = await readActivity(store, MAIN_WORKSPACE)
   return main.events > 0 ? [MAIN_WORKSPACE, main] : [SAMPLE_WORKSPACE, await readActivity(store, SAMPLE_WORKSPACE)]
@@ -178,8 +179,8 @@ function observedUntil(newest: string | null, now: Date): string | null {
  * @throws ProblemError (400) when the days run backwards or are out of range
  */
 export async function resolveScope(
-  store: Store,
-  people: PeopleResolver,
+  store: Reader,
+  people: Pick<PeopleResolver, 'generation'>,
   query: ScopeQuery,
   now = new Date(),
 ): Promise<Scope> {

@@ -2,7 +2,7 @@
 import type { ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/definition'
 import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes/index.ts'
 import { ProblemError } from '../api/problem.ts'
-import { askOf, type Ask, type Reader } from '../ask.ts'
+import { askOf, carried, type Ask, type Reader } from '../ask.ts'
 import type { Check, Finding } from '../finding.ts'
 import { reportOf, type Report } from '../metrics/metric.ts'
 import type { Declared, Scope } from '../scope.ts'
@@ -58,16 +58,18 @@ interface Analysed {
   outcomes: ExperimentAnswer['outcomes']
 }
 
-/** Null when people are assigned elsewhere. */
+/** Null when people are assigned elsewhere. Accounts are named in its rows, and in nothing that is made of them. */
 async function askAssignment(
-  ask: Ask,
+  reader: Reader,
   { workspace, definitions }: Scope,
   declared: Declared<'experiment'>,
 ): Promise<Check | null> {
   const rule = ruleOf(declared, definitions.experiment)
   if (rule === null) return null
   const params = { workspace, brand: declared.body.brand, experiment: declared.key, channel: rule.channel }
-  return assignmentCheck(rule, await ask('experiments/exposed_accounts', { ...params, most: MOST_ACCOUNTS }))
+  return carried(reader, `assignment of ${declared.key}`, async (rows) =>
+    assignmentCheck(rule, await rows.query('experiments/exposed_accounts', { ...params, most: MOST_ACCOUNTS })),
+  )
 }
 
 /**
@@ -87,7 +89,7 @@ async function analyse(
   const naives = body.outcomes.slice(0, only).map((outcome) => ({ outcome, naive: askOf(reader) }))
   const [rows, assignment, ...takers] = await Promise.all([
     ask('experiments/moments', { ...asked.params, workspace, generation }),
-    askAssignment(ask, scope, declared),
+    askAssignment(reader, scope, declared),
     ...naives.map(({ outcome, naive }) => askTakers(naive, scope, body, outcome)),
   ])
   const arms = armsFrom(rows)
