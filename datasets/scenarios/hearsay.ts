@@ -88,6 +88,13 @@ function seatsOf(world: World, index: number): { number: number; seat: number }[
     .map((number) => ({ number, seat: (index - number * SEATS + world.people) % world.people }))
 }
 
+/** When this person saw a complaint about the arcade, or a share of it. */
+export const sightingsOf = (world: World, index: number): number[] =>
+  seatsOf(world, index).flatMap(({ number, seat }) => {
+    const view = seat === 0 ? undefined : hearsayOf(world, number).views[seat - 1]
+    return view === undefined ? [] : [view.at]
+  })
+
 /** Share of all reach that the largest tenth has, of the cut and rounded Pareto distribution. */
 function plantedTop(most: number): number {
   const above = (x: number): number => (x > most ? 0 : Math.min(1, (REACH.least / x) ** REACH.index))

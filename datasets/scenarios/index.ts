@@ -26,6 +26,7 @@ import { platformTotals } from './platform-totals.ts'
 import { pluralGripes } from './plural-gripes.ts'
 import { rootCauses } from './root-causes.ts'
 import { seatPreview } from './seat-preview.ts'
+import { secondThoughts } from './second-thoughts.ts'
 import { serviceDesk } from './service-desk.ts'
 import { severalAccounts } from './several-accounts.ts'
 import { terraceTalk } from './terrace-talk.ts'
@@ -63,4 +64,5 @@ export const SCENARIOS: readonly Scenario[] = [
   twoDesks,
   countedTown,
   hearsay,
+  secondThoughts,
 ]

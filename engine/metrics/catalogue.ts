@@ -11,6 +11,7 @@ import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
 import { accounts } from './accounts.ts'
+import { afterReading } from './after-reading.ts'
 import { aggregate } from './aggregate-reach.ts'
 import { alarms } from './alarms.ts'
 import { audience } from './audience.ts'
@@ -59,7 +60,7 @@ const TOPICS: readonly (readonly [topic: string, metrics: readonly Metric<unknow
     [reach, channelOverlap, frequencyDistribution, aggregate, reachShares, spectators, audience, accounts],
   ],
   ['What is said', [shareOfVoice, voiceCompared, correctedShareOfVoice, unowned, coverage, sentiment, voices]],
-  ['Word of mouth', [wordOfMouth, complaintReach, avoidable]],
+  ['Word of mouth', [wordOfMouth, complaintReach, avoidable, afterReading]],
   ['Dialogue', [dialogue, channelShift, peers, platformFit]],
   ['Service', [serviceTimes, promises, causes, satisfaction]],
   ['Loyalty', [nps, npsSegments, loyalty, moves, retention, freebies, growth, purchases, rfm]],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { askOf } from '../ask.ts'
 import { acme, report, type Asked } from '../test/asking.ts'
 import { did, openTestStore, type TestStore } from '../test/journal.ts'
+import { afterReading } from './after-reading.ts'
 import { avoidable } from './avoidable-share.ts'
 import { complaintReach } from './complaint-reach.ts'
 import { answer } from './metric.ts'
@@ -137,5 +138,36 @@ describe('who saw which complaint', () => {
     expect((await answer(complaintReach, world.store, calm)).median.sentence).toContain('labelled negative')
     expect((await answer(complaintReach, world.store, unseen)).top[0]?.held.sentence).toContain('Send View')
     expect((await answer(avoidable, world.store, unseen)).half.sentence).toContain('Send View')
+  })
+})
+
+describe('who comes after reading a complaint', () => {
+  const workspace = 'second'
+  const came = (actor: number, at = '2026-03-10') => did('Visit', actor, at, { workspace })
+  const bought = (actor: number, at: string, value: number) => did('Purchase', actor, at, { workspace, value, currency: 'EUR' }) // prettier-ignore
+  const see = (actor: number, object_id: string, at = '2026-03-09') => did('View', actor, at, { workspace, object_id })
+
+  it('is whoever saw another’s complaint, or a share of it, with any account in the week before the first visit', async () => {
+    await world.add(
+      did('Create', 90, '2026-03-01', { workspace, event_id: 'second thought', sentiment: 'negative' }),
+      did('Create', 91, '2026-03-01', { workspace, event_id: 'kind word', sentiment: 'positive' }),
+      share(workspace, 's', 92, 'x', '2026-03-02', { object_id: 'second thought' }),
+      // Read it: one by a share, one with another account, who had bought before and buys twice again.
+      ...[see(1, 'second s'), came(1), see(12, 'second thought'), came(2), bought(2, '2026-02-01', 5)],
+      did('Link', 2, '2026-01-01', { workspace, linked: 12, brand: '' }),
+      ...[bought(2, '2026-03-11', 30), bought(12, '2026-03-12', 10), bought(2, '2026-03-20', 99)],
+      // Did not: too early, too late, praise, nothing, and who wrote it. The second visit of the first counts no more.
+      ...[see(3, 'second thought', '2026-03-02'), came(3), see(4, 'second thought', '2026-03-11'), came(4)],
+      ...[see(5, 'kind word'), came(5), bought(5, '2026-03-10', 20), came(6), see(90, 'second thought'), came(90), came(1, '2026-03-12')],
+      // Came too recently to have bought or not.
+      ...[see(7, 'second thought', '2026-03-20'), came(7, '2026-03-20'), came(8, '2026-03-14')],
+    ) // prettier-ignore
+    const rows = await afterReading.needs(askOf(world.store), await acme(world, workspace))
+    expect(rows.map((row) => [row.exposed, row.bought_before, row.people, row.abandoned, row.revenue])).toEqual([
+      [0, 0, 5, 4, 4],
+      [1, 0, 1, 1, 0],
+      [1, 1, 1, 0, 40],
+    ])
+    expect(rows[0]?.revenue_m2).toBeCloseTo(320, 9)
   })
 })

@@ -69,6 +69,7 @@ export interface QueryParams {
   'metrics/standing_likes': { workspace: string; brand: string; campaign: string; to: string | Date }
   'metrics/survey_ratings': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/unowned_posts': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
+  'metrics/visits_after_reading': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; verb: string; chance_seconds: number }
   'metrics/voice_brands': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date; sentiment: string }
   'metrics/voice_channels': { workspace: string; generation: number; brands: readonly (string)[]; first: string | Date; last: string | Date }
   'metrics/voice_daily': { workspace: string; brands: readonly (string)[]; first: string | Date; last: string | Date }
@@ -172,6 +173,7 @@ export interface QueryRow {
   'metrics/standing_likes': { given: number; standing: number }
   'metrics/survey_ratings': { question: string; survey: string; scale: string; score: number; answers: number }
   'metrics/unowned_posts': { posts: number; unowned: number; untagged: number; unanswered: number; authors: number; xx: number; xm: number; mm: number }
+  'metrics/visits_after_reading': { exposed: number; bought_before: number; people: number; abandoned: number; revenue: number; revenue_m2: number }
   'metrics/voice_brands': { brand: string; mentions: number; authors: number; post_xx: number; post_xm: number; pair_xm: number; all_authors: number; all_posts: number; all_pairs: number; post_mm: number; pair_mm: number }
   'metrics/voice_channels': { brand: string; channel: string; visibility: string; posts: number; authors: number; xx: number }
   'metrics/voice_daily': { day: string; brand: string; mentions: number }

@@ -19,6 +19,10 @@ afterAll(() => candor.remove())
 
 /** Metric, what is asked of it, and how many questions that is in every world. */
 const LINES = [
+  'abandonment covers 2',
+  'abandonment exact 2',
+  'abandonment_difference covers 1',
+  'abandonment_difference verdict 1',
   'account_negative_share covers 2',
   'account_negative_share exact 2',
   'account_only_here exact 2',
@@ -140,6 +144,7 @@ const LINES = [
   'reproduction_number covers 2',
   'reproduction_number exact 2',
   'resolution_time covers 1',
+  'revenue_after_reading covers 1',
   'rfm_people exact 5',
   'rfm_revenue_share exact 5',
   'share_of_voice_corrected covers 7',

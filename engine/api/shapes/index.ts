@@ -3,6 +3,7 @@
  * Every number a person could act on is a Finding; what stands bare beside them is the raw material of a chart or table.
  */
 export * from './accounts.ts'
+export * from './after-reading.ts'
 export * from './aggregate-reach.ts'
 export * from './alarms.ts'
 export * from './assignment.ts'

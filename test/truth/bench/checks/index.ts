@@ -31,7 +31,7 @@ import { purchases } from './purchases.ts'
 import { retention } from './retention.ts'
 import { rfm } from './rfm.ts'
 import { voice } from './voice.ts'
-import { avoidableShare, complaintReach, wordOfMouth } from './word-of-mouth.ts'
+import { afterReading, avoidableShare, complaintReach, wordOfMouth } from './word-of-mouth.ts'
 
 export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   reach,
@@ -63,6 +63,7 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   wordOfMouth,
   complaintReach,
   avoidableShare,
+  afterReading,
   channelShift,
   loyalty,
   complaintMotives,

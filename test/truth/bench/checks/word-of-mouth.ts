@@ -1,6 +1,11 @@
 /** Word of mouth: who came through whom, how far complaints travel and how late they are seen (rows 39 and 40). */
 import type { Finding } from '@candor/engine'
-import type { AvoidableShareAnswer, ComplaintReachAnswer, WordOfMouthAnswer } from '@candor/engine/api/shapes'
+import type {
+  AfterReadingAnswer,
+  AvoidableShareAnswer,
+  ComplaintReachAnswer,
+  WordOfMouthAnswer,
+} from '@candor/engine/api/shapes'
 import type { Score, TruthCheck } from '../check.ts'
 
 type Counted = Record<'complaints' | 'sightings' | 'shares' | 'sharesBrought' | 'joins' | 'joinsBrought', number>
@@ -63,6 +68,32 @@ export const avoidableShare: TruthCheck = {
         both(finding, `${hours} hours`, (later[hours] ?? NaN) / sightings, planted.later[hours] ?? null),
       ),
       { finding: exponent, of: 'power of time', ask: 'covers', truth: planted.exponent },
+    ]
+  },
+}
+
+interface SecondThoughts {
+  exposed: { visitors: number; abandoned: number }
+  unexposed: { visitors: number; abandoned: number }
+  plantedAfterReading: number
+  plantedWithout: number
+  plantedDifference: number
+  plantedRevenue: number
+}
+
+export const afterReading: TruthCheck = {
+  rows: [38],
+  async score(get, truth) {
+    const told = truth.scenarios['second-thoughts'] as unknown as SecondThoughts
+    const { afterReading: after, withoutReading: without, difference, revenue } = await get<AfterReadingAnswer>(`/api/after-reading${AT}`) // prettier-ignore
+    const { exposed, unexposed } = told
+    const labelled = [difference, revenue].every(({ verdict }) => verdict === 'association_only')
+    return [
+      ...both(after, 'who had read', exposed.abandoned / exposed.visitors, told.plantedAfterReading),
+      ...both(without, 'who had not', unexposed.abandoned / unexposed.visitors, told.plantedWithout),
+      { finding: difference, of: 'abandonment', ask: 'covers', truth: told.plantedDifference },
+      { finding: revenue, of: 'revenue', ask: 'covers', truth: told.plantedRevenue },
+      { finding: difference, of: 'label', ask: 'verdict', truth: null, right: labelled },
     ]
   },
 }

@@ -1,13 +1,19 @@
-import type { AvoidableShareAnswer, ComplaintReachAnswer, WordOfMouthAnswer } from '@candor/engine/api/shapes'
+import type {
+  AfterReadingAnswer,
+  AvoidableShareAnswer,
+  ComplaintReachAnswer,
+  WordOfMouthAnswer,
+} from '@candor/engine/api/shapes'
 import { scopedReader } from '$lib/api/page-load.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const read = await scopedReader(event)
-  const [passing, reach, avoidable] = await Promise.all([
+  const [passing, reach, avoidable, after] = await Promise.all([
     read<WordOfMouthAnswer>('/api/word-of-mouth'),
     read<ComplaintReachAnswer>('/api/complaint-reach'),
     read<AvoidableShareAnswer>('/api/avoidable-share'),
+    read<AfterReadingAnswer>('/api/after-reading'),
   ])
-  return { passing, reach, avoidable }
+  return { passing, reach, avoidable, after }
 }
