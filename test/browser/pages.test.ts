@@ -11,6 +11,7 @@ import { reflows, violations } from '../support/accessibility.ts'
 import { launchBrowser, listen } from '../support/browser.ts'
 import { LOOKS, OWN_NUMBERS, PAGES, WITHOUT_FINDINGS } from '../support/dashboard-pages.ts'
 import { startDashboard } from '../support/dashboard-world.ts'
+import { firstVisit } from '../support/first-visit.ts'
 import type { TestService } from '../support/service.ts'
 
 let candor: TestService
@@ -237,27 +238,11 @@ describe('weight', () => {
     ...['/service', '/initiatives'],
     ...[PAGES.initiative, PAGES.places],
   ])('first visit of %s: at most 60 kB of JavaScript, 100 kB in all, nothing from elsewhere', async (path) => {
-    const context = await browser.newContext(LOOKS.light)
-    const page = await context.newPage()
-    const complaints = listen(page, candor.url)
-    const cdp = await context.newCDPSession(page)
-    await cdp.send('Network.enable')
-    const scripts = new Set<string>()
-    const bytes = { script: 0, all: 0 }
-    cdp.on('Network.responseReceived', ({ requestId, response }) => {
-      if (response.mimeType.includes('javascript')) scripts.add(requestId)
-    })
-    cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-      bytes.all += encodedDataLength
-      if (scripts.has(requestId)) bytes.script += encodedDataLength
-    })
-    await page.goto(candor.url + path, { waitUntil: 'load' })
-    await page.getByText('Live', { exact: true }).waitFor()
-    expect(bytes.script).toBeGreaterThan(10_000)
-    expect(bytes.script).toBeLessThanOrEqual(60_000)
-    expect(bytes.all).toBeLessThanOrEqual(100_000)
+    const { script, all, complaints } = await firstVisit(browser, candor.url + path)
+    expect(script).toBeGreaterThan(10_000)
+    expect(script).toBeLessThanOrEqual(60_000)
+    expect(all).toBeLessThanOrEqual(100_000)
     expect(complaints).toEqual([])
-    await context.close()
   })
 })
 
