@@ -75,6 +75,19 @@ function hearsayOf(world: World, number: number): Hearsay {
   return { id, said, views, shares, joins }
 }
 
+/** The complaints around the person whose turn it is: neighbours ask for the same ones. */
+const near = new WeakMap<World, Map<number, Hearsay>>()
+
+function heard(world: World, number: number): Hearsay {
+  const kept = near.get(world) ?? new Map<number, Hearsay>()
+  near.set(world, kept)
+  const known = kept.get(number) ?? hearsayOf(world, number)
+  kept.set(number, known)
+  const [oldest] = kept.keys()
+  if (kept.size > 2 * SEATS && oldest !== undefined) kept.delete(oldest)
+  return known
+}
+
 /** Where a person sits: every complaint near which they are, with their seat; 0 is who complains. */
 function seatsOf(world: World, index: number): { number: number; seat: number }[] {
   const all = Math.floor(world.people / SEATS)
@@ -91,7 +104,7 @@ function seatsOf(world: World, index: number): { number: number; seat: number }[
 /** When this person saw a complaint about the arcade, or a share of it. */
 export const sightingsOf = (world: World, index: number): number[] =>
   seatsOf(world, index).flatMap(({ number, seat }) => {
-    const view = seat === 0 ? undefined : hearsayOf(world, number).views[seat - 1]
+    const view = seat === 0 ? undefined : heard(world, number).views[seat - 1]
     return view === undefined ? [] : [view.at]
   })
 
@@ -118,14 +131,6 @@ export const hearsay: Scenario = {
     const told = { complaints: 0, sightings: 0, shares: 0, sharesBrought: 0, joins: 0, joinsBrought: 0 }
     const later = HOURS.map(() => 0)
     const reach: Record<number, number> = {}
-    const near = new Map<number, Hearsay>()
-    const heard = (number: number): Hearsay => {
-      const known = near.get(number) ?? hearsayOf(world, number)
-      near.set(number, known)
-      const [oldest] = near.keys()
-      if (near.size > 2 * SEATS && oldest !== undefined) near.delete(oldest)
-      return known
-    }
     const count = ({ views, shares, joins, said }: Hearsay): void => {
       told.complaints++
       told.sightings += views.length
@@ -141,7 +146,7 @@ export const hearsay: Scenario = {
         if (account === undefined) return
         const shared = { channel: account.channel, brand: ARCADE, actor: { id: account.id } }
         for (const { number, seat } of seatsOf(world, index)) {
-          const here = heard(number)
+          const here = heard(world, number)
           if (seat === 0) {
             emit(
               { ...shared, verb: 'Create', id: here.id, at: here.said, sentiment: 'negative' },

@@ -118,8 +118,7 @@ export const afterReading: Metric<Row[], AfterReadingAnswer> = {
       if (result === null) return report(definition, { ...facts, value: null, reasons: [why ?? NO_VISITS] })
       if (isRefusal(result)) return report(definition, { ...facts, value: null, reasons: [result.reason] })
       const bounds = { lo: result.lo * times, hi: result.hi * times }
-      const checks =
-        times === 1 ? [hiddenCheck(result.value + result.counterfactual, result.counterfactual)].flat() : []
+      const checks = definition === abandonmentDifference ? hiddenCheck(result.value + result.counterfactual, result.counterfactual) : [] // prettier-ignore
       return report(definition, { ...facts, value: result.value * times, interval: intervalOf(bounds, METHOD), p: result.p, checks }) // prettier-ignore
     }
     return {

@@ -1,7 +1,7 @@
 -- Who saw which complaint, for the first time, within a time that all of these complaints had: the post itself, or one of the
 -- shares that carried it on. Its author is nobody whom it reached. Needs `passed` (share_tree); ends in `complaints` and
--- `sightings`, the latter with milliseconds since the complaint. Parameters: workspace, generation, brand, campaign, from, to,
--- as_of, within_seconds.
+-- `sightings`, the latter with milliseconds since the complaint. Parameters: workspace, generation, brand, campaign, since, from,
+-- to, as_of, verb, within_seconds.
 people AS (SELECT actor, person FROM person WHERE workspace = {workspace:String} AND generation = {generation:UInt64}),
 complaints AS (
   SELECT i.event_id AS complaint, i.at AS said_at, if(p.person = 0, i.actor, p.person) AS author
@@ -33,7 +33,8 @@ sightings AS (
       AND object_id IN (
         SELECT event_id FROM interaction
         WHERE workspace = {workspace:String} AND brand = {brand:String} AND role = 'customer'
-          AND (verb = {verb:String} OR (verb = 'Create' AND sentiment = 'negative')) AND at <= {as_of:DateTime64(3, 'UTC')}
+          AND (verb = {verb:String} OR (verb = 'Create' AND sentiment = 'negative'))
+          AND at >= {since:DateTime64(3, 'UTC')} AND at <= {as_of:DateTime64(3, 'UTC')}
       )
   ) AS v
   INNER JOIN carriers AS c ON c.post = v.object_id
