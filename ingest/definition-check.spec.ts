@@ -35,6 +35,9 @@ const INITIATIVE = {
   rule: { text: 'Repeat it if it brings anybody', decidesOn: 'effect' },
 }
 const PLACES = { to: 'places', by: 'property', property: 'region', those: ['North'] }
+const WAVE = { from: CAMPAIGN.start, those: ['North'] }
+const LATER = { from: '2026-03-15T00:00:00Z', those: ['South'] }
+const waves = (...of: object[]) => ({ to: 'waves', by: 'property', property: 'region', waves: of })
 const given = (body: object) => ({ ...INITIATIVE, given: body })
 /** What the outcome of it counts, and so no control of it. */
 const CONTROL = { name: 'Visits', verb: 'Visit', measure: 'count' }
@@ -127,6 +130,17 @@ describe('a definition that contradicts itself', () => {
     ['initiative', given({ ...PLACES, controls: [{ brand: 'Bolt' }] }), 'are the comparison'],
     ['initiative', given({ ...PLACES, to: 'everybody' }), '/body/given/by is about places'],
     ['initiative', given({ to: 'everybody', controls: [{ brand: 'Acme', verb: 'Visit' }] }), 'the outcome itself'],
+    ['initiative', given({ ...PLACES, waves: [WAVE] }), '/body/given/waves is for what was given to "waves"'],
+    ['initiative', given({ ...waves(), by: undefined }), '/body/given/waves must not have fewer than 1'],
+    ['initiative', given({ to: 'waves', by: 'channel' }), 'needs by and waves'],
+    ['initiative', given({ ...waves(WAVE), those: ['North'] }), 'each wave names its own'],
+    ['initiative', given(waves(LATER)), 'is not /body/start'],
+    ['initiative', given(waves(WAVE, { ...LATER, from: WAVE.from })), '/body/given/waves/1/from does not lie after'],
+    ['initiative', given(waves(WAVE, { ...LATER, from: '2026-03-12T00:00:00Z' })), '/body/given/waves/1/from lies within a week'], // prettier-ignore
+    ['initiative', given(waves(WAVE, { ...LATER, from: '2026-04-05T00:00:00Z' })), 'lies after /body/end'],
+    ['initiative', given(waves(WAVE, { ...LATER, those: ['North'] })), '"North" twice: a place gets it once'],
+    ['initiative', given({ ...waves(WAVE), by: 'channel' }), 'give both or neither'],
+    ['initiative', given({ ...waves(WAVE), controls: [{ brand: 'Bolt' }] }), 'are the comparison'],
     [
       'initiative',
       given({ to: 'everybody', controls: [{ verb: 'Like' }, { brand: 'Acme', verb: 'Like' }] }),
@@ -177,6 +191,8 @@ describe('a definition that contradicts itself', () => {
     ['initiative', given({ to: 'everybody', controls: [{ brand: 'Bolt' }, { verb: 'Like' }] })],
     ['initiative', given({ ...PLACES, every: 'day' })],
     ['initiative', given({ to: 'places', by: 'channel', those: ['shop'] })],
+    ['initiative', given(waves(WAVE, LATER))],
+    ['initiative', given({ ...waves(WAVE, { ...LATER, from: '2026-03-12T00:00:00Z' }), every: 'day' })],
     ['service-hours', HOURS],
     ['customer-base', levels(0.1, 0.2, 0.7)],
     ['metric-version', VERSION],

@@ -12,6 +12,7 @@ import { faintTalk } from './faint-talk.ts'
 import { fondness } from './fondness.ts'
 import { foyerCrowd } from './foyer-crowd.ts'
 import { freeTicket } from './free-ticket.ts'
+import { hearsay } from './hearsay.ts'
 import { hiddenTalk } from './hidden-talk.ts'
 import { kioskFollowers } from './kiosk-followers.ts'
 import { matineeFans } from './matinee-fans.ts'
@@ -61,4 +62,5 @@ export const SCENARIOS: readonly Scenario[] = [
   terraceTalk,
   twoDesks,
   countedTown,
+  hearsay,
 ]

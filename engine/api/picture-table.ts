@@ -1,23 +1,53 @@
-/** What came and what would have come without an initiative, as a flat table to take away: the points that its page draws. */
+/** What the page of an initiative draws, as flat tables to take away: what came against what would have come, and the event study. */
 import type { Reader } from '../ask.ts'
 import { initiativeAnswer } from '../evidence/initiatives.ts'
 import type { Scope } from '../scope.ts'
+import type { InitiativeAnswer } from './shapes/index.ts'
 import { flatTable } from './flat-table.ts'
 import { ProblemError } from './problem.ts'
 
-/** Its name at /api/tables. */
-export const PICTURE_TABLE = 'initiative-series'
+type Step = InitiativeAnswer['ladder'][number]
+type Row = Record<string, string | number | null>
 
-const NUMERIC = ['observed', 'expected', 'lo', 'hi']
-const COLUMNS = ['initiative', 'rung', 'what', 'every', 'at', ...NUMERIC]
+interface Drawn {
+  columns: readonly string[]
+  numeric: readonly string[]
+  /** Of one rung; none where it draws no such thing. */
+  rows: (result: NonNullable<Step['result']>) => readonly Row[]
+}
 
-/** Of every rung that continues a series; no rows where none does. @throws ProblemError (400) without a key, (404) when there is no such initiative */
+const INTERVAL = ['lo', 'hi']
+
+/** By name at /api/tables. */
+const PICTURES: Readonly<Record<string, Drawn>> = {
+  'initiative-series': {
+    columns: ['what', 'every', 'at'],
+    numeric: ['observed', 'expected', ...INTERVAL],
+    rows: ({ picture }) =>
+      picture === null ? [] : picture.points.map((point) => ({ what: picture.what, every: picture.every, ...point })),
+  },
+  'initiative-event-study': {
+    columns: ['what', 'every'],
+    numeric: ['since', 'value', ...INTERVAL, 'places'],
+    rows: ({ eventStudy }) =>
+      eventStudy === null
+        ? []
+        : eventStudy.points.map((point) => ({ what: eventStudy.what, every: eventStudy.every, ...point })),
+  },
+}
+
+export const PICTURE_TABLES = Object.keys(PICTURES)
+
+/** Of every rung that draws it; no rows where none does. @throws ProblemError (400) without a key, (404) when there is no such initiative */
 export async function pictureTable(
   reader: Reader,
   scope: Scope,
+  name: string,
   key: string | undefined,
   format: 'arrow' | 'csv',
 ): Promise<Uint8Array> {
+  const drawn = PICTURES[name]
+  if (drawn === undefined) throw new Error(`There is no picture ${name}: there is ${PICTURE_TABLES.join(', ')}.`)
   if (key === undefined) {
     const known = scope.definitions.initiative.map((initiative) => initiative.key)
     const choice = known.length === 0 ? 'None is declared here.' : `There is: ${known.join(', ')}.`
@@ -25,10 +55,7 @@ export async function pictureTable(
   }
   const { ladder } = await initiativeAnswer(reader, scope, key)
   const rows = ladder.flatMap(({ rung, result }) =>
-    (result?.picture?.points ?? []).map((point) => ({
-      ...{ initiative: key, rung, what: result?.picture?.what ?? '', every: result?.picture?.every ?? '' },
-      ...point,
-    })),
+    result === null ? [] : drawn.rows(result).map((row) => ({ initiative: key, rung, ...row })),
   )
-  return flatTable(COLUMNS, rows, NUMERIC, format)
+  return flatTable(['initiative', 'rung', ...drawn.columns, ...drawn.numeric], rows, drawn.numeric, format)
 }

@@ -25,7 +25,7 @@ type Result = NonNullable<InitiativeAnswer['ladder'][number]['result']>
 function resultOf(ran: Ran, { body }: Initiative, specifications: number): Result {
   const total = incrementalOf(ran, body, specifications)
   const effect = rebuilt(ran.effect, { specifications })
-  const { description, picture = null, uncalibrated: plain = null } = ran
+  const { description, picture = null, eventStudy = null, uncalibrated: plain = null } = ran
   const uncalibrated = plain === null ? null : incrementalOf({ ...ran, effect: plain }, body, specifications)
   const beside = (ran.beside ?? []).map((finding) => rebuilt(finding, { specifications }))
   const { times, words } = ran.over
@@ -38,6 +38,7 @@ function resultOf(ran: Ran, { body }: Initiative, specifications: number): Resul
     description,
     beside,
     picture,
+    eventStudy,
   }
 }
 

@@ -13,24 +13,26 @@ interface MeanEffect {
 /**
  * The band is the interval of the mean effect, laid around what was expected: it leaves out the mean of what came exactly
  * when the interval leaves out 0, so that picture and number cannot disagree. A single day or week may scatter more.
- * @param series `observed` of every moment of the calendar; `expected` likewise, null where nothing has to be expected
+ * @param series `observed` of every moment of the calendar; `expected` likewise, null where nothing has to be expected; `share`
+ * of what is observed that had got it by then, where not all got it at once: the effect, and so the band, is in that share
  */
 export function pictureOf(
   what: string,
   calendar: Calendar,
-  { observed, expected }: { observed: readonly number[]; expected: readonly (number | null)[] },
+  { observed, expected, share }: { observed: readonly number[]; expected: readonly (number | null)[]; share?: readonly number[] }, // prettier-ignore
   { effect, lo, hi, level }: MeanEffect,
 ): Picture {
   const { every, before } = calendar
   const points = observed.map((came, moment) => {
     const would = expected[moment] ?? null
     const around = moment < before ? null : would
+    const part = share?.[moment] ?? 1
     return {
       at: beginOf(calendar, moment - before),
       observed: came,
       expected: would,
-      lo: around === null ? null : around + effect - hi,
-      hi: around === null ? null : around + effect - lo,
+      lo: around === null ? null : around + part * (effect - hi),
+      hi: around === null ? null : around + part * (effect - lo),
     }
   })
   return { what, every, start: beginOf(calendar, 0), level, points }

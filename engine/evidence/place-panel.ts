@@ -19,7 +19,8 @@ export interface PlacePanel extends Panel {
 const LIST = new Intl.ListFormat('en-GB')
 const SEEN_AT_MOST = 10
 
-function unknownPlace(names: readonly string[], series: readonly OutcomeSeries[]): Obstacle {
+/** The plan names places that were never seen. */
+export function unknownPlace(names: readonly string[], series: readonly OutcomeSeries[]): Obstacle {
   const known = series.map(({ place }) => place).filter((place) => place !== '')
   const some = known.slice(0, SEEN_AT_MOST).join(', ')
   return {

@@ -8,9 +8,10 @@ import { naive } from './naive.ts'
 import { places } from './places.ts'
 import { randomised } from './randomised.ts'
 import { isObstacle, type Context, type Obstacle, type Ran, type Rung, type RungId } from './rung.ts'
+import { waves } from './waves.ts'
 
 /** The strongest evidence first. */
-export const RUNGS: readonly Rung[] = [randomised, places, everybody, adjusted, naive]
+export const RUNGS: readonly Rung[] = [randomised, places, waves, everybody, adjusted, naive]
 
 export type Step = { rung: Rung } & ({ ran: Ran; obstacle: null } | { ran: null; obstacle: Obstacle })
 
@@ -28,6 +29,8 @@ const WORDS: Readonly<Record<RungId, string>> = {
     'Chance decided who got it, so the randomised comparison answers. What else can be compared stands beside it and decides nothing.',
   places:
     'It was given in some places and not in others, so these are compared, as its plan says. Nobody drew lots for the places: at most this suggests something.',
+  waves:
+    'Places got it one after the other, so each is compared with those that had not got it by then, as its plan says. Nobody drew lots for their order: at most this suggests something.',
   everybody:
     'Everybody got it at once, so it is compared with how it would have gone on, as its plan says. At most this suggests something: whatever else began then is in it.',
   adjusted:

@@ -8,7 +8,7 @@ import type { Evidence, Finding, Unit } from '../finding.ts'
 import { peopleWords } from '../number-words.ts'
 import type { Declared, Scope } from '../scope.ts'
 
-export const RUNG_IDS = ['randomised', 'places', 'everybody', 'adjusted', 'naive'] as const
+export const RUNG_IDS = ['randomised', 'places', 'waves', 'everybody', 'adjusted', 'naive'] as const
 export type RungId = (typeof RUNG_IDS)[number]
 
 /** Why a rung cannot be climbed, and what would make it possible. Both are whole sentences. */
@@ -54,6 +54,9 @@ export const overPeople = (people: number, unit: Unit): Over => ({
 /** What came, and what would have come without it, over time. */
 export type Picture = NonNullable<NonNullable<InitiativeAnswer['ladder'][number]['result']>['picture']>
 
+/** How far places that got it lay from the others, by the time since they got it. */
+export type EventStudy = NonNullable<NonNullable<InitiativeAnswer['ladder'][number]['result']>['eventStudy']>
+
 export interface Ran {
   /** Effect, or difference: per person, or per place and moment. */
   effect: Finding
@@ -66,6 +69,7 @@ export interface Ran {
   /** The same by methods that the field answers it with as well: shown, and decide nothing. */
   beside?: Finding[]
   picture?: Picture
+  eventStudy?: EventStudy
 }
 
 export interface Rung {

@@ -4,6 +4,7 @@
  * every difference in differences is arithmetic on it.
  */
 import type { Matrix } from './cholesky.ts'
+import { crossMoment, crossMomentsOf } from './cross-moments.ts'
 import { refuse, type Refusal } from './refusal.ts'
 
 export interface Cohort {
@@ -47,6 +48,15 @@ export function unsoundCohorts(cohorts: readonly Cohort[]): CohortRefusal | null
   if (few === undefined) return null
   const who = few.from === null ? 'the untreated' : `those treated from moment ${few.from} on`
   return refuse('too-few-units', `Of ${who} there are ${few.n}: with fewer than ${FEWEST_UNITS} nothing says how they vary. Join cohorts, or compare by synthetic control.`) // prettier-ignore
+}
+
+/** One cohort from what each of its units showed at every moment. @param series one or more, all as long */
+export function cohortOf(from: number | null, series: readonly (readonly number[])[]): Cohort {
+  const moments = crossMomentsOf(series, series[0]?.length ?? 0)
+  const { n, mean } = moments
+  // Of a single unit nothing varies; that it is too few is said where cohorts are compared.
+  const covariance = mean.map((_, one) => mean.map((_other, other) => crossMoment(moments, one, other) / Math.max(1, n - 1))) // prettier-ignore
+  return { from, n, mean, covariance }
 }
 
 const isUsable = (value: number): boolean => Math.abs(value) < 1e100

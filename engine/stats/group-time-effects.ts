@@ -59,7 +59,8 @@ export function groupTimeCells(
   return refuse('no-comparison', 'At no moment was somebody else still untreated: nothing says what would have happened anyway.') // prettier-ignore
 }
 
-function cellForm(
+/** What a cohort gained from `base` to `moment` beyond those who were untreated at both; null where nobody was. */
+export function cellForm(
   cohorts: readonly Cohort[],
   {
     cohort,

@@ -173,10 +173,11 @@ describe('whatever they are given', () => {
       const sensible = named.map((one) => ({ ...one, authors: 20, xx: one.x ** 2 / 4, evidence: one.channel }))
       isSound(correctedTotal(sensible, confidence))
     })
-    const cascade = fc.record({ generations: fc.array(likely, { maxLength: 4 }), complete: fc.boolean() })
+    const cascade = fc.record({ parents: likely, children: likely, count: likely })
+    const size = (value: number, most: number) => Math.min(most, Math.abs(Math.trunc(value))) || 0
     holds([fc.array(cascade, { minLength: 20, maxLength: 25 }), level], (list, confidence) => {
       isSound(reproductionNumber(list, confidence))
-      isSound(reproductionNumber(list.map((one) => ({ ...one, generations: [1, ...one.generations.map((n) => Math.min(99, Math.abs(Math.trunc(n))) || 0)] })), confidence))
+      isSound(reproductionNumber(list.map(({ parents, children }) => ({ parents: 1 + size(parents, 9), children: size(children, 99), count: 1 })), confidence))
     }) // prettier-ignore
   })
 

@@ -84,7 +84,7 @@ function criticalValue(df: number): number {
  */
 export function breakdown(
   { value, lo, hi }: Pick<TEstimate, 'value' | 'lo' | 'hi'>,
-  { largest }: PreTrends,
+  { largest }: Pick<PreTrends, 'largest'>,
   moments: number,
 ): { estimate: number; interval: number } {
   const limit = lo > 0 ? lo : hi < 0 ? -hi : 0

@@ -32,6 +32,8 @@ export interface QueryParams {
   'metrics/account_tone': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/audience_sets': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date; communities: readonly (string)[]; recent: string | Date }
   'metrics/channel_dialogues': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; silence_seconds: number; depth_seconds: number }
+  'metrics/complaint_delays': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; verb: string; within_seconds: number; delays: readonly (number)[] }
+  'metrics/complaint_reach': { workspace: string; generation: number; brand: string; campaign: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; verb: string; within_seconds: number }
   'metrics/complaint_watchers': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/contact_channels': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; middle: string | Date; to: string | Date }
   'metrics/customer_dialogue': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; to: string | Date }
@@ -55,6 +57,7 @@ export interface QueryParams {
   'metrics/reach_times': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date }
   'metrics/reach_total': { workspace: string; generation: number; brand: string; campaign: string; first: string | Date; last: string | Date; months_from: string | Date; months_to: string | Date }
   'metrics/repeat_spend': { workspace: string; generation: number; brand: string; currency: string; last: string | Date }
+  'metrics/reproduction': { workspace: string; generation: number; brand: string; campaign: string; verb: string; since: string | Date; from: string | Date; to: string | Date; as_of: string | Date; chance_seconds: number }
   'metrics/repurchase_stays': { workspace: string; generation: number; brand: string; campaign: string; from: string | Date; until: string | Date }
   'metrics/revenue_net': { workspace: string; brand: string; campaign: string; from: string | Date; to: string | Date }
   'metrics/rfm_cells': { workspace: string; generation: number; brand: string; campaign: string; currency: string; from: string | Date; to: string | Date; last: string | Date }
@@ -133,6 +136,8 @@ export interface QueryRow {
   'metrics/account_tone': { one: string; other: string; authors: number; m: number; x: number; xx: number; xm: number; mm: number; complainers: number }
   'metrics/audience_sets': { follower: number; fan: number; member: number; customer: number; identified: number; new_fan: number; before: number; after: number; people: number }
   'metrics/channel_dialogues': { channel: string; by_brand: number; dialogues: [number, number, number][]; people: number }
+  'metrics/complaint_delays': { delay: number; clusters: number; x: number; m: number; xx: number; xm: number; mm: number }
+  'metrics/complaint_reach': { people: number; complaints: number; anybody: number }
   'metrics/complaint_watchers': { complaints: number; saw: number; missed: number; only_answer: number }
   'metrics/contact_channels': { before: [string, number][]; after: [string, number][]; people: number }
   'metrics/customer_dialogue': { turns: number; answered: number; replies: number; customers: number; xx: number; xm: number; mm: number }
@@ -156,6 +161,7 @@ export interface QueryRow {
   'metrics/reach_times': { times: number; people: number }
   'metrics/reach_total': { people: number; accounts: number; views: number }
   'metrics/repeat_spend': { x: number; mean: number; customers: number }
+  'metrics/reproduction': { measure: string; parents: number; children: number; units: number }
   'metrics/repurchase_stays': { by: string; cohort: string; week: string; entry: number; time: number; gone: number; people: number }
   'metrics/revenue_net': { currency: string; purchases: number; returns: number; paid: number; refunded: number }
   'metrics/rfm_cells': { r: number; f: number; m: number; people: number; purchases: number; money: number }

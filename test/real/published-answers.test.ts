@@ -1,5 +1,6 @@
 /** Real files, from the file through the importer and the API, against the answers published for them. */
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -22,6 +23,7 @@ const airline = sharedData('airline-tweets')
 const hillstrom = sharedData('hillstrom-email')
 const smoking = sharedData('prop99-smoking')
 const geo = sharedData('geolift-test')
+const food = sharedData('card-krueger')
 let candor: TestService
 
 beforeAll(async () => {
@@ -280,14 +282,14 @@ describe.skipIf(!airline.available)('candor import, as a person types it', () =>
   })
 })
 
-/** What the rung of places says of it, from rows through the intake. */
+/** What its rung says of it, from rows through the intake. */
 async function rungOf(workspace: string, published: PublishedPlaces) {
   const sent = await candor.post(`/v1/interactions?workspace=${workspace}`, publishedRows(published))
   const declared = await candor.post(`/v1/definitions?workspace=${workspace}`, publishedPlan(published))
   expect([sent.status, declared.status]).toEqual([200, 200])
   await candor.intake.drained()
   const { ladder } = await candor.get<InitiativeAnswer>(`/api/initiatives/published?workspace=${workspace}`)
-  const result = ladder.find(({ rung }) => rung === 'places')?.result
+  const result = ladder.find(({ rung }) => rung === (published.as ?? 'places'))?.result
   return { result, beside: Object.fromEntries((result?.beside ?? []).map((finding) => [finding.metric, finding])) }
 }
 
@@ -316,3 +318,23 @@ describe.skipIf(!geo.available)(`GeoLift’s walkthrough as an initiative that t
     expect(result?.effect.verdict).toBe('cannot_tell')
   })
 })
+
+describe.skipIf(!food.available)(
+  `Card and Krueger’s minimum wage as a wave of the shops of one state${food.reason}`,
+  () => {
+    it('has 2.75 more full-time equivalents, standard error 1.34 (1994, table 3, row 4), and withholds its verdict: one survey before tells no trend', async () => {
+      const file = food.path('card_krueger.csv')
+      const told = readFileSync(file, 'utf8').trim().split('\n').slice(1).map((line) => line.split(',')) // prettier-ignore
+      const leftOut = new Set(told.filter((cells) => cells[13] === 'NA').map(([id = '']) => id))
+      const those = [...new Set(told.filter((cells) => cells[1] === '1').map(([id = '']) => id))].filter((id) => !leftOut.has(id)) // prettier-ignore
+      const { result } = await rungOf('minimum-wage', { file, separator: ',', columns: { place: 0, value: 13 }, those, leftOut, as: 'waves', every: 'week', before: 1, after: 1 }) // prettier-ignore
+      const effect = result?.effect
+      const { lo, hi } = effect?.interval ?? { lo: null, hi: null }
+      expect(effect?.value).toBeCloseTo(2.75, 6)
+      // t at 96.9 degrees of freedom is 1.985.
+      expect(((hi ?? NaN) - (lo ?? NaN)) / 2 / 1.985).toBeCloseTo(1.34, 2)
+      expect(effect).toMatchObject({ n: 384, verdict: 'cannot_tell' })
+      expect(effect?.checks.find(({ id }) => id === 'known_before')).toMatchObject({ passed: false, value: 1 })
+    })
+  },
+)

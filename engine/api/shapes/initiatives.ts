@@ -36,6 +36,24 @@ const Picture = object({
   ),
 })
 
+/** How far places that got it lay from others, before and after they got it. */
+const EventStudy = object({
+  what: Type.String({ description: 'What is counted, of what: "Visits, more in a place that got it"' }),
+  every: Type.Enum(['day', 'week'], { description: 'How long one moment is' }),
+  level: Type.Number({ description: 'Of each interval by itself' }),
+  points: Type.Array(
+    object({
+      since: Type.Integer({
+        description: 'Moments since a place got it: 0 is the first with it; all lie against −1, the last without it',
+      }),
+      value: Type.Number({ description: 'Difference to those that had not got it' }),
+      lo: Type.Number(),
+      hi: Type.Number(),
+      places: Type.Integer({ description: 'That got it and are in this point: later ones hold the early waves only' }),
+    }),
+  ),
+})
+
 /** What one rung of the ladder found. */
 const RungResult = object({
   effect: Finding,
@@ -56,6 +74,7 @@ const RungInFull = object({
     'The total before it was calibrated by what it cannot have changed; null where it was not',
   ),
   beside: Type.Array(Finding, { description: 'The same by other methods, for comparison; they decide nothing' }),
+  eventStudy: Nullable(EventStudy, 'By the time since a place got it; null where not given in waves'),
   picture: Nullable(Picture, 'What came against what would have come; null where people are compared, and no series'),
 })
 const Decided = object({ decided: Type.Enum(DECISIONS), words: Type.String() })

@@ -10,7 +10,7 @@ import { dayWords, wantedOf, type DesignKind, type Designed, type Drafted } from
 import type { History } from './history.ts'
 
 const DAY = 86_400_000
-const HOPELESS = 'Look for a larger effect, an outcome that varies less, or a shorter window.'
+const HOPELESS = 'A stronger offer takes fewer people: those it takes fall with the square of its effect.'
 
 function designOf({ mean, sd }: History, isShare: boolean): Design | Obstacle {
   const variance = isShare ? shareVariance(mean) : meanVariance(sd)

@@ -43,9 +43,10 @@ function byWorth(one: Listed, other: Listed): number {
 /** Outcomes in words; as money where each is worth what the plan may pay for one. */
 function forgoneWords(forgone: number, { body: { outcome, rule, spend } }: Initiative): string {
   if (outcome.measure === 'value') return moneyWords(forgone, spend.currency)
+  const whole = Math.round(forgone)
   const worth =
-    rule.atMost === undefined ? '' : ` (worth ${moneyWords(forgone * rule.atMost, spend.currency)} by its rule)`
-  return `${levelWords(Math.round(forgone), 'events')} outcome${Math.round(forgone) === 1 ? '' : 's'}${worth}`
+    rule.atMost === undefined ? '' : ` (worth ${moneyWords(whole * rule.atMost, spend.currency)} by its rule)`
+  return `${levelWords(whole, 'events')} outcome${whole === 1 ? '' : 's'}${worth}`
 }
 
 function firstWords(first: Listed | undefined, initiative: Initiative): string {
@@ -71,8 +72,12 @@ function wrongWords(initiative: Initiative, history: History | Obstacle): string
 
 function historyWords({ people, from, to, mean, sd }: History, { body: { outcome } }: Initiative): string {
   const unit = unitOf(outcome)
-  const spread = unit === 'share' ? '' : `, with a standard deviation of ${levelWords(sd, unit)}`
-  return `${countWords(people)} customers were first seen from ${from.slice(0, 10)} to ${to.slice(0, 10)}. By themselves ${levelWords(mean, unit)} each came within ${dayWords(outcome.windowDays)}${spread} (${outcome.name}).`
+  const within = `within ${dayWords(outcome.windowDays)}`
+  const did =
+    outcome.measure === 'any'
+      ? `${levelWords(mean, unit)} of them did it ${within}`
+      : `each ${outcome.measure === 'count' ? `did it ${levelWords(mean, unit)} times` : `brought ${levelWords(mean, unit)}`} ${within} on average, with a standard deviation of ${levelWords(sd, unit)}`
+  return `${countWords(people)} customers were first seen from ${from.slice(0, 10)} to ${to.slice(0, 10)}. Left to themselves ${did} (${outcome.name}).`
 }
 
 /** All designs of an initiative, or of a draft of one, from what was known before it starts. */

@@ -17,6 +17,18 @@ export const inPlaces = (after: number, those = 1, every: 'day' | 'week' = 'week
   },
 })
 
+/** Names of the places of a wave. */
+export const waveOf = (wave: number, places: number): string[] => Array.from({ length: places }, (_, at) => `wave ${wave} place ${at}`) // prettier-ignore
+
+/** An initiative that so many places got in each wave, so many weeks after its start. */
+export const inWaves = (after: number, starts: readonly number[], places = 8): InitiativeDefinition => ({
+  ...inPlaces(after),
+  given: {
+    ...{ to: 'waves', by: 'property', property: 'region' },
+    waves: starts.map((week, wave) => ({ from: new Date(START + 7 * week * DAY).toISOString(), those: waveOf(wave, places) })), // prettier-ignore
+  },
+})
+
 /** An initiative that everybody got for so many weeks. */
 export const forEverybody = (after: number): InitiativeDefinition => ({
   ...inPlaces(after),

@@ -4,7 +4,7 @@ import { factorPanel } from '../../stats/factor-panel.ts'
 import type { Panel } from '../../stats/panel.ts'
 import type { Random } from '../../stats/random.ts'
 import { did } from '../../test/journal.ts'
-import { START } from './series-plans.ts'
+import { START, waveOf } from './series-plans.ts'
 
 const DAY = 86_400_000
 
@@ -12,22 +12,63 @@ const DAY = 86_400_000
 export const panelIn = (random: Random, { effect = 0, donors = 24, before = 20, after = 6, noise = 1 } = {}): Panel =>
   factorPanel(random, { donors, before, after, effect, noise })
 
-/** One purchase a place and moment, of as much as the panel says; on the second day of a week, at noon of a day. */
-export function told(panel: Panel, every: 'day' | 'week', rest: Partial<InteractionRow> = {}): InteractionRow[] {
+/** What one place sold, moment by moment. */
+export interface PlaceSales {
+  region: string
+  values: readonly number[]
+}
+
+/** One purchase a place and moment, of as much as it sold; on the second day of a week, at noon of a day. */
+export function soldIn(
+  places: readonly PlaceSales[],
+  before: number,
+  every: 'day' | 'week',
+  rest: Partial<InteractionRow> = {},
+): InteractionRow[] {
   const length = every === 'week' ? 7 * DAY : DAY
-  const series = [
-    ['own 0', panel.treated] as const,
-    ...panel.donors.map((donor, at) => [`place ${at}`, donor] as const),
-  ]
-  return series.flatMap(([region, values]) =>
+  return places.flatMap(({ region, values }) =>
     values.flatMap((value, moment) => {
-      const at = START + (moment - panel.before) * length
+      const at = START + (moment - before) * length
       const row = (hours: number, amount: number) =>
         did('Purchase', 1, new Date(at + hours * 3_600_000).toISOString(), { value: amount, currency: 'EUR', properties: { region }, ...rest }) // prettier-ignore
       // Told at both ends of a week, so that it is whole.
       return every === 'week' ? [row(1, value / 2), row(7 * 24 - 1, value / 2)] : [row(12, value)]
     }),
   )
+}
+
+/** A panel as rows: the places of {@link panelIn}. */
+export const told = (panel: Panel, every: 'day' | 'week', rest: Partial<InteractionRow> = {}): InteractionRow[] =>
+  soldIn(
+    [
+      { region: 'own 0', values: panel.treated },
+      ...panel.donors.map((values, at) => ({ region: `place ${at}`, values })),
+    ],
+    panel.before,
+    every,
+    rest,
+  )
+
+/** Places with levels of their own and a common season; those of a wave gain `effect`, and `growth` more each week since. */
+export function wavesIn(
+  random: Random,
+  starts: readonly number[],
+  { effect = 0, growth = 0, drift = 0, before = 16, after = 12, places = 8, never = 10, noise = 2 } = {},
+): PlaceSales[] {
+  const regions = [
+    ...starts.flatMap((from, wave) => waveOf(wave, places).map((region) => ({ region, from }))),
+    ...Array.from({ length: never }, (_, at) => ({ region: `never ${at}`, from: Infinity })),
+  ]
+  return regions.map(({ region, from }) => {
+    const level = 100 + 10 * random.normal()
+    const values = Array.from({ length: before + after }, (_, at) => {
+      const since = at - before - from
+      const gained = since < 0 ? 0 : effect + growth * since
+      const apart = from === Infinity ? 0 : drift * at
+      return level + 5 * Math.sin(at / 3) + noise * random.normal() + gained + apart
+    })
+    return { region, values }
+  })
 }
 
 /** Weekly sales of Acme and of a rival that moves alike: a level that wanders for both, noise for each, and an effect on the one. */

@@ -7,14 +7,17 @@ import type { Random } from '../../stats/random.ts'
 import { everybody } from '../everybody.ts'
 import { places } from '../places.ts'
 import { isObstacle, type Context, type Rung } from '../rung.ts'
-import { forEverybody, inPlaces, START } from './series-plans.ts'
+import { waves } from '../waves.ts'
+import { forEverybody, inPlaces, inWaves, START, waveOf } from './series-plans.ts'
 
 const WEEK = 7 * 86_400_000
 type Row = QueryRow['experiments/outcome_series']
 
 /** A series a place or brand; the first is of what got it. Weeks before the start, and after. */
 export interface SeriesWorld {
-  rung: 'places' | 'everybody'
+  rung: 'places' | 'waves' | 'everybody'
+  /** Of waves: weeks after the start in which each begins, and how many places each has. The series are in their order, and last those that never get it. */
+  waves?: { starts: readonly number[]; places: number }
   series: readonly (readonly number[])[]
   before: number
   /** In each week after the start, on the first series. */
@@ -27,15 +30,24 @@ export interface Shape {
   effect: number
 }
 
-const rowsOf = ({ rung, series, before }: SeriesWorld): Row[] =>
-  series.flatMap((values, at) =>
+/** What the plan calls a series. */
+function nameOf({ rung, waves: layout }: SeriesWorld, at: number): string {
+  if (rung === 'everybody') return at === 0 ? 'Acme' : `rival ${at}`
+  if (layout === undefined) return at === 0 ? 'own 0' : `place ${at}`
+  const { starts, places: each } = layout
+  const wave = Math.floor(at / each)
+  return (wave < starts.length ? waveOf(wave, each)[at % each] : undefined) ?? `place ${at}`
+}
+
+const rowsOf = (world: SeriesWorld): Row[] =>
+  world.series.flatMap((values, at) =>
     values.map((y, moment) => ({
       verb: 'Purchase',
-      place: rung === 'places' ? (at === 0 ? 'own 0' : `place ${at}`) : at === 0 ? 'Acme' : `rival ${at}`,
-      moment: moment - before,
+      place: nameOf(world, at),
+      moment: moment - world.before,
       y,
-      first: new Date(START + (moment - before) * WEEK).toISOString(),
-      last: new Date(START + (moment - before + 1) * WEEK - 1).toISOString(),
+      first: new Date(START + (moment - world.before) * WEEK).toISOString(),
+      last: new Date(START + (moment - world.before + 1) * WEEK - 1).toISOString(),
     })),
   )
 
@@ -75,14 +87,15 @@ function contextOf(world: SeriesWorld): Context {
     activity: { events: 1, brands: ['Acme'], firstAt: null, lastAt: null } as unknown as Scope['activity'],
     definitions: { ...NOTHING, market },
   }
-  const body = rung === 'places' ? inPlaces(after) : forEverybody(after)
+  const { starts, places: each } = world.waves ?? { starts: [], places: 0 }
+  const body = { places: inPlaces(after), waves: inWaves(after, starts, each), everybody: forEverybody(after) }[rung]
   const judge = { why: 'No experiment.', unlock: '' }
   return { initiative: { ...declared, body }, scope, reader: readerOf(rowsOf(world)), judge }
 }
 
 /** What its rung finds; null when it refuses. */
 export async function judged(world: SeriesWorld): Promise<Finding | null> {
-  const rung: Rung = world.rung === 'places' ? places : everybody
+  const rung: Rung = { places, waves, everybody }[world.rung]
   const context = contextOf(world)
   if (rung.needs(context) !== null) throw new Error('The plan of this world does not reach its rung.')
   const ran = await rung.run(context)
@@ -120,6 +133,32 @@ export function simulatedPlaces(random: Random, { before, after, effect }: Shape
     })
   })
   return { rung: 'places', series, before, effect: effect * (sizes[0] ?? 1) }
+}
+
+/** Waves of places, and others without it. */
+export interface WavesKind {
+  starts: readonly number[]
+  /** In each wave, and in none. */
+  places: number
+  never: number
+  memory?: number
+  /** How much more the places of waves rise each week, before and after, for another reason. */
+  rising?: number
+}
+
+/** Places that follow a common factor, each in its own way; the effect is in units of their noise and the same in every week. */
+export function simulatedWaves(random: Random, { before, after, effect }: Shape, kind: WavesKind): SeriesWorld {
+  const { starts, places: each, never, memory, rising = 0 } = kind
+  const factor = noise(random, before + after, 0.8)
+  const series = Array.from({ length: starts.length * each + never }, (_, at) => {
+    const from = starts[Math.floor(at / each)] ?? Infinity
+    const [loading, level] = [2 * random.uniform(), 30 + 3 * random.normal()]
+    return noise(random, before + after, memory).map((chance, week) => {
+      const gained = week - before < from ? 0 : effect
+      return level + loading * (factor[week] ?? 0) + chance + gained + (from === Infinity ? 0 : rising * week)
+    })
+  })
+  return { rung: 'waves', waves: { starts, places: each }, series, before, effect }
 }
 
 /** What moves a brand, and its rival with it or not. */

@@ -10,6 +10,11 @@ export const COMPARED: Readonly<Record<RungId, { card: string; row: string; cost
     row: 'As places suggest',
     cost: 'Of an outcome that it may have caused',
   },
+  waves: {
+    card: 'Places that got it, against those that had not yet',
+    row: 'As waves of places suggest',
+    cost: 'Of an outcome that it may have caused',
+  },
   everybody: {
     card: 'What came, against how it would have gone on',
     row: 'As the weeks before suggest',

@@ -124,6 +124,16 @@ const picture = (isMatched: boolean): Picture => ({
 export const matched = picture(true)
 export const continued = picture(false)
 
+/** Six weeks before and seven with it; the last ones of half the places, and so less sure. */
+export const eventStudy = {
+  ...{ what: 'Sold, more in a place that got it, by week', every: 'week' as const, level: 0.95 },
+  points: [-6, -5, -4, -3, -2, 0, 1, 2, 3, 4, 5, 6].map((since) => {
+    const value = 0.8 * Math.sin(2 * since) + (since < 0 ? 0 : 4 + 0.6 * since)
+    const [reach, places] = since > 3 ? [2.6, 12] : [1.8, 24]
+    return { since, value, lo: value - reach, hi: value + reach, places }
+  }),
+}
+
 const cell = (value: number): Finding => level({ value, interval: between(value - 0.05, value + 0.05) })
 export const cohorts: LoyaltyAnswer['cohorts'] = [
   { campaign: 'none', name: 'No campaign', people: 320, unknown: 12, loyal: cell(0.4), latent: cell(0.25), spurious: cell(0.2), none: cell(0.15) },

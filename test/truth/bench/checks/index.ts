@@ -31,6 +31,7 @@ import { purchases } from './purchases.ts'
 import { retention } from './retention.ts'
 import { rfm } from './rfm.ts'
 import { voice } from './voice.ts'
+import { avoidableShare, complaintReach, wordOfMouth } from './word-of-mouth.ts'
 
 export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   reach,
@@ -59,6 +60,9 @@ export const CHECKS: Readonly<Record<string, TruthCheck>> = {
   peers,
   platformFit,
   spectators,
+  wordOfMouth,
+  complaintReach,
+  avoidableShare,
   channelShift,
   loyalty,
   complaintMotives,

@@ -1,0 +1,13 @@
+/** The pages, by the question each answers, in the order in which people meet them. */
+export const PAGES = [
+  ['/', 'Overview'],
+  ['/reach', 'Reach and voice'],
+  ['/voices', 'Voices'],
+  ['/word-of-mouth', 'Word of mouth'],
+  ['/people', 'People and loyalty'],
+  ['/service', 'Service'],
+  ['/initiatives', 'Initiatives'],
+  ['/experiments', 'Experiments'],
+  ['/scorecard', 'Scorecard'],
+  ['/data', 'Data'],
+] as const
