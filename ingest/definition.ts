@@ -9,7 +9,7 @@ import { AdjustmentDefinition } from './adjustment-definition.ts'
 import { AggregateDefinition } from './aggregate-definition.ts'
 import { AssignmentDefinition } from './assignment-definition.ts'
 import { GivenDefinition } from './given-definition.ts'
-import { InitiativeDefinition } from './initiative-definition.ts'
+import { InitiativeDefinition, initiativeContradiction } from './initiative-definition.ts'
 import { MetricVersionDefinition } from './metric-version-definition.ts'
 import { OutcomeDefinition } from './outcome-definition.ts'
 import { PopulationDefinition } from './population-definition.ts'
@@ -331,7 +331,7 @@ export type CauseDefinition = Static<typeof CauseDefinition>
 export type CustomerBaseDefinition = Static<typeof CustomerBaseDefinition>
 export type PromiseDefinition = Static<typeof PromiseDefinition>
 export type AlarmsDefinition = Static<typeof AlarmsDefinition>
-export { GivenDefinition, InitiativeDefinition, OutcomeDefinition }
+export { GivenDefinition, InitiativeDefinition, initiativeContradiction, OutcomeDefinition }
 export type {
   AggregateDefinition,
   AssignmentDefinition,

@@ -9,6 +9,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Store } from '@candor/queries'
 import { bundleRoutes } from '../bundle/bundle-routes.ts'
 import { calculatorRoutes } from '../calculator/calculator-routes.ts'
+import { designRoutes } from '../evidence/designs/design-routes.ts'
 import { initiativeAnswer, initiativeList } from '../evidence/initiatives.ts'
 import { experimentList, experimentResult } from '../experiments/result.ts'
 import { Finding } from '../finding.ts'
@@ -235,6 +236,7 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
   )
   voicesRoutes(app, { store, scopeOf })
   app.register(bundleRoutes, { store, scopeOf })
+  app.register(designRoutes, { store, scopeOf })
   app.register(calculatorRoutes)
   app.get(
     '/api/people/:channel/:id/timeline',

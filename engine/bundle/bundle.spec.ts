@@ -159,16 +159,17 @@ const ADDRESSES = [
 ]
 
 describe(`bundles of a store (seed ${SEED})`, () => {
-  it('say what the answer says, and say it again without a store, Finding by Finding', async () => {
-    for (const address of ADDRESSES) {
+  it.each(ADDRESSES)(
+    'say what the answer of %s says, and say it again without a store, Finding by Finding',
+    async (address) => {
       const [answer, bundle] = await Promise.all([get<object>(`/api/${address}`), bundleOf(address)])
       const plain = ({ at, finding }: { at: string; finding: object }) => ({ at, ...finding, recompute: null })
       const told = findingsIn(answer).map(plain)
       expect(told.length).toBeGreaterThan(0)
       expect(bundle.findings.map(plain)).toEqual(told)
       expect((await again(bundle)).differences).toEqual([])
-    }
-  })
+    },
+  )
 
   it('agree with a script that shares no line with Candor, for every method that it knows', async () => {
     const files = await Promise.all(

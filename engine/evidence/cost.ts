@@ -68,7 +68,7 @@ const CLAIMS: Partial<Record<Evidence, string>> = {
 }
 
 /** Money as English writes it, with cents where they say something. */
-const moneyWords = (amount: number, currency: string): string =>
+export const moneyWords = (amount: number, currency: string): string =>
   new Intl.NumberFormat('en', { style: 'currency', currency, maximumFractionDigits: amount < 100 ? 2 : 0 }).format(
     amount,
   )

@@ -63,7 +63,11 @@ interface Observed {
   missing: readonly string[]
 }
 
-async function observed(ask: Ask, { initiative, scope }: Context, given: GivenDefinition): Promise<Observed | null> {
+export async function observed(
+  ask: Ask,
+  { initiative, scope }: Pick<Context, 'initiative' | 'scope'>,
+  given: GivenDefinition,
+): Promise<Observed | null> {
   const { body } = initiative
   const wanted = controlsOf(given, body, scope.definitions.market)
   const stretch = stretchOf(body, 'week', MOST_WEEKS)

@@ -89,3 +89,9 @@ export const PLACEBO_DATES = 12
 
 /** Acts times dates that one query looks at: it holds everybody on every date in memory, and four dates of six million acts took less than 2 GB. */
 export const ACTS_AT_ONCE = 5_000_000
+
+/** Weeks before the start from which the next design is sized: a quarter, in which most customers come once. */
+export const HISTORY_WEEKS = 13
+
+/** People in that time below which nobody says how customers do: a share of 5 % is then known to within some four points. */
+export const FEWEST_IN_HISTORY = 100

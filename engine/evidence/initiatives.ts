@@ -101,7 +101,8 @@ function stepAnswer(step: Step, told: Answered): InitiativeAnswer['ladder'][numb
   return { rung: id, name, words, source, answers, result: resultIn(told, id), why, unlock }
 }
 
-function declaredAs(scope: Scope, key: string): Initiative {
+/** The declared initiative of this key. @throws ProblemError (404) when there is none */
+export function declaredAs(scope: Scope, key: string): Initiative {
   const declared = scope.definitions.initiative.find((initiative) => initiative.key === key)
   if (declared !== undefined) return declared
   const known = scope.definitions.initiative.map((initiative) => initiative.key).join(', ')

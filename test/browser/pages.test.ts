@@ -328,6 +328,9 @@ describe('how do we know', () => {
     await dialog.waitFor()
     expect(await dialog.innerText()).toMatch(/assum/i)
     expect(await dialog.locator('pre').first().textContent()).toContain('SELECT')
+    const link = await dialog.getByRole('link', { name: /one file/ }).getAttribute('href')
+    const bundle = await fetch(candor.url + (link ?? ''))
+    expect([bundle.url.split('?')[0], bundle.headers.get('content-disposition')]).toEqual([`${candor.url}/api/bundles/reach`, 'attachment; filename="candor-reach.json"']) // prettier-ignore
     expect(await violations(page, 'light')).toEqual([])
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })

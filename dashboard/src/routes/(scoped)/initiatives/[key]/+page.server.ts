@@ -1,4 +1,4 @@
-import type { InitiativeAnswer } from '@candor/engine/api/shapes'
+import type { DesignsAnswer, InitiativeAnswer } from '@candor/engine/api/shapes'
 import { scopedReader } from '$lib/api/page-load.ts'
 import { required } from '$lib/api/read.ts'
 import { initiativeWords } from '$lib/initiatives/headline.ts'
@@ -6,10 +6,11 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { view } = await event.parent()
-  if (view.scope.empty) return { initiative: null, lede: undefined }
+  if (view.scope.empty) return { initiative: null, designs: null, lede: undefined }
   const read = await scopedReader(event)
   const path = `/api/initiatives/${encodeURIComponent(event.params.key)}`
-  const initiative = required(await read<InitiativeAnswer>(path))
+  const [asked, designs] = await Promise.all([read<InitiativeAnswer>(path), read<DesignsAnswer>(`${path}/designs`)])
+  const initiative = required(asked)
   // In words here, so that no browser loads what finds them.
-  return { initiative, lede: initiativeWords(initiative) }
+  return { initiative, designs: designs.ok ? designs.data : null, lede: initiativeWords(initiative) }
 }
