@@ -54,6 +54,14 @@ export const GivenDefinition = Type.Object(
         description: 'places: the ones that got it, as the field names them',
       }),
     ),
+    among: Type.Optional(
+      Type.Array(Type.String(NAME), {
+        minItems: 2,
+        maxItems: 500,
+        description:
+          'places: where a lot decided which ones got it, all that were in the lot, those among them; left out, nobody drew lots',
+      }),
+    ),
     waves: Type.Optional(
       Type.Array(Wave, {
         minItems: 1,
@@ -79,7 +87,7 @@ export const GivenDefinition = Type.Object(
 )
 export type GivenDefinition = Static<typeof GivenDefinition>
 
-const OF_PLACES = ['by', 'property', 'those', 'waves', 'every'] as const
+const OF_PLACES = ['by', 'property', 'those', 'among', 'waves', 'every'] as const
 const DAY = 86_400_000
 const EVERY_MILLISECONDS = { day: DAY, week: 7 * DAY } as const
 
@@ -128,18 +136,26 @@ function fieldContradiction({ by, property, controls = [] }: GivenDefinition): s
 }
 
 function placesContradiction(given: GivenDefinition): string | null {
-  const { by, those = [], waves } = given
+  const { by, those = [], among, waves } = given
   if (waves !== undefined)
     return '/body/given/waves is for what was given to "waves": say so, or name the places under those'
   if (by === undefined || those.length === 0)
     return '/body/given to places needs by and those: say which field names the places, and which of them got it'
   const twice = twiceIn(those)
   if (twice !== undefined) return `/body/given/those has ${JSON.stringify(twice)} twice: once is enough`
+  const drawnTwice = twiceIn(among ?? [])
+  if (drawnTwice !== undefined) return `/body/given/among has ${JSON.stringify(drawnTwice)} twice: once is enough`
+  const outside = among === undefined ? undefined : those.find((name) => !among.includes(name))
+  if (outside !== undefined)
+    return `/body/given/those has ${JSON.stringify(outside)}, and /body/given/among has not: it names all that were in the lot`
+  if (among?.length === those.length)
+    return '/body/given/among names nobody who was left out: a lot leaves some without it'
   return fieldContradiction(given)
 }
 
 function wavesContradiction(given: GivenDefinition, { start, end }: Planned): string | null {
-  const { by, those, waves = [], every = 'week' } = given
+  const { by, those, among, waves = [], every = 'week' } = given
+  if (among !== undefined) return '/body/given/among is for what was given to "places" by lot: of waves it is not read'
   if (those !== undefined) return '/body/given/those is for what was given to "places": each wave names its own'
   if (by === undefined || waves.length === 0)
     return '/body/given to waves needs by and waves: say which field names the places, and which of them got it when'

@@ -45,6 +45,12 @@ export const PRETENDED_AFTER = 1 / 3
 /** What p has to lie below. 1 − 0.95 is a little more than 0.05: no p of exactly 0.05 may fall below it. */
 export const ALPHA = 1 - LEVEL - 1e-9
 
+/**
+ * What p of the time before has to lie below for a lot to be doubted: as strict as the check of sample ratios, since a fair lot
+ * falls unevenly too, and what it leaves is in the interval. With fewer than fourteen places no p is so small.
+ */
+export const LOT_ALPHA = 0.001
+
 /** Weeks before the start that a series alone takes: eight to say how it goes on by itself, and as many to try that on. */
 export const FEWEST_WEEKS = 16
 

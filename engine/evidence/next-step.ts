@@ -20,6 +20,9 @@ export function sizeWords({ outcome, smallestWorthwhile }: InitiativeDefinition,
   return ` To find the smallest effect worth acting on (${changeWords(effect, unitOf(outcome))}) in ${POWER * 10} of 10 such runs it takes ${countWords(units)} people in both arms together, by how ${base.whose} do.`
 }
 
+const ANSWERED =
+  'The question is answered. What is left is to repeat it: two experiments that agree are the top of the ladder.'
+
 /** One or two sentences: what to do next, and how many people it takes. */
 export function nextStep(initiative: InitiativeDefinition, { steps, chosen }: Route): string {
   if (chosen?.rung.id === 'randomised') {
@@ -27,10 +30,14 @@ export function nextStep(initiative: InitiativeDefinition, { steps, chosen }: Ro
     const failed = effect.checks.filter(({ passed }) => passed === false)
     if (failed.length > 0)
       return 'Mend what the failed trust check names, and run the experiment again: no other method can repair it.'
-    if (effect.verdict !== 'cannot_tell' && effect.verdict !== 'suggestive_only')
-      return 'The question is answered. What is left is to repeat it: two experiments that agree are the top of the ladder.'
+    if (effect.verdict !== 'cannot_tell' && effect.verdict !== 'suggestive_only') return ANSWERED
     if (effect.partial) return 'Let the experiment come to its end: its plan says when it may be read.'
     return `Run the experiment again with more people.${sizeWords(initiative, base)}`
+  }
+  if (chosen?.rung.id === 'lot') {
+    const { effect } = chosen.ran
+    if (effect.verdict === 'effect_detected') return ANSWERED
+    return effect.partial ? 'Let it come to its end: its plan says for how long.' : 'Draw lots among more places, cut smaller where that can be, or let it run for longer.' // prettier-ignore
   }
   const best = steps.find(({ obstacle }) => obstacle !== null)
   if (chosen?.rung.id === 'everybody') {

@@ -58,6 +58,10 @@ const NOT_IN_PLACES: Obstacle = {
   why: 'Its plan does not say that it was given in some places and not in others.',
   unlock: 'Give it in some places first, drawn by lot where that can be, and name them under “given” in the plan.',
 }
+const BY_LOT: Obstacle = {
+  why: 'A lot decided which places got it: those that it left out are the comparison, and no weaker one takes its place.',
+  unlock: 'Nothing is missing for this rung: the lot answers, or says what it takes.',
+}
 const NOTHING_SEEN: Obstacle = {
   why: 'Nothing that its outcome counts was ever seen, in any place.',
   unlock: 'Send the outcome, with the field that says where it was.',
@@ -171,7 +175,8 @@ export const places: Rung = {
     'Synthetic difference-in-differences (Arkhangelsky et al. 2021) among placebos in space (Abadie, Diamond & Hainmueller 2010)',
   evidence: 'quasi-experiment',
 
-  needs: ({ initiative }) => (initiative.body.given?.to === 'places' ? null : NOT_IN_PLACES),
+  needs: ({ initiative: { body } }) =>
+    body.given?.to !== 'places' ? NOT_IN_PLACES : body.given.among === undefined ? null : BY_LOT,
 
   run: (context) => {
     const { given } = context.initiative.body

@@ -4,6 +4,7 @@
  */
 import { adjusted } from './adjusted.ts'
 import { everybody } from './everybody.ts'
+import { lot } from './lot.ts'
 import { naive } from './naive.ts'
 import { places } from './places.ts'
 import { randomised } from './randomised.ts'
@@ -11,7 +12,7 @@ import { isObstacle, type Context, type Obstacle, type Ran, type Rung, type Rung
 import { waves } from './waves.ts'
 
 /** The strongest evidence first. */
-export const RUNGS: readonly Rung[] = [randomised, places, waves, everybody, adjusted, naive]
+export const RUNGS: readonly Rung[] = [randomised, lot, places, waves, everybody, adjusted, naive]
 
 export type Step = { rung: Rung } & ({ ran: Ran; obstacle: null } | { ran: null; obstacle: Obstacle })
 
@@ -27,6 +28,7 @@ export interface Route {
 const WORDS: Readonly<Record<RungId, string>> = {
   randomised:
     'Chance decided who got it, so the randomised comparison answers. What else can be compared stands beside it and decides nothing.',
+  lot: 'A lot decided which places got it, so these are compared with those that the lot left out, as its plan says. What else can be compared stands beside it and decides nothing.',
   places:
     'It was given in some places and not in others, so these are compared, as its plan says. Nobody drew lots for the places: at most this suggests something.',
   waves:

@@ -8,7 +8,7 @@ import type { Evidence, Finding, Unit } from '../finding.ts'
 import { peopleWords } from '../number-words.ts'
 import type { Declared, Scope } from '../scope.ts'
 
-export const RUNG_IDS = ['randomised', 'places', 'waves', 'everybody', 'adjusted', 'naive'] as const
+export const RUNG_IDS = ['randomised', 'lot', 'places', 'waves', 'everybody', 'adjusted', 'naive'] as const
 export type RungId = (typeof RUNG_IDS)[number]
 
 /** Why a rung cannot be climbed, and what would make it possible. Both are whole sentences. */

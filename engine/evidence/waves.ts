@@ -26,7 +26,7 @@ export const wavesEffect: MetricDefinition = {
   formula:
     'mean over waves g and moments t of [Ȳ_t − Ȳ_{g−1}] of the wave less the same of those not treated by t, by places; Student’s t on its influence, clustered by place',
   source:
-    'Callaway & Sant’Anna 2021, Journal of Econometrics 225: ATT(g, t) against not yet treated, averaged (docs/decisions/025-waves.md)',
+    'Callaway & Sant’Anna 2021, Journal of Econometrics 225: ATT(g, t) against not yet treated, averaged (docs/decisions/025-waves-and-lots.md)',
   unit: 'events',
   better: 'higher',
   queries: ['experiments/outcome_series'],

@@ -5,6 +5,7 @@ import { adjustedComparison } from '../evidence/adjusted.ts'
 import { seriesAlone, seriesEffect, seriesRegression } from '../evidence/everybody.ts'
 import { incrementalOutcomes } from '../evidence/incremental.ts'
 import { followersLeft } from '../evidence/left-again.ts'
+import { lotEffect, lotRegression } from '../evidence/lot.ts'
 import { placesConformal, placesControl, placesEffect } from '../evidence/places.ts'
 import { wavesEffect, wavesNever } from '../evidence/waves.ts'
 import { naiveComparison } from '../experiments/naive.ts'
@@ -87,6 +88,8 @@ export const METRICS: readonly MetricDefinition[] = [
   seriesEffect,
   seriesRegression,
   seriesAlone,
+  lotEffect,
+  lotRegression,
   wavesEffect,
   wavesNever,
 ]

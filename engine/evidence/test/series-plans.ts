@@ -29,6 +29,13 @@ export const inWaves = (after: number, starts: readonly number[], places = 8): I
   },
 })
 
+/** An initiative that a lot gave to so many of the places of a lot, for so many weeks. */
+export const byLot = (after: number, drawn: number, places: number): InitiativeDefinition => {
+  const among = Array.from({ length: places }, (_, at) => (at < drawn ? `own ${at}` : `place ${at}`))
+  const plan = inPlaces(after, drawn)
+  return { ...plan, given: { to: 'places', ...plan.given, among } }
+}
+
 /** An initiative that everybody got for so many weeks. */
 export const forEverybody = (after: number): InitiativeDefinition => ({
   ...inPlaces(after),

@@ -5,6 +5,11 @@ type RungId = InitiativeAnswer['ladder'][number]['rung']
 
 export const COMPARED: Readonly<Record<RungId, { card: string; row: string; cost: string }>> = {
   randomised: { card: 'Where chance decided who got it', row: 'It caused', cost: 'Of an outcome that it caused' },
+  lot: {
+    card: 'Where a lot decided which places got it',
+    row: 'It caused, by lot',
+    cost: 'Of an outcome that it caused',
+  },
   places: {
     card: 'Places that got it, against places that did not',
     row: 'As places suggest',
