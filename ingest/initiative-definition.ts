@@ -4,6 +4,7 @@
  */
 import { Type, type Static } from 'typebox'
 import { GivenDefinition, givenContradiction } from './given-definition.ts'
+import { LotDefinition, lotContradiction } from './lot-definition.ts'
 import { OUTCOME } from './outcome-definition.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
@@ -64,6 +65,7 @@ export const InitiativeDefinition = Type.Object(
       }),
     ),
     given: Type.Optional(GivenDefinition),
+    lot: Type.Optional(LotDefinition),
     controls: Type.Optional(
       Type.Array(CONTROL, {
         maxItems: 20,
@@ -78,7 +80,7 @@ export type InitiativeDefinition = Static<typeof InitiativeDefinition>
 
 /** What contradicts itself in an initiative; null when nothing does. */
 export function initiativeContradiction(body: InitiativeDefinition): string | null {
-  const { brand, start, end, rule, spend, smallestWorthwhile, outcome, given, controls = [] } = body
+  const { brand, start, end, rule, spend, smallestWorthwhile, outcome, given, lot, controls = [] } = body
   if (Date.parse(end) < Date.parse(start)) return `/body/end (${end}) lies before /body/start (${start})`
   if (rule.decidesOn === 'cost' && rule.atMost === undefined)
     return '/body/rule decides on the cost, and /body/rule/atMost is missing: say what an outcome may cost'
@@ -91,5 +93,6 @@ export function initiativeContradiction(body: InitiativeDefinition): string | nu
   const moved = controls.findIndex((control) => (control.brand ?? brand) === brand && control.verb === outcome.verb)
   if (moved >= 0)
     return `/body/controls/${moved} counts ${outcome.verb} of ${brand}, as the outcome does: name what it cannot change`
-  return given === undefined ? null : givenContradiction(given, body)
+  const ofLot = lot === undefined ? null : lotContradiction(lot, body)
+  return ofLot ?? (given === undefined ? null : givenContradiction(given, body))
 }

@@ -1,9 +1,8 @@
 /** What came and what would have come without an initiative, as a flat table to take away: the points that its page draws. */
 import type { Reader } from '../ask.ts'
-import { initiativeAnswer } from '../evidence/initiatives.ts'
 import type { Scope } from '../scope.ts'
 import { flatTable } from './flat-table.ts'
-import { ProblemError } from './problem.ts'
+import { initiativeOf } from './initiative-of.ts'
 
 /** Its name at /api/tables. */
 export const PICTURE_TABLE = 'initiative-series'
@@ -18,15 +17,10 @@ export async function pictureTable(
   key: string | undefined,
   format: 'arrow' | 'csv',
 ): Promise<Uint8Array> {
-  if (key === undefined) {
-    const known = scope.definitions.initiative.map((initiative) => initiative.key)
-    const choice = known.length === 0 ? 'None is declared here.' : `There is: ${known.join(', ')}.`
-    throw new ProblemError('invalid_request', `Say which initiative with ?key=. ${choice}`)
-  }
-  const { ladder } = await initiativeAnswer(reader, scope, key)
+  const { ladder, key: initiative } = await initiativeOf(reader, scope, key)
   const rows = ladder.flatMap(({ rung, result }) =>
     (result?.picture?.points ?? []).map((point) => ({
-      ...{ initiative: key, rung, what: result?.picture?.what ?? '', every: result?.picture?.every ?? '' },
+      ...{ initiative, rung, what: result?.picture?.what ?? '', every: result?.picture?.every ?? '' },
       ...point,
     })),
   )

@@ -89,3 +89,6 @@ export const PLACEBO_DATES = 12
 
 /** Acts times dates that one query looks at: it holds everybody on every date in memory, and four dates of six million acts took less than 2 GB. */
 export const ACTS_AT_ONCE = 5_000_000
+
+/** p of the exclusion test below which an offer is taken to do something to those who do not take it: it is looked at whenever the page is. */
+export const EXCLUSION_ALPHA = 0.01

@@ -12,10 +12,11 @@ import { incrementalOf } from './incremental.ts'
 import { readJudge } from './judge.ts'
 import { nextStep } from './next-step.ts'
 import { leftAgain } from './left-again.ts'
+import { lotOf } from './lot/lot.ts'
 import { declaredBefore } from './plan-checks.ts'
 import { rebuilt } from './rebuilt.ts'
 import { routeOf, type Route, type Step } from './route.ts'
-import { isObstacle, type Ran } from './rung.ts'
+import { isObstacle, type Judge, type Ran } from './rung.ts'
 
 type Initiative = Declared<'initiative'>
 type Summary = InitiativesAnswer['initiatives'][number]
@@ -43,7 +44,7 @@ function resultOf(ran: Ran, { body }: Initiative, specifications: number): Resul
 
 interface Answered {
   route: Route
-  judge: string | null
+  judge: Judge
   /** Of the rungs that ran. */
   results: ReadonlyMap<Step['rung']['id'], Result>
 }
@@ -54,7 +55,7 @@ async function answered(reader: Reader, scope: Scope, initiative: Initiative): P
   const ran = route.steps.flatMap((step) => (step.ran === null ? [] : [[step.rung.id, step.ran] as const]))
   const tried = ran.reduce((sum, [, { beside = [] }]) => sum + 1 + beside.length, 0)
   const results = new Map(ran.map(([id, found]) => [id, resultOf(found, initiative, tried)]))
-  return { route, judge: isObstacle(judge) ? null : judge.key, results }
+  return { route, judge, results }
 }
 
 const resultIn = ({ results }: Answered, id: Step['rung']['id'] | undefined): Result | null =>
@@ -119,13 +120,15 @@ export async function initiativeAnswer(reader: Reader, scope: Scope, key: string
     leftAgain(reader, scope, initiative),
   ])
   const { promise, smallestWorthwhile, rule } = initiative.body
+  const byLot = told.route.steps.find(({ rung }) => rung.id === 'randomised')?.ran ?? null
   const { chosen, words, steps } = told.route
   return {
     ...headOf(initiative, told),
-    ...{ promise, smallestWorthwhile, rule: rule.text, experiment: told.judge },
+    ...{ promise, smallestWorthwhile, rule: rule.text, experiment: isObstacle(told.judge) ? null : told.judge.key },
     checks: [declaredBefore(initiative)],
     route: { rung: chosen?.rung.id ?? null, words, next: nextStep(initiative.body, told.route) },
     ladder: steps.map((step) => stepAnswer(step, told)),
+    lot: await lotOf(reader, scope, initiative, { judge: told.judge, ran: byLot }),
     afterwards,
     left,
   }

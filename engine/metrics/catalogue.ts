@@ -4,6 +4,9 @@ import { adjustedComparison } from '../evidence/adjusted.ts'
 import { seriesAlone, seriesEffect, seriesRegression } from '../evidence/everybody.ts'
 import { incrementalOutcomes } from '../evidence/incremental.ts'
 import { followersLeft } from '../evidence/left-again.ts'
+import { displacementDefinition } from '../evidence/lot/displacement.ts'
+import { complierDefinition } from '../evidence/lot/takers.ts'
+import { exposedDefinition } from '../evidence/lot/would-be-exposed.ts'
 import { placesConformal, placesControl, placesEffect } from '../evidence/places.ts'
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
@@ -92,6 +95,9 @@ export const METRICS: readonly MetricDefinition[] = [
   naiveComparison,
   adjustedComparison,
   incrementalOutcomes,
+  complierDefinition,
+  exposedDefinition,
+  displacementDefinition,
   costPerIncremental,
   followersLeft,
   placesEffect,

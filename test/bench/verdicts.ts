@@ -31,6 +31,8 @@ const LINES: readonly { line: keyof Scores; words: string; holds?: (share: numbe
   { line: 'brokenWithheld', words: 'a lot of the wrong shares is withheld' },
   { line: 'lotCovers', words: 'intervals by lot hold the effect' },
   { line: 'spilloverCoversTotal', words: '… and that on everybody, where it spills over' },
+  { line: 'displacementNamed', words: 'visits that only come earlier are named as such', holds: (at) => at >= 0.9, bar: '≥ 90 %' }, // prettier-ignore
+  { line: 'displacementMadeUp', words: '… where none do', holds: (at) => at <= 0.05, bar: '≤ 5 %' },
   { line: 'nominalCovers', words: 'hidden fondness: plain intervals hold the effect', holds: (at) => at < 0.5, bar: '< 50 %' }, // prettier-ignore
   { line: 'calibratedCovers', words: 'hidden fondness: calibrated intervals do', holds: (at) => at >= 0.9, bar: '≥ 90 %' }, // prettier-ignore
   { line: 'measuredNominal', words: 'all measured: plain intervals hold the effect' },

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { InitiativeDefinition } from '@candor/ingest/definition'
 import { DECISIONS } from '../../evidence/decision.ts'
+import { LOT_READINGS } from '../../evidence/lot/lot-reading.ts'
 import { RUNG_IDS } from '../../evidence/rung.ts'
 import { Check, Finding } from '../../finding.ts'
 import { FreebieCampaign } from './freebie-hunters.ts'
@@ -57,6 +58,19 @@ const RungInFull = object({
   ),
   beside: Type.Array(Finding, { description: 'The same by other methods, for comparison; they decide nothing' }),
   picture: Nullable(Picture, 'What came against what would have come; null where people are compared, and no series'),
+})
+/** What the lot says beside the answer. */
+const LotReading = object({
+  id: Type.Enum(LOT_READINGS),
+  name: Type.String(),
+  words: Type.String(),
+  source: Type.String(),
+  findings: Type.Array(Finding, {
+    description: 'Empty when it could not be read; of displacement three: during the offer, after it, in both together',
+  }),
+  sentence: Nullable(Type.String(), 'All of them in words'),
+  why: Nullable(Type.String(), 'Why it could not be read'),
+  unlock: Nullable(Type.String(), 'What would make it possible'),
 })
 const Decided = object({ decided: Type.Enum(DECISIONS), words: Type.String() })
 
@@ -115,6 +129,7 @@ export const InitiativeAnswer = object({
     }),
     { description: 'Every rung, the strongest evidence first' },
   ),
+  lot: Type.Array(LotReading, { description: 'What the lot says beside the answer; empty where none judges it' }),
   left: Nullable(Finding, 'Of the followers that it brought, the share who left again; null when it brought none'),
   afterwards: Nullable(
     FreebieCampaign,
