@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engineApi } from '../api/engine-api.ts'
-import type { InitiativeAnswer, InitiativesAnswer } from '../api/shapes/index.ts'
+import type { ExperimentAnswer, InitiativeAnswer, InitiativesAnswer } from '../api/shapes/index.ts'
 import { defined, did, openTestStore, type TestStore } from '../test/journal.ts'
 import { EXPERIMENT, INITIATIVE } from './test/plans.ts'
 
@@ -49,6 +49,16 @@ const given = (actor: number) => {
   ]
 } // prettier-ignore
 
+/** Six in ten of those offered it come, three of the others. */
+const moved = (experiment: string, actor: number) => {
+  const workspace = 'twice'
+  const comesNow = (actor >> 1) % 10 < (offered(actor) ? 6 : 3)
+  return [
+    did('Expose', actor, '2026-03-02', { workspace, experiment, arm: offered(actor) ? 'offer' : 'control' }),
+    ...(comesNow ? [did('Visit', actor, '2026-03-04', { workspace })] : []),
+  ]
+}
+
 beforeAll(async () => {
   world = await openTestStore()
   app = Fastify()
@@ -80,6 +90,10 @@ beforeAll(async () => {
     defined('experiment', 'holdout', { ...EXPERIMENT, smallestWorthwhile: 0.2 }, 'gift'),
     defined('initiative', 'gift', { ...INITIATIVE, lot: GIFT }, 'gift'),
     ...PEOPLE.flatMap(given),
+    defined('experiment', 'holdout', EXPERIMENT, 'twice'),
+    defined('experiment', 'again', { ...EXPERIMENT, name: 'The offer again' }, 'twice'),
+    defined('initiative', 'offer', INITIATIVE, 'twice'),
+    ...PEOPLE.flatMap((actor) => [...moved('holdout', actor), ...moved('again', actor + PEOPLE.length)]),
   )
 })
 afterAll(async () => {
@@ -201,6 +215,23 @@ describe('what else the lot of an initiative says', () => {
 
   it('is nothing where chance decided nothing', async () => {
     expect((await get<InitiativeAnswer>('/api/initiatives/other?workspace=open')).lot).toEqual([])
+  })
+})
+
+describe('an initiative with two holdouts', () => {
+  it('is answered by both together, and replicated where each shows it', async () => {
+    const told = await get<InitiativeAnswer>('/api/initiatives/offer?workspace=twice')
+    expect([told.route.rung, told.experiment, told.decision.decided]).toEqual(['replicated', null, 'holds'])
+    const { effect, total, lots } = stepOf(told, 'replicated')?.result ?? {}
+    expect(effect).toMatchObject({ evidence: 'replicated', verdict: 'effect_detected', n: 800 })
+    expect(effect?.value).toBeCloseTo(0.3, 12)
+    // Two shares of 0.6 and 0.3 among 200 each: variance 0.24 / 199 + 0.21 / 199, halved by the second lot.
+    expect((effect?.interval?.hi ?? 0) - 0.3).toBeCloseTo(1.959963984540054 * Math.sqrt(0.45 / 199 / 2), 9)
+    expect([total?.value, total?.evidence]).toEqual([expect.closeTo(120, 9), 'replicated'])
+    expect(lots?.map(({ key, counted }) => [key, counted])).toEqual([['again', true], ['holdout', true]]) // prettier-ignore
+    expect(stepOf(told, 'randomised')?.why).toContain('none of them is chosen')
+    const { judges } = await get<ExperimentAnswer>('/api/experiments/again?workspace=twice')
+    expect(judges.map(({ key, others }) => [key, others.map((other) => other.key)])).toEqual([['offer', ['holdout']]])
   })
 })
 

@@ -9,7 +9,7 @@ import { UNKNOWN, worry } from '../verdict.ts'
 import { costOf } from './cost.ts'
 import { decisionOf } from './decision.ts'
 import { incrementalOf } from './incremental.ts'
-import { readJudge } from './judge.ts'
+import { readJudge, readLots } from './read-judges.ts'
 import { nextStep } from './next-step.ts'
 import { leftAgain } from './left-again.ts'
 import { lotOf } from './lot/lot.ts'
@@ -39,6 +39,7 @@ function resultOf(ran: Ran, { body }: Initiative, specifications: number): Resul
     description,
     beside,
     picture,
+    lots: ran.lots ?? [],
   }
 }
 
@@ -50,8 +51,11 @@ interface Answered {
 }
 
 async function answered(reader: Reader, scope: Scope, initiative: Initiative): Promise<Answered> {
-  const judge = await readJudge(reader, scope, initiative.body)
-  const route = await routeOf({ initiative, scope, reader, judge })
+  const [judge, lots] = await Promise.all([
+    readJudge(reader, scope, initiative.body),
+    readLots(reader, scope, initiative.body),
+  ])
+  const route = await routeOf({ initiative, scope, reader, judge, lots })
   const ran = route.steps.flatMap((step) => (step.ran === null ? [] : [[step.rung.id, step.ran] as const]))
   const tried = ran.reduce((sum, [, { beside = [] }]) => sum + 1 + beside.length, 0)
   const results = new Map(ran.map(([id, found]) => [id, resultOf(found, initiative, tried)]))

@@ -7,10 +7,11 @@ import { everybody } from './everybody.ts'
 import { naive } from './naive.ts'
 import { places } from './places.ts'
 import { randomised } from './randomised.ts'
+import { replicated } from './replicated.ts'
 import { isObstacle, type Context, type Obstacle, type Ran, type Rung, type RungId } from './rung.ts'
 
 /** The strongest evidence first. */
-export const RUNGS: readonly Rung[] = [randomised, places, everybody, adjusted, naive]
+export const RUNGS: readonly Rung[] = [replicated, randomised, places, everybody, adjusted, naive]
 
 export type Step = { rung: Rung } & ({ ran: Ran; obstacle: null } | { ran: null; obstacle: Obstacle })
 
@@ -24,6 +25,8 @@ export interface Route {
 }
 
 const WORDS: Readonly<Record<RungId, string>> = {
+  replicated:
+    'Chance decided who got it more than once, so all of these lots together answer, and none of them is chosen by what it shows.',
   randomised:
     'Chance decided who got it, so the randomised comparison answers. What else can be compared stands beside it and decides nothing.',
   places:

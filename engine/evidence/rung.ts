@@ -8,7 +8,7 @@ import type { Evidence, Finding, Unit } from '../finding.ts'
 import { peopleWords } from '../number-words.ts'
 import type { Declared, Scope } from '../scope.ts'
 
-export const RUNG_IDS = ['randomised', 'places', 'everybody', 'adjusted', 'naive'] as const
+export const RUNG_IDS = ['replicated', 'randomised', 'places', 'everybody', 'adjusted', 'naive'] as const
 export type RungId = (typeof RUNG_IDS)[number]
 
 /** Why a rung cannot be climbed, and what would make it possible. Both are whole sentences. */
@@ -20,11 +20,20 @@ export interface Obstacle {
 /** The experiment that judges an initiative, with its result; or why there is none. */
 export type Judge = { key: string; answer: ExperimentAnswer } | Obstacle
 
+/** All experiments that judge an initiative together, with their results. */
+export interface Lots {
+  answers: readonly ExperimentAnswer[]
+  /** Keys of others of its campaign that ask the same, and that its plan does not name. */
+  unnamed: readonly string[]
+}
+
 export interface Context {
   initiative: Declared<'initiative'>
   scope: Scope
   reader: Reader
   judge: Judge
+  /** Left out, chance did not decide more than once. */
+  lots?: Lots | Obstacle
 }
 
 /** How those do who do not get it, as far as it is known: what the next design is sized by. */
@@ -54,6 +63,9 @@ export const overPeople = (people: number, unit: Unit): Over => ({
 /** What came, and what would have come without it, over time. */
 export type Picture = NonNullable<NonNullable<InitiativeAnswer['ladder'][number]['result']>['picture']>
 
+/** One of several experiments that are put together. */
+export type LotOfSeveral = NonNullable<InitiativeAnswer['ladder'][number]['result']>['lots'][number]
+
 export interface Ran {
   /** Effect, or difference: per person, or per place and moment. */
   effect: Finding
@@ -66,6 +78,8 @@ export interface Ran {
   /** The same by methods that the field answers it with as well: shown, and decide nothing. */
   beside?: Finding[]
   picture?: Picture
+  /** Of several experiments together: each of them. */
+  lots?: LotOfSeveral[]
 }
 
 export interface Rung {

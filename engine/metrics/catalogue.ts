@@ -8,6 +8,7 @@ import { displacementDefinition } from '../evidence/lot/displacement.ts'
 import { complierDefinition } from '../evidence/lot/takers.ts'
 import { exposedDefinition } from '../evidence/lot/would-be-exposed.ts'
 import { placesConformal, placesControl, placesEffect } from '../evidence/places.ts'
+import { replicatedEffect } from '../evidence/replicated.ts'
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
 import { armLevel } from '../experiments/outcome.ts'
@@ -95,6 +96,7 @@ export const METRICS: readonly MetricDefinition[] = [
   naiveComparison,
   adjustedComparison,
   incrementalOutcomes,
+  replicatedEffect,
   complierDefinition,
   exposedDefinition,
   displacementDefinition,

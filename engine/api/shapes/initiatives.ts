@@ -50,6 +50,16 @@ const RungResult = object({
   }),
   description: Type.String({ description: 'What was compared with what' }),
 })
+/** One of several experiments that judge an initiative together. */
+const LotOfSeveral = object({
+  key: Type.String({ description: 'Of the experiment' }),
+  name: Type.String(),
+  start: Type.String(),
+  end: Type.String(),
+  effect: Finding,
+  counted: Type.Boolean(),
+  reason: Nullable(Type.String(), 'Why it does not count: never because of what it shows'),
+})
 const RungInFull = object({
   ...RungResult.properties,
   uncalibrated: Nullable(
@@ -57,6 +67,7 @@ const RungInFull = object({
     'The total before it was calibrated by what it cannot have changed; null where it was not',
   ),
   beside: Type.Array(Finding, { description: 'The same by other methods, for comparison; they decide nothing' }),
+  lots: Type.Array(LotOfSeveral, { description: 'Of several experiments together: each of them; else empty' }),
   picture: Nullable(Picture, 'What came against what would have come; null where people are compared, and no series'),
 })
 /** What the lot says beside the answer. */
