@@ -20,17 +20,8 @@ const shared = {
   priority: 3,
 }
 
-/** The heaviest page in one file with the forms that only it has: apart, both would be larger by what they repeat. */
-const people = {
-  name: 'people',
-  priority: 1,
-  test: /routes.\(scoped\).people.(?!one)|charts.(IntervalSeries|month-runs|Loyalty|MovesTable|ScoreBars)/,
-}
-/** Both the heaviest page and another draw with them: apart, or the other would fetch all of it. */
-const survival = { name: 'survival', priority: 2, test: /charts.[Ss]urvival/ }
-
 export default defineConfig({
   plugins: [sveltekit()],
-  build: { rolldownOptions: { output: { codeSplitting: { groups: [shared, survival, people] } } } },
+  build: { rolldownOptions: { output: { codeSplitting: { groups: [shared] } } } },
   server: { proxy: { '/api': api, '/v1': api } },
 })

@@ -31,7 +31,8 @@ function campaignsOf(scope: Scope, seen: readonly QueryRow['admin/campaign_keys'
   return [...known.sort((a, b) => (a.start < b.start ? 1 : -1)), ...unknown]
 }
 
-function brandsOf(scope: Scope): string[] {
+/** The brands there are to choose from: those declared, and the loudest that were only talked about. */
+export function brandsOf(scope: Pick<Scope, 'market' | 'activity' | 'definitions'>): string[] {
   const { market, experiment, campaign, initiative } = scope.definitions
   const named = [
     ...scope.market.brands,

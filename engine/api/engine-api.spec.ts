@@ -217,10 +217,19 @@ describe('every other door', () => {
     '/api/experiments',
     '/api/scorecard',
     '/api/metrics',
+    '/api/metrics/reach',
+    '/api/search?q=reach',
     '/api/truth',
     '/api/dead-letters',
   ])('%s answers by its schema', async (url) => {
     expect(await get(url)).toBeTypeOf('object')
+  })
+
+  it('says where the metrics are listed when asked for one that there is not', async () => {
+    expect((await app.inject('/api/metrics/charm')).json()).toMatchObject({
+      ...{ status: 404, title: 'No such metric' },
+      detail: expect.stringContaining('/api/metrics') as string,
+    })
   })
 
   it('says which experiments there are when asked for one that is not declared', async () => {

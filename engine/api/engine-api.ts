@@ -13,7 +13,7 @@ import { experimentList, experimentResult } from '../experiments/result.ts'
 import { Finding } from '../finding.ts'
 import { Memory, type Digests } from '../memory.ts'
 import { alarms } from '../metrics/alarms.ts'
-import { listed, METRICS, SERVED } from '../metrics/catalogue.ts'
+import { SERVED } from '../metrics/catalogue.ts'
 import { answer } from '../metrics/metric.ts'
 import { checkVersion } from '../metrics/versions.ts'
 import { heldMerges } from '../people/held.ts'
@@ -23,8 +23,8 @@ import { timelineCsv } from '../people/timeline-table.ts'
 import { resolveScope, type Scope } from '../scope.ts'
 import { scopeAnswer } from '../scope-answer.ts'
 import { scorecard } from '../scorecard.ts'
-import { truthBoard } from '../truth/board.ts'
 import { whileUnchanged } from '../unchanged.ts'
+import { catalogueRoutes } from './catalogue-routes.ts'
 import { deadLetters } from './dead-letters.ts'
 import { InFlight } from './in-flight.ts'
 import { maxStaleOf } from './max-stale.ts'
@@ -206,26 +206,7 @@ export const engineApi: FastifyPluginCallbackTypebox<EngineApiOptions> = (app, o
       return scorecard(reader, scope)
     },
   )
-  app.get(
-    '/api/metrics',
-    {
-      schema: {
-        summary: 'The metric catalogue: definitions, formulas, sources',
-        response: { 200: byReference(shapes.MetricsAnswer), ...problems },
-      },
-    },
-    () => ({ metrics: METRICS.map(listed) }),
-  )
-  app.get(
-    '/api/truth',
-    {
-      schema: {
-        summary: 'What the metrics said of generated worlds whose truth is known',
-        response: { 200: byReference(shapes.TruthAnswer), ...problems },
-      },
-    },
-    () => truthBoard(),
-  )
+  catalogueRoutes(app, { scopeOf })
   app.get(
     '/api/dead-letters',
     {

@@ -9,6 +9,7 @@ export const PROBLEMS = {
   window_backwards: { status: 400, title: 'The window runs backwards' },
   no_experiment: { status: 404, title: 'No such experiment' },
   no_initiative: { status: 404, title: 'No such initiative' },
+  no_metric: { status: 404, title: 'No such metric' },
   no_person: { status: 404, title: 'Nobody of that name' },
   no_table: { status: 404, title: 'No such table' },
   not_acceptable: { status: 406, title: 'No such format' },

@@ -1,4 +1,5 @@
 /** Every metric Candor knows, in the order in which people meet them. A metric that is not here does not exist. */
+import { describeQuery } from '@candor/queries'
 import { costPerIncremental } from '../evidence/cost.ts'
 import { adjustedComparison } from '../evidence/adjusted.ts'
 import { seriesAlone, seriesEffect, seriesRegression } from '../evidence/everybody.ts'
@@ -27,7 +28,8 @@ import { frequencyDistribution } from './frequency-distribution.ts'
 import { growth } from './growth.ts'
 import { moves } from './loyalty-moves.ts'
 import { loyalty } from './loyalty.ts'
-import type { MetricsAnswer } from '../api/shapes/index.ts'
+import { ProblemError } from '../api/problem.ts'
+import type { MetricAnswer, MetricsAnswer } from '../api/shapes/index.ts'
 import type { Metric, MetricDefinition } from './metric.ts'
 import { atVersion, versionsOf } from './versions.ts'
 import { npsSegments } from './nps-segments.ts'
@@ -50,43 +52,22 @@ import { unowned } from './unowned.ts'
 import { voiceCompared } from './voice-compared.ts'
 import { voices } from './voices.ts'
 
-/** What the API answers, each at the address of its file. */
-export const SERVED: readonly Metric<unknown, unknown>[] = [
-  reach,
-  channelOverlap,
-  frequencyDistribution,
-  aggregate,
-  reachShares,
-  spectators,
-  audience,
-  accounts,
-  shareOfVoice,
-  voiceCompared,
-  correctedShareOfVoice,
-  unowned,
-  coverage,
-  sentiment,
-  voices,
-  dialogue,
-  channelShift,
-  peers,
-  platformFit,
-  serviceTimes,
-  promises,
-  causes,
-  satisfaction,
-  nps,
-  npsSegments,
-  loyalty,
-  moves,
-  retention,
-  freebies,
-  growth,
-  purchases,
-  rfm,
-  sources,
-  alarms,
+/** What the API answers, each at the address of its file, by what it is about. */
+const TOPICS: readonly (readonly [topic: string, metrics: readonly Metric<unknown, unknown>[]])[] = [
+  [
+    'Who is reached',
+    [reach, channelOverlap, frequencyDistribution, aggregate, reachShares, spectators, audience, accounts],
+  ],
+  ['What is said', [shareOfVoice, voiceCompared, correctedShareOfVoice, unowned, coverage, sentiment, voices]],
+  ['Dialogue', [dialogue, channelShift, peers, platformFit]],
+  ['Service', [serviceTimes, promises, causes, satisfaction]],
+  ['Loyalty', [nps, npsSegments, loyalty, moves, retention, freebies, growth, purchases, rfm]],
+  ['Data', [sources, alarms]],
 ]
+/** What experiments and initiatives are judged by; each is answered with the one it is about. */
+const JUDGED = 'Experiments and initiatives'
+
+export const SERVED: readonly Metric<unknown, unknown>[] = TOPICS.flatMap(([, metrics]) => metrics)
 
 export const METRICS: readonly MetricDefinition[] = [
   ...SERVED.flatMap(({ definitions }) => definitions),
@@ -112,6 +93,14 @@ export const METRICS: readonly MetricDefinition[] = [
 
 type Listed = MetricsAnswer['metrics'][number]
 
+const PLACES = new Map(
+  TOPICS.flatMap(([topic, metrics]) =>
+    metrics.flatMap(({ definitions, route }) =>
+      definitions.map(({ id }) => [id, { topic, path: route.path }] as const),
+    ),
+  ),
+)
+
 /** A metric with every version it had: those that are kept with their words, the others with what was written down of them. */
 export function listed(metric: MetricDefinition): Listed {
   const { id, version: newest, name, words, formula, source, unit, better, queries, changes = [] } = metric
@@ -124,5 +113,28 @@ export function listed(metric: MetricDefinition): Listed {
       ...{ words: is?.words ?? null, formula: is?.formula ?? null },
     }
   })
-  return { id, version: newest, name, words, formula, source, unit, better, queries: [...queries], versions }
+  const { topic, path } = PLACES.get(id) ?? { topic: JUDGED, path: null }
+  return {
+    id,
+    version: newest,
+    name,
+    words,
+    formula,
+    source,
+    unit,
+    better,
+    queries: [...queries],
+    topic,
+    path,
+    versions,
+  }
+}
+
+/** A metric with what it assumes and the text of its queries. @throws ProblemError when there is none of this id */
+export function metricInFull(id: string): MetricAnswer {
+  const metric = METRICS.find((one) => one.id === id)
+  if (metric === undefined)
+    throw new ProblemError('no_metric', `There is no metric “${id}”. /api/metrics lists them all.`)
+  const sql = metric.queries.map((name) => ({ name, sql: describeQuery(name).sql }))
+  return { ...listed(metric), assumptions: [...metric.assumptions], sql }
 }

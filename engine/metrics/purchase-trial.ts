@@ -63,7 +63,10 @@ export function trial({ cut, last, firstPart }: Halves): Trial {
   }
   const histories = historiesOf(firstPart)
   const fit = fitBgNbd(histories)
-  if (isRefusal(fit)) return { why: fit.reason, fit: null, holdout: null }
+  if (isRefusal(fit)) {
+    const why = `A model is fitted on the first half, the days up to ${cut}, and tried on the second. In the first: ${fit.reason}`
+    return { why, fit: null, holdout: null }
+  }
   let predicted = 0
   for (const history of histories) {
     const one = expectedFuturePurchases(fit, history, days / WEEK)

@@ -11,7 +11,7 @@ import { generateWorld, sendWorld } from '@candor/datasets'
 import { describeMachine, quantile } from './machine.ts'
 
 const people = Number(process.argv[2] ?? 3600)
-const PATHS = ['/api/scope', '/api/reach', '/api/voice', '/api/sentiment', '/api/nps', '/api/loyalty', '/api/loyalty-moves', '/api/retention?by=campaign', '/api/growth', '/api/freebie-hunters', '/api/service-times', '/api/experiments', '/api/scorecard', '/', '/reach', '/people', '/service', '/experiments', '/scorecard'] // prettier-ignore
+const PATHS = ['/api/scope', '/api/reach', '/api/voice', '/api/sentiment', '/api/nps', '/api/loyalty', '/api/loyalty-moves', '/api/retention?by=campaign', '/api/growth', '/api/freebie-hunters', '/api/purchases', '/api/rfm', '/api/service-times', '/api/experiments', '/api/scorecard', '/', '/reach', '/people', '/people/staying', '/service', '/experiments', '/scorecard'] // prettier-ignore
 const ROUNDS = 30
 
 const directory = mkdtempSync(join(tmpdir(), 'candor-bench-pages-'))

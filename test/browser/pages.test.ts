@@ -2,82 +2,22 @@
  * Every page in a real browser: light, dark and 360 px wide, with axe, the keyboard, and without JavaScript. Screenshots go
  * to the folder named by CANDOR_SHOTS, for people to look at.
  */
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { extractText, getDocumentProxy } from 'unpdf'
-import { generateWorld, sendWorld } from '@candor/datasets'
 import { reflows, violations } from '../support/accessibility.ts'
 import { launchBrowser, listen } from '../support/browser.ts'
-import { readVoices } from '../support/read-voices.ts'
-import { startTestService, type TestService } from '../support/service.ts'
-import { TRAM_PLAN, tramRows } from '../support/tram-lines.ts'
-
-const CALCULATED =
-  '/calculator?task=effect&metric=share&treatment.n=21307&treatment.successes=3894&control.n=21306&control.successes=2262&name=Visits&randomised=true'
-const PAGES = {
-  overview: '/',
-  reach: '/reach',
-  voices: '/voices',
-  'voices-queue': '/voices/label?reader=ann',
-  'voices-messages': '/voices/messages?of=negative',
-  people: '/people',
-  person: '/people/one?channel=email&id=ann',
-  service: '/service',
-  experiments: '/experiments',
-  experiment: '/experiments/free-ticket-holdout',
-  initiatives: '/initiatives',
-  initiative: '/initiatives/free-ticket',
-  places: '/initiatives/quiet-trams?brand=Tram',
-  scorecard: '/scorecard',
-  data: '/data',
-  calculator: CALCULATED,
-  style: '/style',
-}
-/** Pages whose numbers are the reader's own, or examples. */
-const OWN_NUMBERS = new Set(['calculator', 'style'])
-const LOOKS: Record<'light' | 'dark' | 'narrow', BrowserContextOptions> = {
-  light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
-  narrow: { colorScheme: 'light', viewport: { width: 360, height: 740 } },
-}
-/** A customer with a matter that comes back, on two channels. */
-const [ann, desk] = [
-  { id: 'ann', channel: 'email' },
-  { id: 'desk', channel: 'email', role: 'employee' },
-]
-const mail = { verb: 'Message', channel: 'email', visibility: 'dark', brand: 'Lumen', topics: ['refund'] }
-const ANN = [
-  { ...mail, id: 'ann-1', at: '2025-10-01T09:00:00Z', actor: ann, thread: 'ann', text: 'Where is my refund?' },
-  { ...mail, id: 'ann-2', at: '2025-10-01T10:00:00Z', actor: desk, thread: 'ann', inReplyTo: 'ann-1', text: 'Soon.' },
-  { ...mail, id: 'ann-3', at: '2025-10-06T09:00:00Z', actor: { id: '+49 30', channel: 'phone' }, channel: 'phone' },
-  { id: 'ann-4', verb: 'Link', at: '2025-10-06T09:00:00Z', channel: 'phone', actor: ann, linked: { id: '+49 30', channel: 'phone' } }, // prettier-ignore
-]
-/** The company turned to another version of the score in the middle of what is shown. */
-const SWITCHED = {
-  kind: 'metric-version',
-  key: 'nps-2',
-  body: { metric: 'nps', version: 2, replaces: 1, from: '2025-10-01' },
-}
+import { LOOKS, OWN_NUMBERS, PAGES, WITHOUT_FINDINGS } from '../support/dashboard-pages.ts'
+import { startDashboard } from '../support/dashboard-world.ts'
+import type { TestService } from '../support/service.ts'
 
 let candor: TestService
 let browser: Browser
 
 beforeAll(async () => {
-  candor = await startTestService()
-  await sendWorld(generateWorld({ people: 1200 }), { url: candor.url, workspace: 'sample' })
-  await candor.post('/v1/interactions?workspace=sample', '{"id":"bad","verb":"View","at":1700000000}')
-  await candor.post('/v1/interactions?workspace=sample', ANN.map((event) => JSON.stringify(event)).join('\n'))
-  await candor.post(
-    '/v1/interactions?workspace=sample',
-    tramRows()
-      .map((event) => JSON.stringify(event))
-      .join('\n'),
-  )
-  await candor.post('/v1/definitions?workspace=sample', JSON.stringify([SWITCHED, TRAM_PLAN]))
-  await candor.intake.drained()
-  await readVoices(candor, 32)
-  await candor.intake.drained()
+  candor = await startDashboard()
   browser = await launchBrowser()
 })
 afterAll(async () => {
@@ -96,25 +36,27 @@ async function open(
   return { page, complaints, close: () => context.close() }
 }
 
-/** Pages without a Finding: what is on them is the reader's own, or words. */
-const WITHOUT_FINDINGS = new Set(['data', 'person', 'calculator', 'voices-queue', 'voices-messages'])
-
 describe.each(Object.entries(PAGES))('page %s', (name, path) => {
-  it.each(['light', 'dark', 'narrow'] as const)('is sound in %s', async (look) => {
-    const { page, complaints, close } = await open(path, LOOKS[look])
+  it('is sound in light, dark and narrow', async () => {
+    const { page, complaints, close } = await open(path, LOOKS.light)
     await page.locator('h1').waitFor()
-    if (process.env['CANDOR_SHOTS'] !== undefined) {
-      await page.screenshot({ path: join(process.env['CANDOR_SHOTS'], `${name}-${look}.png`), fullPage: true })
-    }
     expect(await page.locator('h1').count()).toBe(1)
     expect(await page.title()).toContain('Candor')
-    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true)
     expect((await page.getByText(/sample data/i).count()) > 0).toBe(!OWN_NUMBERS.has(name))
     expect(await page.getByText(/NaN|undefined|\[object/).count()).toBe(0)
-    expect(await violations(page, look)).toEqual([])
     if (!WITHOUT_FINDINGS.has(name))
       expect(await page.getByRole('button', { name: /How do we know/ }).count()).toBeGreaterThan(0)
-    if (look === 'narrow') await reflows(page)
+    // One load for all looks: what differs between them is style alone.
+    for (const look of ['light', 'dark', 'narrow'] as const) {
+      await page.emulateMedia({ colorScheme: LOOKS[look].colorScheme })
+      await page.setViewportSize(LOOKS[look].viewport)
+      if (process.env['CANDOR_SHOTS'] !== undefined) {
+        await page.screenshot({ path: join(process.env['CANDOR_SHOTS'], `${name}-${look}.png`), fullPage: true })
+      }
+      expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), look).toBe(true)
+      expect(await violations(page, look), look).toEqual([])
+    }
+    await reflows(page)
     expect(complaints).toEqual([])
     await close()
   })
@@ -155,6 +97,42 @@ it('answers the example of every form of the calculator', async () => {
     const filled = await (await fetch(candor.url + address.replaceAll('&amp;', '&'))).text()
     expect([form, empty.includes('What this rests on'), filled.includes('What this rests on')]).toEqual([form, false, true]) // prettier-ignore
   }
+})
+
+describe('finding by name', () => {
+  it('opens anywhere by Ctrl+K, finds by part of a name, and goes there by the keyboard', async () => {
+    const { page, complaints, close } = await open('/reach?from=2025-10-01', LOOKS.light)
+    await page.getByText('Live', { exact: true }).waitFor()
+    await page.keyboard.press('Control+k')
+    const options = page.getByRole('listbox', { name: 'Found' }).getByRole('option')
+    await options.first().waitFor()
+    expect(await violations(page, 'light')).toEqual([])
+    await page.keyboard.type('free tick')
+    await options.filter({ hasText: 'Initiative of Lumen' }).first().waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/initiatives\/free-ticket\?/)
+    expect(new URL(page.url()).searchParams.get('from')).toBe('2025-10-01')
+    await page.keyboard.press('Control+k')
+    await options.first().waitFor()
+    await page.keyboard.type('reach')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('works as a page without JavaScript', async () => {
+    const { page, close } = await open('/reach', { javaScriptEnabled: false })
+    await page.getByRole('link', { name: 'Find', exact: true }).click()
+    await page.getByLabel('Name or part of it').fill('promoter')
+    await page.getByRole('button', { name: 'Find' }).click()
+    await page.getByRole('link', { name: 'Net promoter score', exact: true }).click()
+    expect(new URL(page.url()).pathname).toBe('/how/nps')
+    expect(await page.locator('main').innerText()).toContain('Reichheld')
+    await close()
+  })
 })
 
 describe('the queue of messages', () => {
@@ -206,9 +184,36 @@ it('draws where a series goes from one version of its metric to another, and say
   await close()
 })
 
+describe('a chart as a file', () => {
+  it('is the table it shows, as CSV, and the picture it is, as PNG', async () => {
+    const { page, complaints, close } = await open('/people/staying', LOOKS.dark)
+    const chart = page.locator('figure', { hasText: 'Still following, by the campaign' }).first()
+    await chart.getByText('Show as table').click()
+    const saved = async (format: string): Promise<Buffer> => {
+      const [file] = await Promise.all([page.waitForEvent('download'), chart.getByText(`Save as ${format}`).click()])
+      expect(file.suggestedFilename()).toBe(`still-following-by-the-campaign-that-brought-them.${format.toLowerCase()}`)
+      return readFile(await file.path())
+    }
+    const lines = (await saved('CSV')).toString().trimEnd().split('\r\n')
+    const rows = await chart.locator('tr').allInnerTexts()
+    expect(lines.map((line) => line.slice(1, -1).split('","'))).toEqual(
+      rows.map((row) => row.split('\t').map((cell) => cell.trim().replace(/^−/, '-'))),
+    )
+    const png = await saved('PNG')
+    expect(png.subarray(1, 4).toString()).toBe('PNG')
+    const box = await chart.boundingBox()
+    // Twice as many pixels as on the screen, with a margin of 16 around it.
+    expect(png.readUInt32BE(16)).toBe(2 * (Math.ceil(box?.width ?? 0) + 32))
+    expect(png.length).toBeGreaterThan(20_000)
+    if (process.env['CANDOR_SHOTS'] !== undefined) await writeFile(join(process.env['CANDOR_SHOTS'], 'saved.png'), png)
+    expect(complaints).toEqual([])
+    await close()
+  })
+})
+
 describe('weight', () => {
   it.each([
-    ...['/', '/reach', '/voices', PAGES['voices-queue'], '/people', '/service', '/initiatives'],
+    ...['/', '/reach', '/voices', PAGES['voices-queue'], '/people', PAGES.staying, '/service', '/initiatives'],
     ...[PAGES.initiative, PAGES.places],
   ])('first visit of %s: at most 60 kB of JavaScript, 100 kB in all, nothing from elsewhere', async (path) => {
     const context = await browser.newContext(LOOKS.light)
