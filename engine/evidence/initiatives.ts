@@ -17,6 +17,7 @@ import { declaredBefore } from './plan-checks.ts'
 import { rebuilt } from './rebuilt.ts'
 import { routeOf, type Route, type Step } from './route.ts'
 import { isObstacle, type Judge, type Ran } from './rung.ts'
+import { togetherOf, type Entered } from './together.ts'
 
 type Initiative = Declared<'initiative'>
 type Summary = InitiativesAnswer['initiatives'][number]
@@ -145,15 +146,25 @@ function brief(result: Result | null): Summary['answer'] {
   return { effect, total, cost, over, description }
 }
 
-async function summary(reader: Reader, scope: Scope, initiative: Initiative): Promise<Summary> {
+async function summary(
+  reader: Reader,
+  scope: Scope,
+  initiative: Initiative,
+): Promise<{ listed: Summary; entered: Entered }> {
   const told = await answered(reader, scope, initiative)
-  const rung = told.route.chosen?.rung.id ?? null
-  return {
+  const { chosen } = told.route
+  const rung = chosen?.rung.id ?? null
+  const keys = chosen?.ran.experiments ?? []
+  const listed = {
     ...headOf(initiative, told),
     rung,
     answer: brief(resultIn(told, rung ?? undefined)),
     naive: brief(resultIn(told, 'naive')),
+    experiments: scope.definitions.experiment
+      .filter(({ key }) => keys.includes(key))
+      .map(({ key, body }) => ({ key, name: body.name })),
   }
+  return { listed, entered: { declared: initiative, route: told.route } }
 }
 
 const worryOf = ({ answer: found }: Summary): number => (found === null ? UNKNOWN : worry(found.effect))
@@ -162,8 +173,10 @@ const worryOf = ({ answer: found }: Summary): number => (found === null ? UNKNOW
 export async function initiativeList(reader: Reader, scope: Scope): Promise<InitiativesAnswer> {
   const ofBrand = scope.definitions.initiative.filter(({ body }) => body.brand === scope.brand)
   const ofCampaign = ofBrand.filter(({ body }) => scope.campaign === null || body.campaign === scope.campaign)
-  const initiatives = await Promise.all(ofCampaign.map((initiative) => summary(reader, scope, initiative)))
+  const all = await Promise.all(ofCampaign.map((initiative) => summary(reader, scope, initiative)))
+  const initiatives = all.map(({ listed }) => listed)
   return {
+    together: togetherOf(all.map(({ entered }) => entered)),
     initiatives: initiatives.sort((a, b) => worryOf(a) - worryOf(b) || (a.key < b.key ? -1 : 1)),
   }
 }

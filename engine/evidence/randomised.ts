@@ -53,6 +53,8 @@ export const randomised: Rung = {
       over: overPeople(treated.level.n, comparison.absolute.unit),
       description: `Experiment “${answer.name}”: ${with_ ?? ''} people in “${treated.name}” against ${without ?? ''} in “${control.name}”, in the arm that chance gave them.`,
       base: baseOf(control.level),
+      estimate: comparison.monitoring?.absolute ?? null,
+      experiments: [key],
     })
   },
 }

@@ -124,6 +124,7 @@ const isReplicated = ({ average, twoShowIt, further }: CombinedEffects, alpha: n
   apart(average) && twoShowIt < alpha && (isRefusal(further) || apart(further.mean))
 
 interface Combined {
+  estimate: { value: number; se: number } | null
   told: Pick<FindingFacts, 'value' | 'interval' | 'p' | 'reasons'>
   evidence: Finding['evidence']
   checks: Check[]
@@ -133,15 +134,25 @@ interface Combined {
 function combine(counted: readonly Lot[], alpha: number, isWhole: boolean): Combined {
   const effects = counted.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]))
   const [first] = effects
-  const nothing = (reason: string): Combined => ({ told: { value: null, interval: null, p: null, reasons: [reason] }, evidence: 'randomised', checks: [] }) // prettier-ignore
+  const nothing = (reason: string): Combined => ({ told: { value: null, interval: null, p: null, reasons: [reason] }, evidence: 'randomised', checks: [], estimate: null }) // prettier-ignore
   if (first === undefined) return nothing(NONE)
   const told = ({ value, lo, hi, p }: TEstimate): Combined['told'] => ({ value, p, interval: { lo, hi, level: 1 - alpha, method: 'inverse variance, normal' }, reasons: [] }) // prettier-ignore
   if (effects.length === 1)
-    return { told: told(tEstimate(first.value, first.se, Infinity, 1 - alpha)), evidence: 'randomised', checks: [] }
+    return {
+      told: told(tEstimate(first.value, first.se, Infinity, 1 - alpha)),
+      evidence: 'randomised',
+      checks: [],
+      estimate: first,
+    }
   const all = combinedEffects(effects, 1 - alpha)
   if (isRefusal(all)) return nothing(all.reason)
   const evidence = isWhole && isReplicated(all, alpha) ? 'replicated' : 'randomised'
-  return { told: told(all.average), evidence, checks: combinedChecks(all, alpha, counted[0]?.effect.unit ?? 'events') }
+  return {
+    told: told(all.average),
+    evidence,
+    estimate: all.average,
+    checks: combinedChecks(all, alpha, counted[0]?.effect.unit ?? 'events'),
+  }
 }
 
 export const replicated: Rung = {
@@ -163,7 +174,7 @@ export const replicated: Rung = {
     const alpha = Math.min(...lots.map(({ answer }) => answer.alpha))
     const rules = [namedCheck(found), agreeCheck(counted)]
     const partial = lots.some(({ effect }) => effect.partial)
-    const { told, evidence, checks } = combine(counted, alpha, !partial && rules.every(({ passed }) => passed === true))
+    const { told, evidence, checks, estimate } = combine(counted, alpha, !partial && rules.every(({ passed }) => passed === true))
     const planned = lots.flatMap(({ effect }) => effect.checks.filter(({ id }) => id === SMALLEST_WORTHWHILE))
     const margin = [...planned].sort((a, b) => (a.threshold ?? 0) - (b.threshold ?? 0)).slice(0, 1)
     const effect = rebuilt(first.effect, {
@@ -189,6 +200,8 @@ export const replicated: Rung = {
       over: overPeople(treated, effect.unit),
       description: `${lots.length} experiments: ${quoted(lots)}.`,
       base: null,
+      estimate: estimate === null ? null : { value: estimate.value, se: estimate.se },
+      experiments: lots.map(({ key }) => key),
       lots: lots.map(({ key, name, start, end, effect: one, counted: counts, reason }) => ({ key, name, start, end, effect: one, counted: counts, reason })),
     })
   },

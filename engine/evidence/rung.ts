@@ -75,6 +75,10 @@ export interface Ran {
   /** What was compared with what. */
   description: string
   base: Base | null
+  /** Where chance decided: the effect as estimated when the plan is over, with its error and before any test; what a portfolio is made of. */
+  estimate?: { value: number; se: number } | null
+  /** Keys of the experiments that it rests on. */
+  experiments?: readonly string[]
   /** The same by methods that the field answers it with as well: shown, and decide nothing. */
   beside?: Finding[]
   picture?: Picture

@@ -3,9 +3,10 @@ import { InitiativeDefinition } from '@candor/ingest/definition'
 import { DECISIONS } from '../../evidence/decision.ts'
 import { LOT_READINGS } from '../../evidence/lot/lot-reading.ts'
 import { RUNG_IDS } from '../../evidence/rung.ts'
-import { Check, Finding } from '../../finding.ts'
+import { Check, Finding, UNITS } from '../../finding.ts'
 import { FreebieCampaign } from './freebie-hunters.ts'
 import { Nullable, object } from './parts.ts'
+import { Believed } from './portfolio.ts'
 
 const Cost = object({
   finding: Finding,
@@ -100,6 +101,36 @@ const HEAD = {
   decision: Decided,
 }
 
+/** What all initiatives brought together, gains above 0: only what chance decided, and only the same outcome added up. */
+const Together = object({
+  sums: Type.Array(
+    object({
+      outcome: Type.String({ description: 'What is added up: never two different things' }),
+      unit: Type.Enum(UNITS),
+      counted: Type.Integer(),
+      spend: Nullable(Spend, 'On those that count; null where they name several currencies'),
+      plain: Believed,
+      shrunken: Nullable(Believed, 'Each shrunk to what is usual, and added up'),
+      reason: Nullable(Type.String(), 'Why nothing is shrunk'),
+      winners: Nullable(
+        object({ number: Type.Integer(), plain: Believed, shrunken: Believed }),
+        'Those that were found to help: their plain sum claims too much',
+      ),
+      sentence: Type.String(),
+    }),
+  ),
+  entries: Type.Array(
+    object({
+      key: Type.String(),
+      state: Type.Enum(['counted', 'no lot', 'withheld', 'running', 'no number', 'same lot']),
+      reason: Nullable(Type.String(), 'Why it does not count: never because of what it shows'),
+      plain: Nullable(Type.Number(), 'Outcomes in all, as estimated'),
+      shrunken: Nullable(Believed, 'Outcomes in all, given what such initiatives usually do'),
+    }),
+    { description: 'Every declared initiative, in the order in which they were declared' },
+  ),
+})
+
 /** GET /api/initiatives */
 export const InitiativesAnswer = object({
   initiatives: Type.Array(
@@ -108,9 +139,13 @@ export const InitiativesAnswer = object({
       rung: Nullable(RungId, 'The rung that answers; null when none could be climbed'),
       answer: Nullable(RungResult, 'What it found'),
       naive: Nullable(RungResult, 'What a dashboard without a control group would have said'),
+      experiments: Type.Array(object({ key: Type.String(), name: Type.String() }), {
+        description: 'In which chance decided, and which judge it',
+      }),
     }),
     { description: 'Harm first' },
   ),
+  together: Together,
 })
 export type InitiativesAnswer = Static<typeof InitiativesAnswer>
 
