@@ -64,6 +64,7 @@ function verdictWords(finding: Sayable): string {
     case 'effect_detected':
       return (
         `An effect was detected${directionWords(finding)}: people were assigned at random, and the interval leaves out “no change”.` +
+        (finding.evidence === 'replicated' ? ' At least two lots show it, each by itself.' : '') +
         (withinWorthwhile(finding)
           ? ` By the plan it is too small to be worth acting on: within ${marginWords(finding)}.`
           : '')

@@ -39,6 +39,7 @@ const WAVE = { from: CAMPAIGN.start, those: ['North'] }
 const LATER = { from: '2026-03-15T00:00:00Z', those: ['South'] }
 const waves = (...of: object[]) => ({ to: 'waves', by: 'property', property: 'region', waves: of })
 const given = (body: object) => ({ ...INITIATIVE, given: body })
+const REST = { name: 'Paid visits', verb: 'Visit', measure: 'count', offerDays: 7, untilDays: 14 }
 /** What the outcome of it counts, and so no control of it. */
 const CONTROL = { name: 'Visits', verb: 'Visit', measure: 'count' }
 const levels = (...shares: number[]) => ({
@@ -123,6 +124,25 @@ describe('a definition that contradicts itself', () => {
     ['initiative', { ...INITIATIVE, rule: { text: 'x', decidesOn: 'effect', atMost: 5 } }, 'decides on the effect'],
     ['initiative', { ...INITIATIVE, spend: { amount: 0, currency: 'EUR' }, rule: { text: 'x', decidesOn: 'cost', atMost: 5 } }, 'nothing was spent'], // prettier-ignore
     ['initiative', { ...INITIATIVE, smallestWorthwhile: 3 }, '0.03 for three points'],
+    [
+      'initiative',
+      { ...INITIATIVE, lot: { displacement: { ...REST, offerDays: 14 } } },
+      'must lie behind offerDays, 14',
+    ],
+    [
+      'initiative',
+      { ...INITIATIVE, lot: { displacement: { ...REST, gift: 'campaign' } } },
+      '/body/campaign is missing',
+    ],
+    ['initiative', { ...INITIATIVE, lot: { taken: { verb: 'Claim' } } }, '/body/campaign is missing'],
+    [
+      'initiative',
+      { ...INITIATIVE, campaign: 'c', lot: { exposed: { verb: INITIATIVE.outcome.verb } } },
+      'the outcome itself',
+    ],
+    ['initiative', { ...INITIATIVE, experiments: ['a'] }, '/body/experiments'],
+    ['initiative', { ...INITIATIVE, experiments: ['a', 'a'] }, 'twice'],
+    ['initiative', { ...INITIATIVE, experiment: 'a', experiments: ['a', 'b'] }, 'or several that do so together'],
     ['initiative', given({ to: 'nobody' }), '/body/given/to must be equal to one of'],
     ['initiative', given({ to: 'places', by: 'channel' }), 'needs by and those'],
     ['initiative', given({ ...PLACES, by: 'channel' }), 'give both or neither'],
@@ -195,6 +215,14 @@ describe('a definition that contradicts itself', () => {
     ['initiative', { ...INITIATIVE, controls: [{ ...CONTROL, brand: 'Bolt' }] }],
     ['initiative', { ...INITIATIVE, rule: { text: 'x', decidesOn: 'cost', atMost: 5 } }],
     ['initiative', { ...INITIATIVE, smallestWorthwhile: 3, outcome: { ...INITIATIVE.outcome, measure: 'count' } }],
+    [
+      'initiative',
+      {
+        ...INITIATIVE,
+        campaign: 'c',
+        lot: { taken: { verb: 'Like' }, exposed: { verb: 'View' }, displacement: { ...REST, gift: 'unpaid' } },
+      },
+    ],
     ['initiative', given({ to: 'everybody' })],
     ['initiative', given({ to: 'everybody', controls: [{ brand: 'Bolt' }, { verb: 'Like' }] })],
     ['initiative', given({ ...PLACES, every: 'day' })],

@@ -4,6 +4,7 @@
  */
 import { Type, type Static } from 'typebox'
 import { GivenDefinition, givenContradiction } from './given-definition.ts'
+import { LotDefinition, lotContradiction } from './lot-definition.ts'
 import { OUTCOME } from './outcome-definition.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]+$' })
@@ -63,7 +64,15 @@ export const InitiativeDefinition = Type.Object(
         description: 'Key of the experiment that is to judge it; left out, any of its campaign',
       }),
     ),
+    experiments: Type.Optional(
+      Type.Array(Name, {
+        minItems: 2,
+        maxItems: 20,
+        description: 'Keys of the experiments that are to judge it together; left out, all of its campaign',
+      }),
+    ),
     given: Type.Optional(GivenDefinition),
+    lot: Type.Optional(LotDefinition),
     controls: Type.Optional(
       Type.Array(CONTROL, {
         maxItems: 20,
@@ -78,7 +87,7 @@ export type InitiativeDefinition = Static<typeof InitiativeDefinition>
 
 /** What contradicts itself in an initiative; null when nothing does. */
 export function initiativeContradiction(body: InitiativeDefinition): string | null {
-  const { brand, start, end, rule, spend, smallestWorthwhile, outcome, given, controls = [] } = body
+  const { brand, start, end, rule, spend, smallestWorthwhile, outcome, given, lot, controls = [] } = body
   if (Date.parse(end) < Date.parse(start)) return `/body/end (${end}) lies before /body/start (${start})`
   if (rule.decidesOn === 'cost' && rule.atMost === undefined)
     return '/body/rule decides on the cost, and /body/rule/atMost is missing: say what an outcome may cost'
@@ -88,8 +97,14 @@ export function initiativeContradiction(body: InitiativeDefinition): string | nu
     return '/body/rule decides on the cost, and /body/spend/amount is 0: nothing was spent that could be too much'
   if (outcome.measure === 'any' && smallestWorthwhile > 1)
     return `/body/smallestWorthwhile is ${smallestWorthwhile}, and the outcome a share of people: give a share, 0.03 for three points`
+  const { experiment, experiments = [] } = body
+  if (experiment !== undefined && experiments.length > 0)
+    return '/body/experiment and /body/experiments: name one that judges it, or several that do so together'
+  const twice = experiments.find((key, at) => experiments.indexOf(key) < at)
+  if (twice !== undefined) return `/body/experiments has ${JSON.stringify(twice)} twice: once is enough`
   const moved = controls.findIndex((control) => (control.brand ?? brand) === brand && control.verb === outcome.verb)
   if (moved >= 0)
     return `/body/controls/${moved} counts ${outcome.verb} of ${brand}, as the outcome does: name what it cannot change`
-  return given === undefined ? null : givenContradiction(given, body)
+  const ofLot = lot === undefined ? null : lotContradiction(lot, body)
+  return ofLot ?? (given === undefined ? null : givenContradiction(given, body))
 }

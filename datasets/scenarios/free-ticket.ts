@@ -16,6 +16,8 @@ export const KEY = 'free-ticket-holdout'
 const DAYS = [88, 98] as const
 const WORTHWHILE = 0.03
 const VISIT = anyOutcome('visit', 'Came within two weeks', 'Visit', 14)
+/** What is paid for, while the ticket can be had and in the week after: it may not have cost what people would have paid. */
+const PAID = { name: 'Bought something', verb: 'Purchase', measure: 'any', offerDays: 7, untilDays: 14 } as const
 
 function design(world: World): Experiment {
   const definition = twoArms(world, {
@@ -79,6 +81,7 @@ export const freeTicket: Scenario = {
             decidesOn: 'cost',
             atMost: 12,
           },
+          lot: { displacement: PAID },
         }),
       ],
       experiment: design(world),
@@ -104,6 +107,7 @@ export const freeTicket: Scenario = {
       truth: () => ({
         ...count,
         trueEffectOnVisit: 0,
+        trueEffectOnPurchase: { duringOffer: 0, afterOffer: 0 },
         wouldHaveComeAnyway: share(count.takersWhoCame, count.takers),
         naiveDifference: difference(share(count.takersWhoCame, count.takers), share(count.othersWhoCame, count.others)),
         leftAfterFollowing: share(count.left, count.followed),

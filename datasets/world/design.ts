@@ -72,7 +72,9 @@ export function campaign(
   return { kind: 'campaign', key, body: { ...body, brand: LUMEN.name, start, end, currency: 'EUR' } }
 }
 
-type Intended = Pick<InitiativeDefinition, 'promise' | 'rule' | 'smallestWorthwhile'> & { outcome: OutcomeDefinition }
+type Intended = Pick<InitiativeDefinition, 'promise' | 'rule' | 'smallestWorthwhile' | 'lot'> & {
+  outcome: OutcomeDefinition
+}
 
 /** What the company set out to do with a campaign, as it declares it before the start. */
 export function initiative({ key, body }: Extract<Definition, { kind: 'campaign' }>, intended: Intended): Definition {

@@ -1,10 +1,9 @@
 /** What the page of an initiative draws, as flat tables to take away: what came against what would have come, and the event study. */
 import type { Reader } from '../ask.ts'
-import { initiativeAnswer } from '../evidence/initiatives.ts'
 import type { Scope } from '../scope.ts'
 import type { InitiativeAnswer } from './shapes/index.ts'
 import { flatTable } from './flat-table.ts'
-import { ProblemError } from './problem.ts'
+import { initiativeOf } from './initiative-of.ts'
 
 type Step = InitiativeAnswer['ladder'][number]
 type Row = Record<string, string | number | null>
@@ -48,14 +47,9 @@ export async function pictureTable(
 ): Promise<Uint8Array> {
   const drawn = PICTURES[name]
   if (drawn === undefined) throw new Error(`There is no picture ${name}: there is ${PICTURE_TABLES.join(', ')}.`)
-  if (key === undefined) {
-    const known = scope.definitions.initiative.map((initiative) => initiative.key)
-    const choice = known.length === 0 ? 'None is declared here.' : `There is: ${known.join(', ')}.`
-    throw new ProblemError('invalid_request', `Say which initiative with ?key=. ${choice}`)
-  }
-  const { ladder } = await initiativeAnswer(reader, scope, key)
+  const { ladder, key: initiative } = await initiativeOf(reader, scope, key)
   const rows = ladder.flatMap(({ rung, result }) =>
-    result === null ? [] : drawn.rows(result).map((row) => ({ initiative: key, rung, ...row })),
+    result === null ? [] : drawn.rows(result).map((row) => ({ initiative, rung, ...row })),
   )
   return flatTable(['initiative', 'rung', ...drawn.columns, ...drawn.numeric], rows, drawn.numeric, format)
 }

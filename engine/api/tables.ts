@@ -9,6 +9,7 @@ import type { Scope } from '../scope.ts'
 import { guardCsv } from './csv.ts'
 import { EXPERIMENT_TABLES, experimentTable } from './experiment-tables.ts'
 import { initiativeTable } from './initiative-table.ts'
+import { LOT_TABLE, lotTable } from './lot-table.ts'
 import { PICTURE_TABLES, pictureTable } from './picture-table.ts'
 import { ProblemError } from './problem.ts'
 
@@ -82,7 +83,7 @@ const TABLES: Readonly<Record<string, Fetch>> = {
 /** Tables that name accounts: who asks for one must be allowed to see people. */
 export const PEOPLE_TABLES: readonly string[] = ['freebie-hunters', 'voice-labels']
 
-export const TABLE_NAMES = [...Object.keys(TABLES), ...Object.keys(EXPERIMENT_TABLES), ...PICTURE_TABLES]
+export const TABLE_NAMES = [...Object.keys(TABLES), ...Object.keys(EXPERIMENT_TABLES), ...PICTURE_TABLES, LOT_TABLE]
 
 export interface Table {
   contentType: string
@@ -108,6 +109,8 @@ const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefine
 function tableNamed(name: string, key: string | undefined): Fetch | undefined {
   if (PICTURE_TABLES.includes(name))
     return (store, scope, format) => pictureTable(store, scope, name, key, format === 'ArrowStream' ? 'arrow' : 'csv')
+  if (name === LOT_TABLE)
+    return (store, scope, format) => lotTable(store, scope, key, format === 'ArrowStream' ? 'arrow' : 'csv')
   const rows = own(EXPERIMENT_TABLES, name)
   if (rows === undefined) return own(TABLES, name)
   return (store, scope, format) => experimentTable(store, scope, rows, key, format === 'ArrowStream' ? 'arrow' : 'csv')

@@ -101,3 +101,6 @@ export const HISTORY_WEEKS = 13
 
 /** People in that time below which nobody says how customers do: a share of 5 % is then known to within some four points. */
 export const FEWEST_IN_HISTORY = 100
+
+/** p of the exclusion test below which an offer is taken to do something to those who do not take it: it is looked at whenever the page is. */
+export const EXCLUSION_ALPHA = 0.01

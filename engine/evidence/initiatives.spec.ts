@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engineApi } from '../api/engine-api.ts'
-import type { InitiativeAnswer, InitiativesAnswer } from '../api/shapes/index.ts'
+import type { ExperimentAnswer, InitiativeAnswer, InitiativesAnswer } from '../api/shapes/index.ts'
 import { defined, did, openTestStore, type TestStore } from '../test/journal.ts'
 import { EXPERIMENT, INITIATIVE } from './test/plans.ts'
 
@@ -24,6 +24,40 @@ const life = (workspace: string) =>
     ...(comes(actor) ? [did('Visit', actor, '2026-03-04', { workspace })] : []),
     ...(comes(actor) && offered(actor) ? [did('Claim', actor, '2026-03-02', { workspace, campaign: 'offer' })] : []),
   ])
+
+const GIFT = {
+  exposed: { verb: 'View' },
+  displacement: { name: 'Paid visits', verb: 'Visit', measure: 'count', gift: 'campaign', offerDays: 7, untilDays: 14 },
+} as const
+/** A third is reached, in both arms alike. Every sixth of those offered it come for the gift, and not on their own; who is not offered it comes then, or a week later. */
+const reached = (actor: number) => actor % 3 === 0
+const takes = (actor: number) => offered(actor) && actor % 6 === 0
+const paidDuring = (actor: number) => (actor % 5 === 0 || actor % 12 < 2) && !takes(actor)
+const paidAfter = (actor: number) => actor % 7 < 3
+const given = (actor: number) => {
+  const workspace = 'gift'
+  const shared = { workspace, campaign: 'offer' }
+  return [
+    did('View', actor, '2026-03-01', shared), // before anybody was in an arm
+    did('View', actor, '2026-03-03', { workspace }), // something else
+    did('Expose', actor, '2026-03-02', { workspace, experiment: 'holdout', arm: offered(actor) ? 'offer' : 'control' }),
+    ...(actor === 400 ? [did('Expose', actor, '2026-03-02', { workspace, experiment: 'holdout', arm: 'control' })] : []),
+    ...(reached(actor) ? [did('View', actor, '2026-03-03', shared)] : []),
+    ...(takes(actor) ? [did('Claim', actor, '2026-03-03', shared), did('Visit', actor, '2026-03-04', shared)] : []),
+    ...(paidDuring(actor) ? [did('Visit', actor, '2026-03-05', { workspace })] : []),
+    ...(paidAfter(actor) ? [did('Visit', actor, '2026-03-10', { workspace }), did('Visit', actor, '2026-03-11', { workspace })] : []),
+  ]
+} // prettier-ignore
+
+/** Six in ten of those offered it come, three of the others. */
+const moved = (experiment: string, actor: number) => {
+  const workspace = 'twice'
+  const comesNow = (actor >> 1) % 10 < (offered(actor) ? 6 : 3)
+  return [
+    did('Expose', actor, '2026-03-02', { workspace, experiment, arm: offered(actor) ? 'offer' : 'control' }),
+    ...(comesNow ? [did('Visit', actor, '2026-03-04', { workspace })] : []),
+  ]
+}
 
 beforeAll(async () => {
   world = await openTestStore()
@@ -53,6 +87,13 @@ beforeAll(async () => {
     ),
     did('Like', 9, '2026-05-25', { workspace: 'held' }),
     ...life('open'),
+    defined('experiment', 'holdout', { ...EXPERIMENT, smallestWorthwhile: 0.2 }, 'gift'),
+    defined('initiative', 'gift', { ...INITIATIVE, lot: GIFT }, 'gift'),
+    ...PEOPLE.flatMap(given),
+    defined('experiment', 'holdout', EXPERIMENT, 'twice'),
+    defined('experiment', 'again', { ...EXPERIMENT, name: 'The offer again' }, 'twice'),
+    defined('initiative', 'offer', INITIATIVE, 'twice'),
+    ...PEOPLE.flatMap((actor) => [...moved('holdout', actor), ...moved('again', actor + PEOPLE.length)]),
   )
 })
 afterAll(async () => {
@@ -118,6 +159,79 @@ describe('an initiative with a holdout', () => {
     expect(csv[0]).toMatch(/^"?key"?,/)
     expect(csv[1]).toContain('"no_effect_detected"')
     expect(csv.length).toBe(3)
+  })
+})
+
+describe('what else the lot of an initiative says', () => {
+  const one = (told: InitiativeAnswer, id: string) => told.lot.find((reading) => reading.id === id)
+  /** Difference of the arms in what is said of each, among some of them; whoever was in both arms is in neither. */
+  const difference = (of: (actor: number) => number, among: (actor: number) => boolean = () => true): number => {
+    const mean = (arm: boolean) => {
+      const people = PEOPLE.filter((actor) => actor !== 400 && offered(actor) === arm && among(actor))
+      return people.reduce((sum, actor) => sum + of(actor), 0) / people.length
+    }
+    return mean(true) - mean(false)
+  }
+
+  it('is the effect on those who take it: none, of people who were all coming anyway', async () => {
+    const told = await get<InitiativeAnswer>('/api/initiatives/offer?workspace=held')
+    const [finding] = one(told, 'takers')?.findings ?? []
+    expect(finding).toMatchObject({ value: 0, p: 1, evidence: 'randomised', verdict: 'cannot_tell' })
+    // scipy 1.17, arms compared in Y − βD at the 4.5 % that the plan spends by its end.
+    expect(finding?.interval?.lo).toBeCloseTo(-0.22548146367848657, 9)
+    expect(finding?.interval?.hi).toBeCloseTo(0.18399418543766985, 9)
+    const said = (id: string) => finding?.checks.find((check) => check.id === id)?.sentence
+    expect(said('one_sided')).toContain('Nobody took it who was not offered it')
+    expect(said('exclusion')).toContain('Without it those who took it would have had 100% on average')
+    expect(one(told, 'exposed')?.findings).toEqual([])
+    expect(one(told, 'exposed')?.why).toContain('Its plan names no act')
+    expect(one(told, 'displacement')?.why).toContain('without the gift')
+  })
+
+  it('is the outcome of those who were reached, and that without the gift: during the offer, after it, in both', async () => {
+    const told = await get<InitiativeAnswer>('/api/initiatives/gift?workspace=gift')
+    const came = (actor: number) => Number(takes(actor) || paidDuring(actor))
+    const [exposed] = one(told, 'exposed')?.findings ?? []
+    expect(exposed?.value).toBeCloseTo(difference(came, reached), 12)
+    expect(exposed?.n).toBe(133)
+    expect(exposed?.checks.find(({ id }) => id === 'exposure_rate')).toMatchObject({ passed: true })
+    const rest = one(told, 'displacement')
+    const during = (actor: number) => Number(paidDuring(actor))
+    const after = (actor: number) => 2 * Number(paidAfter(actor))
+    const values = [during, after, (actor: number) => during(actor) + after(actor)].map((of) => difference(of))
+    expect(rest?.findings.map(({ value }) => value)).toEqual(values.map((value) => expect.closeTo(value, 12) as number))
+    expect(rest?.findings.map(({ unit, plan }) => [unit, plan])).toEqual(Array(3).fill(['events', exposed?.plan]))
+    const [took] = one(told, 'takers')?.findings ?? []
+    expect(took?.value).toBeCloseTo(difference(came) / difference((actor) => Number(takes(actor))), 12)
+  })
+
+  it('is a table to take away, everybody first', async () => {
+    const csv = (await app.inject('/api/tables/initiative-lot?workspace=gift&key=gift&format=csv')).body
+      .trim()
+      .split('\n')
+    expect(csv.map((line) => line.split(',')[2])).toEqual(['"reading"', '"everybody"', '"takers"', '"exposed"', ...Array<string>(3).fill('"displacement"')]) // prettier-ignore
+    expect((await app.inject('/api/tables/initiative-lot?workspace=gift')).statusCode).toBe(400)
+  })
+
+  it('is nothing where chance decided nothing', async () => {
+    expect((await get<InitiativeAnswer>('/api/initiatives/other?workspace=open')).lot).toEqual([])
+  })
+})
+
+describe('an initiative with two holdouts', () => {
+  it('is answered by both together, and replicated where each shows it', async () => {
+    const told = await get<InitiativeAnswer>('/api/initiatives/offer?workspace=twice')
+    expect([told.route.rung, told.experiment, told.decision.decided]).toEqual(['replicated', null, 'holds'])
+    const { effect, total, lots } = stepOf(told, 'replicated')?.result ?? {}
+    expect(effect).toMatchObject({ evidence: 'replicated', verdict: 'effect_detected', n: 800 })
+    expect(effect?.value).toBeCloseTo(0.3, 12)
+    // Two shares of 0.6 and 0.3 among 200 each: variance 0.24 / 199 + 0.21 / 199, halved by the second lot.
+    expect((effect?.interval?.hi ?? 0) - 0.3).toBeCloseTo(1.959963984540054 * Math.sqrt(0.45 / 199 / 2), 9)
+    expect([total?.value, total?.evidence]).toEqual([expect.closeTo(120, 9), 'replicated'])
+    expect(lots?.map(({ key, counted }) => [key, counted])).toEqual([['again', true], ['holdout', true]]) // prettier-ignore
+    expect(stepOf(told, 'randomised')?.why).toContain('none of them is chosen')
+    const { judges } = await get<ExperimentAnswer>('/api/experiments/again?workspace=twice')
+    expect(judges.map(({ key, others }) => [key, others.map((other) => other.key)])).toEqual([['offer', ['holdout']]])
   })
 })
 

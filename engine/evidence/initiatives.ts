@@ -9,13 +9,15 @@ import { UNKNOWN, worry } from '../verdict.ts'
 import { costOf } from './cost.ts'
 import { decisionOf } from './decision.ts'
 import { incrementalOf } from './incremental.ts'
-import { readJudge } from './judge.ts'
+import { readJudge, readLots } from './read-judges.ts'
 import { nextStep } from './next-step.ts'
 import { leftAgain } from './left-again.ts'
+import { lotOf } from './lot/lot.ts'
 import { declaredBefore } from './plan-checks.ts'
 import { rebuilt } from './rebuilt.ts'
 import { routeOf, type Route, type Step } from './route.ts'
-import { isObstacle, type Ran } from './rung.ts'
+import { isObstacle, type Judge, type Ran } from './rung.ts'
+import { togetherOf, type Entered } from './together.ts'
 
 type Initiative = Declared<'initiative'>
 type Summary = InitiativesAnswer['initiatives'][number]
@@ -39,23 +41,27 @@ function resultOf(ran: Ran, { body }: Initiative, specifications: number): Resul
     beside,
     picture,
     eventStudy,
+    lots: ran.lots ?? [],
   }
 }
 
 interface Answered {
   route: Route
-  judge: string | null
+  judge: Judge
   /** Of the rungs that ran. */
   results: ReadonlyMap<Step['rung']['id'], Result>
 }
 
 async function answered(reader: Reader, scope: Scope, initiative: Initiative): Promise<Answered> {
-  const judge = await readJudge(reader, scope, initiative.body)
-  const route = await routeOf({ initiative, scope, reader, judge })
+  const [judge, lots] = await Promise.all([
+    readJudge(reader, scope, initiative.body),
+    readLots(reader, scope, initiative.body),
+  ])
+  const route = await routeOf({ initiative, scope, reader, judge, lots })
   const ran = route.steps.flatMap((step) => (step.ran === null ? [] : [[step.rung.id, step.ran] as const]))
   const tried = ran.reduce((sum, [, { beside = [] }]) => sum + 1 + beside.length, 0)
   const results = new Map(ran.map(([id, found]) => [id, resultOf(found, initiative, tried)]))
-  return { route, judge: isObstacle(judge) ? null : judge.key, results }
+  return { route, judge, results }
 }
 
 const resultIn = ({ results }: Answered, id: Step['rung']['id'] | undefined): Result | null =>
@@ -121,13 +127,15 @@ export async function initiativeAnswer(reader: Reader, scope: Scope, key: string
     leftAgain(reader, scope, initiative),
   ])
   const { promise, smallestWorthwhile, rule } = initiative.body
+  const byLot = told.route.steps.find(({ rung }) => rung.id === 'randomised')?.ran ?? null
   const { chosen, words, steps } = told.route
   return {
     ...headOf(initiative, told),
-    ...{ promise, smallestWorthwhile, rule: rule.text, experiment: told.judge },
+    ...{ promise, smallestWorthwhile, rule: rule.text, experiment: isObstacle(told.judge) ? null : told.judge.key },
     checks: [declaredBefore(initiative)],
     route: { rung: chosen?.rung.id ?? null, words, next: nextStep(initiative.body, told.route) },
     ladder: steps.map((step) => stepAnswer(step, told)),
+    lot: await lotOf(reader, scope, initiative, { judge: told.judge, ran: byLot }),
     afterwards,
     left,
   }
@@ -140,15 +148,25 @@ function brief(result: Result | null): Summary['answer'] {
   return { effect, total, cost, over, description }
 }
 
-async function summary(reader: Reader, scope: Scope, initiative: Initiative): Promise<Summary> {
+async function summary(
+  reader: Reader,
+  scope: Scope,
+  initiative: Initiative,
+): Promise<{ listed: Summary; entered: Entered }> {
   const told = await answered(reader, scope, initiative)
-  const rung = told.route.chosen?.rung.id ?? null
-  return {
+  const { chosen } = told.route
+  const rung = chosen?.rung.id ?? null
+  const keys = chosen?.ran.experiments ?? []
+  const listed = {
     ...headOf(initiative, told),
     rung,
     answer: brief(resultIn(told, rung ?? undefined)),
     naive: brief(resultIn(told, 'naive')),
+    experiments: scope.definitions.experiment
+      .filter(({ key }) => keys.includes(key))
+      .map(({ key, body }) => ({ key, name: body.name })),
   }
+  return { listed, entered: { declared: initiative, route: told.route } }
 }
 
 const worryOf = ({ answer: found }: Summary): number => (found === null ? UNKNOWN : worry(found.effect))
@@ -157,8 +175,10 @@ const worryOf = ({ answer: found }: Summary): number => (found === null ? UNKNOW
 export async function initiativeList(reader: Reader, scope: Scope): Promise<InitiativesAnswer> {
   const ofBrand = scope.definitions.initiative.filter(({ body }) => body.brand === scope.brand)
   const ofCampaign = ofBrand.filter(({ body }) => scope.campaign === null || body.campaign === scope.campaign)
-  const initiatives = await Promise.all(ofCampaign.map((initiative) => summary(reader, scope, initiative)))
+  const all = await Promise.all(ofCampaign.map((initiative) => summary(reader, scope, initiative)))
+  const initiatives = all.map(({ listed }) => listed)
   return {
+    together: togetherOf(all.map(({ entered }) => entered)),
     initiatives: initiatives.sort((a, b) => worryOf(a) - worryOf(b) || (a.key < b.key ? -1 : 1)),
   }
 }

@@ -1,7 +1,7 @@
 import type { ExperimentDefinition, InitiativeDefinition } from '@candor/ingest/definition'
 import { describe, expect, it } from 'vitest'
 import { EXPERIMENT, INITIATIVE } from './test/plans.ts'
-import { judgeOf } from './judge.ts'
+import { judgedBy, judgeOf, lotsOf } from './judge.ts'
 
 const declared = (key: string, changes: Partial<ExperimentDefinition> = {}) => ({
   ...{ key, hash: key, receivedAt: '2026-01-01T00:00:00Z', versions: 1 },
@@ -19,7 +19,11 @@ describe('the experiment that judges an initiative', () => {
   })
 
   it('is never chosen among several: that would be choosing the answer', () => {
-    expect(asked({}, declared('a'), declared('b'))).toContain('Several experiments of its campaign are declared (a, b)')
+    expect(asked({}, declared('a'), declared('b'))).toContain(
+      'Several experiments of it are declared (a, b): none of them is chosen',
+    )
+    expect(asked({}, declared('a'), declared('b', { brand: 'Bolt' }))).toBe('a')
+    expect(asked({}, declared('a', { arms: [] }), declared('b'))).toBe('b')
   })
 
   it.each([
@@ -40,5 +44,39 @@ describe('the experiment that judges an initiative', () => {
     ],
   ])('%j with %j: is missing, and why is said', (changes, experiments, why) => {
     expect(asked(changes, ...experiments)).toContain(why)
+  })
+})
+
+describe('several experiments of an initiative', () => {
+  const several = (changes: Partial<InitiativeDefinition>, ...experiments: ReturnType<typeof declared>[]) => {
+    const found = lotsOf({ ...INITIATIVE, ...changes }, experiments)
+    return 'why' in found ? found.why : [found.lots.map(({ key }) => key).join(), found.unnamed.join()]
+  }
+  const [a, b, c] = [declared('a'), declared('b'), declared('c')]
+  const other = declared('d', { outcomes: [{ key: 'o', ...INITIATIVE.outcome, verb: 'Purchase' }] })
+
+  it('are all of its campaign that ask the same, whatever they show; or those that its plan names', () => {
+    expect(several({}, a, b, c, other)).toEqual(['a,b,c', ''])
+    expect(several({ experiments: ['a', 'b', 'c'] }, a, b, c, other)).toEqual(['a,b,c', ''])
+  })
+
+  it('are told of when the plan leaves one out that asks the same', () => {
+    expect(several({ experiments: ['a', 'c'] }, a, b, c)).toEqual(['a,c', 'b'])
+  })
+
+  it('are not there when one is missing, asks something else, or is alone', () => {
+    expect(several({ experiments: ['a', 'x'] }, a, b)).toContain('names the experiments x')
+    expect(several({ experiments: ['a', 'd'] }, a, other)).toContain('planned for another outcome')
+    expect(several({}, a, other)).toContain('Chance did not decide twice')
+    expect(several({ experiment: 'a' }, a, b)).toContain('Chance did not decide twice')
+  })
+
+  it('know their initiative, and each other', () => {
+    const initiative = [{ ...a, key: 'offer', body: INITIATIVE }]
+    const named = (key: string) => judgedBy(key, { experiment: [a, b, other], initiative })
+    const [judged] = named('a')
+    expect([judged?.key, judged?.others.map(({ key }) => key)]).toEqual(['offer', ['b']])
+    expect(named('d')).toEqual([])
+    expect(judgedBy('a', { experiment: [a], initiative })[0]?.others).toEqual([])
   })
 })

@@ -1,10 +1,11 @@
-/** Which experiment judges an initiative: the one that its plan names, else the only one of its campaign. Results are not looked at. */
+/**
+ * Which experiment judges an initiative: the one that its plan names, else the only one of its campaign; and where there are
+ * several, all of them together. Results are not looked at.
+ */
 import type { ExperimentDefinition, InitiativeDefinition, OutcomeDefinition } from '@candor/ingest/definition'
-import { experimentResult } from '../experiments/result.ts'
-import type { Reader } from '../ask.ts'
-import type { Declared, Scope } from '../scope.ts'
+import type { Declared } from '../scope.ts'
 import { ARMS } from './gates.ts'
-import type { Judge, Obstacle } from './rung.ts'
+import type { Obstacle } from './rung.ts'
 
 type Experiment = Declared<'experiment'>
 type Counted = Pick<OutcomeDefinition, 'verb' | 'measure' | 'windowDays' | 'better'>
@@ -40,13 +41,25 @@ function mismatch(initiative: InitiativeDefinition, key: string, body: Experimen
   return { why, unlock }
 }
 
+/** The experiments that its plan names, else all of its campaign. */
+function candidatesOf(initiative: InitiativeDefinition, all: readonly Experiment[]): readonly Experiment[] {
+  const { brand, campaign, experiment, experiments } = initiative
+  const named = experiments ?? (experiment === undefined ? null : [experiment])
+  return named === null
+    ? all.filter(({ body }) => body.brand === brand && campaign !== undefined && body.campaign === campaign)
+    : all.filter(({ key }) => named.includes(key))
+}
+
+/** Of these, the ones that ask what the initiative asks, by their plans alone. */
+const askingOf = (initiative: InitiativeDefinition, candidates: readonly Experiment[]): readonly Experiment[] =>
+  candidates.filter(({ key, body }) => mismatch(initiative, key, body) === null)
+
+const listed = (experiments: readonly { key: string }[]): string => experiments.map(({ key }) => key).join(', ')
+
 /** @param experiments all that are declared */
 export function judgeOf(initiative: InitiativeDefinition, experiments: readonly Experiment[]): Experiment | Obstacle {
-  const { brand, campaign, experiment: named } = initiative
-  const candidates =
-    named === undefined
-      ? experiments.filter(({ body }) => body.brand === brand && campaign !== undefined && body.campaign === campaign)
-      : experiments.filter(({ key }) => key === named)
+  const { experiment: named } = initiative
+  const candidates = candidatesOf(initiative, experiments)
   const [only] = candidates
   if (only === undefined) {
     const why =
@@ -55,19 +68,54 @@ export function judgeOf(initiative: InitiativeDefinition, experiments: readonly 
         : `Its plan names the experiment “${named}”, and none of that key is declared.`
     return { why, unlock: HOLDOUT }
   }
-  if (candidates.length > 1) {
-    const keys = candidates.map(({ key }) => key).join(', ')
-    return {
-      why: `Several experiments of its campaign are declared (${keys}), and its plan does not say by which it is judged.`,
-      unlock: 'Name one of them under “experiment” in the plan, before anybody knows what they show.',
-    }
+  if (candidates.length === 1) return mismatch(initiative, only.key, only.body) ?? only
+  const asking = askingOf(initiative, candidates)
+  const [first] = asking
+  if (first === undefined) return mismatch(initiative, only.key, only.body) ?? only
+  if (asking.length === 1) return first
+  return {
+    why: `Several experiments of it are declared (${listed(asking)}): none of them is chosen, since that would be choosing the answer.`,
+    unlock: 'They are put together, all of them.',
   }
-  return mismatch(initiative, only.key, only.body) ?? only
 }
 
-/** The judge with its result, asked once for all rungs. */
-export async function readJudge(reader: Reader, scope: Scope, initiative: InitiativeDefinition): Promise<Judge> {
-  const judge = judgeOf(initiative, scope.definitions.experiment)
-  if ('why' in judge) return judge
-  return { key: judge.key, answer: await experimentResult(reader, scope, judge.key) }
+const ONE_LOT: Obstacle = {
+  why: 'Chance did not decide twice: of one lot nobody knows whether another would show the same.',
+  unlock:
+    'Run it again with a lot of its own, and name both under “experiments” in the plan before the second one starts.',
+}
+
+/** All lots of an initiative, where there are two or more. @param experiments all that are declared */
+export function lotsOf(
+  initiative: InitiativeDefinition,
+  experiments: readonly Experiment[],
+): { lots: readonly Experiment[]; unnamed: string[] } | Obstacle {
+  const candidates = candidatesOf(initiative, experiments)
+  const missing = (initiative.experiments ?? []).filter((key) => !candidates.some((one) => one.key === key))
+  if (missing.length > 0)
+    return { why: `Its plan names the experiments ${missing.join(', ')}, and none of that key is declared.`, unlock: HOLDOUT } // prettier-ignore
+  for (const { key, body } of initiative.experiments === undefined ? [] : candidates) {
+    const other = mismatch(initiative, key, body)
+    if (other !== null) return other
+  }
+  const lots = askingOf(initiative, candidates)
+  if (lots.length < 2) return ONE_LOT
+  const all = { ...initiative }
+  delete all.experiments
+  const unnamed = askingOf(all, candidatesOf(all, experiments)).filter(({ key }) => !lots.some((lot) => lot.key === key)) // prettier-ignore
+  return { lots, unnamed: unnamed.map(({ key }) => key) }
+}
+
+/** The initiatives that an experiment judges, alone or with others: by plans alone. @param all what is declared */
+export function judgedBy(
+  key: string,
+  all: { experiment: readonly Experiment[]; initiative: readonly Declared<'initiative'>[] },
+): { key: string; name: string; others: { key: string; name: string }[] }[] {
+  return all.initiative.flatMap(({ key: initiative, body }) => {
+    const [judge, several] = [judgeOf(body, all.experiment), lotsOf(body, all.experiment)]
+    const lots = 'lots' in several ? several.lots : 'why' in judge ? [] : [judge]
+    if (!lots.some((lot) => lot.key === key)) return []
+    const others = lots.filter((lot) => lot.key !== key).map((lot) => ({ key: lot.key, name: lot.body.name }))
+    return [{ key: initiative, name: body.name, others }]
+  })
 }

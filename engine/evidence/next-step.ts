@@ -25,6 +25,14 @@ const ANSWERED =
 
 /** One or two sentences: what to do next, and how many people it takes. */
 export function nextStep(initiative: InitiativeDefinition, { steps, chosen }: Route): string {
+  if (chosen?.rung.id === 'replicated') {
+    const { evidence, verdict, partial } = chosen.ran.effect
+    if (evidence === 'replicated') return 'The question is answered, by more than one lot: nothing stands higher.'
+    if (partial) return 'Let all of its experiments come to their end: their plans say when they may be read.'
+    return verdict === 'effect_detected' || verdict === 'no_effect_detected'
+      ? 'All lots together answer it. Whether it is the same each time, a further lot would tell.'
+      : `Run it again with a larger lot.${sizeWords(initiative, chosen.ran.base)}`
+  }
   if (chosen?.rung.id === 'randomised') {
     const { effect, base } = chosen.ran
     const failed = effect.checks.filter(({ passed }) => passed === false)
@@ -39,7 +47,8 @@ export function nextStep(initiative: InitiativeDefinition, { steps, chosen }: Ro
     if (effect.verdict === 'effect_detected') return ANSWERED
     return effect.partial ? 'Let it come to its end: its plan says for how long.' : 'Draw lots among more places, cut smaller where that can be, or let it run for longer.' // prettier-ignore
   }
-  const best = steps.find(({ obstacle }) => obstacle !== null)
+  // A second lot comes after the first.
+  const best = steps.find(({ rung, obstacle }) => obstacle !== null && rung.id !== 'replicated')
   if (chosen?.rung.id === 'everybody') {
     const inPlaces = steps.find(({ rung }) => rung.id === 'places')?.obstacle
     return `${inPlaces?.unlock ?? ''} Surest is a lot. ${best?.obstacle?.unlock ?? ''}`.trim()

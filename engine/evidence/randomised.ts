@@ -11,7 +11,7 @@ import { isObstacle, overPeople, type Base, type Ran, type Rung } from './rung.t
  * The comparison with the smaller of both plans' smallest worthwhile effects: one that was declared later cannot turn
  * “cannot tell” into “no effect” by being wide.
  */
-function withMargin(effect: Finding, declared: number): Finding {
+export function withMargin(effect: Finding, declared: number): Finding {
   const others = effect.checks.filter(({ id }) => id !== SMALLEST_WORTHWHILE)
   const planned = effect.checks.find(({ id }) => id === SMALLEST_WORTHWHILE)?.threshold ?? declared
   const margin = worthwhileCheck(Math.min(planned, declared), effect.unit)
@@ -53,6 +53,8 @@ export const randomised: Rung = {
       over: overPeople(treated.level.n, comparison.absolute.unit),
       description: `Experiment “${answer.name}”: ${with_ ?? ''} people in “${treated.name}” against ${without ?? ''} in “${control.name}”, in the arm that chance gave them.`,
       base: baseOf(control.level),
+      estimate: comparison.monitoring?.absolute ?? null,
+      experiments: [key],
     })
   },
 }

@@ -8,11 +8,12 @@ import { lot } from './lot.ts'
 import { naive } from './naive.ts'
 import { places } from './places.ts'
 import { randomised } from './randomised.ts'
+import { replicated } from './replicated.ts'
 import { isObstacle, type Context, type Obstacle, type Ran, type Rung, type RungId } from './rung.ts'
 import { waves } from './waves.ts'
 
 /** The strongest evidence first. */
-export const RUNGS: readonly Rung[] = [randomised, lot, places, waves, everybody, adjusted, naive]
+export const RUNGS: readonly Rung[] = [replicated, randomised, lot, places, waves, everybody, adjusted, naive]
 
 export type Step = { rung: Rung } & ({ ran: Ran; obstacle: null } | { ran: null; obstacle: Obstacle })
 
@@ -26,6 +27,8 @@ export interface Route {
 }
 
 const WORDS: Readonly<Record<RungId, string>> = {
+  replicated:
+    'Chance decided who got it more than once, so all of these lots together answer, and none of them is chosen by what it shows.',
   randomised:
     'Chance decided who got it, so the randomised comparison answers. What else can be compared stands beside it and decides nothing.',
   lot: 'A lot decided which places got it, so these are compared with those that the lot left out, as its plan says. What else can be compared stands beside it and decides nothing.',

@@ -8,7 +8,16 @@ import type { Evidence, Finding, Unit } from '../finding.ts'
 import { peopleWords } from '../number-words.ts'
 import type { Declared, Scope } from '../scope.ts'
 
-export const RUNG_IDS = ['randomised', 'lot', 'places', 'waves', 'everybody', 'adjusted', 'naive'] as const
+export const RUNG_IDS = [
+  'replicated',
+  'randomised',
+  'lot',
+  'places',
+  'waves',
+  'everybody',
+  'adjusted',
+  'naive',
+] as const
 export type RungId = (typeof RUNG_IDS)[number]
 
 /** Why a rung cannot be climbed, and what would make it possible. Both are whole sentences. */
@@ -20,11 +29,20 @@ export interface Obstacle {
 /** The experiment that judges an initiative, with its result; or why there is none. */
 export type Judge = { key: string; answer: ExperimentAnswer } | Obstacle
 
+/** All experiments that judge an initiative together, with their results. */
+export interface Lots {
+  answers: readonly ExperimentAnswer[]
+  /** Keys of others of its campaign that ask the same, and that its plan does not name. */
+  unnamed: readonly string[]
+}
+
 export interface Context {
   initiative: Declared<'initiative'>
   scope: Scope
   reader: Reader
   judge: Judge
+  /** Left out, chance did not decide more than once. */
+  lots?: Lots | Obstacle
 }
 
 /** How those do who do not get it, as far as it is known: what the next design is sized by. */
@@ -57,6 +75,9 @@ export type Picture = NonNullable<NonNullable<InitiativeAnswer['ladder'][number]
 /** How far places that got it lay from the others, by the time since they got it. */
 export type EventStudy = NonNullable<NonNullable<InitiativeAnswer['ladder'][number]['result']>['eventStudy']>
 
+/** One of several experiments that are put together. */
+export type LotOfSeveral = NonNullable<InitiativeAnswer['ladder'][number]['result']>['lots'][number]
+
 export interface Ran {
   /** Effect, or difference: per person, or per place and moment. */
   effect: Finding
@@ -66,10 +87,16 @@ export interface Ran {
   /** What was compared with what. */
   description: string
   base: Base | null
+  /** Where chance decided: the effect as estimated when the plan is over, with its error and before any test; what a portfolio is made of. */
+  estimate?: { value: number; se: number } | null
+  /** Keys of the experiments that it rests on. */
+  experiments?: readonly string[]
   /** The same by methods that the field answers it with as well: shown, and decide nothing. */
   beside?: Finding[]
   picture?: Picture
   eventStudy?: EventStudy
+  /** Of several experiments together: each of them. */
+  lots?: LotOfSeveral[]
 }
 
 export interface Rung {

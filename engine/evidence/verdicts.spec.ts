@@ -12,16 +12,25 @@ const of = (kind: Kind): Judged => {
 }
 
 beforeAll(async () => {
-  const kinds: Kind[] = ['nil', 'harm', 'broken lot', 'hidden, nil', 'hidden, effect']
+  const kinds: Kind[] = ['nil', 'harm', 'broken lot', 'hidden, nil', 'hidden, effect', 'displacement']
   for (const world of await judgedWorlds(kinds, new Random(SEED))) worlds.set(world.kind, world)
 })
 
-describe(`worlds with a planted truth, asked through the initiatives answer (five of pnpm bench:verdicts) ${SEEDED}`, () => {
+describe(`worlds with a planted truth, asked through the initiatives answer (six of pnpm bench:verdicts) ${SEEDED}`, () => {
   it('have the right verdict where chance decided, and none where its lot was not the plan’s', () => {
     expect(of('nil').effect.verdict).toBe('no_effect_detected')
     expect(of('harm').effect).toMatchObject({ verdict: 'effect_detected', better: 'higher' })
     expect(of('harm').effect.value).toBeLessThan(0)
     expect(of('broken lot').effect.verdict).toBe('cannot_tell')
+  })
+
+  it('name visits that only come earlier as such: gained during the offer, lost after it, nothing in both together', () => {
+    const { effect, displacement } = of('displacement')
+    expect(effect.verdict).toBe('no_effect_detected')
+    expect(displacement).toMatch(/^Gained during the offer, and lost after it. It was brought forward: earlier, and not more. In both together nothing worth acting on remains\. Visits, without the gift: \+0\.\d+ during the offer \(.*, −0\.\d+ after it/) // prettier-ignore
+    expect(of('nil').displacement).toContain('Neither')
+    expect(of('broken lot').displacement).toContain('Withheld')
+    expect(of('hidden, nil').displacement).toBeNull()
   })
 
   it('hold the truth in the calibrated interval where takers are fonder by more than is known, and not in the plain one', () => {

@@ -14,7 +14,7 @@ import { guardOf } from './guardrail.ts'
 import { compareReadings, type DatedReading } from './comparison.ts'
 import { planOf } from './monitoring.ts'
 import { peopleIn, readingsOfTwo, type ArmsReading } from './readings.ts'
-import { relativeEstimate } from './relative-estimate.ts'
+import { absoluteEstimate, relativeEstimate } from './look-estimates.ts'
 import { worthwhileCheck } from './trust.ts'
 import { partOf } from './variables.ts'
 
@@ -106,6 +106,7 @@ function looksAnswer(monitored: Monitored<DatedReading> | null): Looks {
     spent,
     stoppedAt: stopped?.reading.at ?? null,
     pastPlan: (looks.at(-1)?.reading.time ?? 0) > 1,
+    absolute: absoluteEstimate(looks.at(-1)?.reading),
     relative: relativeEstimate(looks.at(-1)?.reading),
     looks: looks.map(({ reading, difference, nominal, spent: used, p, interval, crossed }) => ({
       ...{ at: reading.at, time: reading.time, nominal, spent: used, p, crossed },

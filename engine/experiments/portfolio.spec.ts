@@ -5,7 +5,7 @@ import type { Check } from '../finding.ts'
 import { normalTwoSided } from '../stats/normal.ts'
 import { facts } from '../test/facts.ts'
 import { portfolioAnswer as answerAt, type Entered } from './portfolio.ts'
-import { relativeEstimate } from './relative-estimate.ts'
+import { relativeEstimate } from './look-estimates.ts'
 
 interface Made {
   end?: string
@@ -24,7 +24,7 @@ function made(key: string, value: number, se: number, { end = '2026-03-01', bett
   const body = { name: key, hypothesis: 'x', brand: 'Acme', arms, outcomes, alpha: 0.05, start: '2026-01-01T00:00:00Z', end: `${end}T00:00:00Z` }
   const finding = (unit: 'share' | 'ratio') =>
     buildFinding(facts({ unit, better, value, p: normalTwoSided(value / se), interval: { lo: value - 1.959964 * se, hi: value + 1.959964 * se, level: 0.95, method: 'normal' }, evidence: 'randomised', partial, checks, n: 1000 }))
-  const monitoring = { spent: 0.05, stoppedAt: null, pastPlan: false, relative: { value, se }, looks: [] }
+  const monitoring = { spent: 0.05, stoppedAt: null, pastPlan: false, absolute: { value, se }, relative: { value, se }, looks: [] }
   return {
     declared: { key, hash: key, receivedAt: '2026-01-01', versions, body },
     checks,

@@ -3,6 +3,7 @@ import type { ExperimentDefinition, OutcomeDefinition } from '@candor/ingest/def
 import type { ExperimentAnswer, ExperimentsAnswer } from '../api/shapes/index.ts'
 import { ProblemError } from '../api/problem.ts'
 import { askOf, carried, type Ask, type Reader } from '../ask.ts'
+import { judgedBy } from '../evidence/judge.ts'
 import type { Check, Finding } from '../finding.ts'
 import { reportOf, type Report } from '../metrics/metric.ts'
 import type { Declared, Scope } from '../scope.ts'
@@ -148,6 +149,7 @@ export async function experimentResult(reader: Reader, scope: Scope, key: string
     arms: body.arms.map((arm) => ({ ...arm, people: arms.find((row) => row.arm === arm.key)?.people ?? 0 })),
     checks,
     outcomes,
+    judges: judgedBy(key, scope.definitions),
   }
 }
 

@@ -5,8 +5,12 @@ import { adjustedComparison } from '../evidence/adjusted.ts'
 import { seriesAlone, seriesEffect, seriesRegression } from '../evidence/everybody.ts'
 import { incrementalOutcomes } from '../evidence/incremental.ts'
 import { followersLeft } from '../evidence/left-again.ts'
+import { displacementDefinition } from '../evidence/lot/displacement.ts'
+import { complierDefinition } from '../evidence/lot/takers.ts'
+import { exposedDefinition } from '../evidence/lot/would-be-exposed.ts'
 import { lotEffect, lotRegression } from '../evidence/lot.ts'
 import { placesConformal, placesControl, placesEffect } from '../evidence/places.ts'
+import { replicatedEffect } from '../evidence/replicated.ts'
 import { wavesEffect, wavesNever } from '../evidence/waves.ts'
 import { naiveComparison } from '../experiments/naive.ts'
 import { absoluteEffect, relativeEffect } from '../experiments/comparison.ts'
@@ -80,6 +84,10 @@ export const METRICS: readonly MetricDefinition[] = [
   naiveComparison,
   adjustedComparison,
   incrementalOutcomes,
+  replicatedEffect,
+  complierDefinition,
+  exposedDefinition,
+  displacementDefinition,
   costPerIncremental,
   followersLeft,
   placesEffect,

@@ -25,6 +25,10 @@ describe('a portfolio of experiments', () => {
     const first = portfolio.sum([0])
     expect([first.lo, first.hi]).toEqual([expect.closeTo(-2.105016400486934, 5), expect.closeTo(31.623421905997734, 5)])
     const both = portfolio.sum([0, 6])
+    // Twice one effect is that effect in another unit, and three times two of them three times their sum.
+    const [twice, thrice] = [portfolio.sum([0], [2]), portfolio.sum([0, 6], [3, 3])]
+    expect([twice.value / first.value, twice.lo / first.lo, twice.hi / first.hi]).toEqual([2, 2, 2].map((one) => expect.closeTo(one, 9) as number)) // prettier-ignore
+    expect([thrice.value / both.value, thrice.lo / both.lo, thrice.hi / both.hi]).toEqual([3, 3, 3].map((one) => expect.closeTo(one, 7) as number)) // prettier-ignore
     expect([both.value, both.lo, both.hi]).toEqual([22.06724419858919, 0.46318908300647427, 51.09115479469662].map((one) => expect.closeTo(one, 4) as number)) // prettier-ignore
   })
 

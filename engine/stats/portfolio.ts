@@ -32,8 +32,11 @@ export interface Portfolio {
   /** Mean of the true effects, and their standard deviation by restricted likelihood. */
   mean: Believed
   tau: number
-  /** The sum of the effects at these places; of one place, that effect, shrunken. */
-  sum: (places: readonly number[]) => Believed
+  /**
+   * The sum of the effects at these places; of one place, that effect, shrunken.
+   * @param times how often each of them counts, place by place; once if left out
+   */
+  sum: (places: readonly number[], times?: readonly number[]) => Believed
 }
 
 /** So few have no spread that could be told from none: what is shrunk then rests on the prior of τ alone. */
@@ -117,15 +120,15 @@ export function portfolioOf(
   const spread = refusal ?? randomEffects(effects)
   if ('refused' in spread) return spread
   const at = grid(effects)
-  const sum = (places: readonly number[]): Believed => {
+  const sum = (places: readonly number[], times: readonly number[] = []): Believed => {
     const parts = at.map(({ weight, mean, variance, error }) => {
       let [total, own, shared] = [0, 0, 0]
-      for (const place of places) {
+      for (const [i, place] of places.entries()) {
         const { value = 0, se = 0 } = effects[place] ?? {}
-        const b = error[place] ?? 0
-        total += value + b * (mean - value)
-        own += (1 - b) * se * se
-        shared += b
+        const [b, w] = [error[place] ?? 0, times[i] ?? 1]
+        total += w * (value + b * (mean - value))
+        own += w * w * (1 - b) * se * se
+        shared += w * b
       }
       return { weight, mean: total, sd: Math.sqrt(own + shared * shared * variance) }
     })

@@ -23,6 +23,7 @@ export interface QueryParams {
   'admin/scope': { workspace: string }
   'admin/workspaces': Record<string, never>
   'experiments/exposed_accounts': { workspace: string; brand: string; experiment: string; channel: string; most: number }
+  'experiments/lot': { workspace: string; generation: number; brand: string; campaign: string; experiment: string; arms: readonly (string)[]; own_verb: string; measure: string; window: number; taken_verb: string; exposed_verb: string; rest_verb: string; rest_measure: string; gift: string; offer: number; until: number }
   'experiments/moments': { workspace: string; generation: number; brand: string; experiment: string; arms: readonly (string)[]; before: number; after: number; verbs: readonly (string)[]; groups_of: readonly (readonly (number)[])[]; first_verb: readonly (number)[]; first_from: readonly (number)[]; first_to: readonly (number)[]; second_verb: readonly (number)[]; second_from: readonly (number)[]; second_to: readonly (number)[]; parts_of: readonly (readonly (number)[])[]; first_measure: readonly (number)[]; first_cap: readonly (number)[]; second_measure: readonly (number)[]; second_cap: readonly (number)[] }
   'experiments/outcome_history': { workspace: string; generation: number; brand: string; verb: string; measure: string; from: string | Date; to: string | Date; days: number }
   'experiments/outcome_series': { workspace: string; generation: number; brand: string; brands: readonly (string)[]; verbs: readonly (string)[]; by: string; property: string; measure: string; start: string | Date; every: number; from: string | Date; to: string | Date }
@@ -128,6 +129,7 @@ export interface QueryRow {
   'admin/scope': { events: number; first_at: string | null; last_at: string | null }
   'admin/workspaces': { workspace: string; events: number }
   'experiments/exposed_accounts': { handle: string; arm: string }
+  'experiments/lot': { arm: string; day: string; exposed: number; people: number; mean_y: number; mean_d: number; mean_u: number; mean_o: number; mean_a: number; mean_b: number; m_yy: number; m_yd: number; m_uu: number; m_oo: number; m_aa: number; m_bb: number }
   'experiments/moments': { arm: string; day: string; part: number; people: number; first_at: string; last_at: string; mean1: number; mean2: number; m11: number; m12: number; m22: number }
   'experiments/outcome_history': { week: number; people: number; n: number; mean: number; m2: number }
   'experiments/outcome_series': { verb: string; place: string; moment: number; y: number; first: string; last: string }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateWorld, sendWorld, type Truth } from '@candor/datasets'
 import type {
   ExperimentAnswer,
+  InitiativeAnswer,
   InitiativesAnswer,
   ReachAnswer,
   VoiceAnswer,
@@ -86,6 +87,18 @@ describe(`truth world, seed ${SEED}`, () => {
     expect(visit?.naive?.absolute.evidence).toBe('association')
     expect(visit?.naive?.absolute.verdict).toBe('association_only')
     expect(visit?.naive?.absolute.interval?.lo ?? 0).toBeGreaterThan(0.2)
+  })
+
+  it('finds no effect of the free ticket on those who took it, nor on what is paid for while it can be had and after it', async () => {
+    const { lot } = await candor.get<InitiativeAnswer>('/api/initiatives/free-ticket')
+    const findings = (id: string) => lot.find((reading) => reading.id === id)?.findings ?? []
+    const all = [...findings('takers'), ...findings('displacement')]
+    expect(all).toHaveLength(4)
+    for (const { interval, verdict, estimand } of all)
+      expect([estimand, within(0, interval), verdict]).toEqual([estimand, true, expect.not.stringMatching(/^effect_/)])
+    const took = lot.find(({ id }) => id === 'takers')?.findings[0]
+    expect(took?.checks.find(({ id }) => id === 'one_sided')?.passed).toBe(true)
+    expect(lot.find(({ id }) => id === 'exposed')?.why).toContain('Its plan names no act')
   })
 
   it('puts initiatives in order of harm, each with what it caused, and no end to the cost of what caused nothing', async () => {

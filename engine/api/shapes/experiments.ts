@@ -27,6 +27,10 @@ const Looks = object({
   spent: Type.Number({ description: 'Error rate used up so far, of alpha' }),
   stoppedAt: Nullable(Type.String(), 'When a bound was first crossed; null when none was'),
   pastPlan: Type.Boolean({ description: 'The last look lies past the end of the plan, or its size' }),
+  absolute: Nullable(
+    object({ value: Type.Number(), se: Type.Number() }),
+    'Difference at the last look with its standard error: what several lots of one initiative are put together from',
+  ),
   relative: Nullable(
     object({ value: Type.Number(), se: Type.Number() }),
     'Relative change at the last look with its standard error (delta method): what a portfolio is made of',
@@ -100,6 +104,16 @@ export const ExperimentAnswer = object({
         ),
       ),
     }),
+  ),
+  judges: Type.Array(
+    object({
+      key: Type.String(),
+      name: Type.String(),
+      others: Type.Array(object({ key: Type.String(), name: Type.String() }), {
+        description: 'The experiments that judge it together with this one',
+      }),
+    }),
+    { description: 'The initiatives that it judges' },
   ),
 })
 export type ExperimentAnswer = Static<typeof ExperimentAnswer>

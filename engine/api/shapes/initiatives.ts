@@ -1,10 +1,12 @@
 import { Type, type Static } from 'typebox'
 import { InitiativeDefinition } from '@candor/ingest/definition'
 import { DECISIONS } from '../../evidence/decision.ts'
+import { LOT_READINGS } from '../../evidence/lot/lot-reading.ts'
 import { RUNG_IDS } from '../../evidence/rung.ts'
-import { Check, Finding } from '../../finding.ts'
+import { Check, Finding, UNITS } from '../../finding.ts'
 import { FreebieCampaign } from './freebie-hunters.ts'
 import { Nullable, object } from './parts.ts'
+import { Believed } from './portfolio.ts'
 
 const Cost = object({
   finding: Finding,
@@ -67,6 +69,16 @@ const RungResult = object({
   }),
   description: Type.String({ description: 'What was compared with what' }),
 })
+/** One of several experiments that judge an initiative together. */
+const LotOfSeveral = object({
+  key: Type.String({ description: 'Of the experiment' }),
+  name: Type.String(),
+  start: Type.String(),
+  end: Type.String(),
+  effect: Finding,
+  counted: Type.Boolean(),
+  reason: Nullable(Type.String(), 'Why it does not count: never because of what it shows'),
+})
 const RungInFull = object({
   ...RungResult.properties,
   uncalibrated: Nullable(
@@ -75,7 +87,21 @@ const RungInFull = object({
   ),
   beside: Type.Array(Finding, { description: 'The same by other methods, for comparison; they decide nothing' }),
   eventStudy: Nullable(EventStudy, 'By the time since a place got it; null where not given in waves'),
+  lots: Type.Array(LotOfSeveral, { description: 'Of several experiments together: each of them; else empty' }),
   picture: Nullable(Picture, 'What came against what would have come; null where people are compared, and no series'),
+})
+/** What the lot says beside the answer. */
+const LotReading = object({
+  id: Type.Enum(LOT_READINGS),
+  name: Type.String(),
+  words: Type.String(),
+  source: Type.String(),
+  findings: Type.Array(Finding, {
+    description: 'Empty when it could not be read; of displacement three: during the offer, after it, in both together',
+  }),
+  sentence: Nullable(Type.String(), 'All of them in words'),
+  why: Nullable(Type.String(), 'Why it could not be read'),
+  unlock: Nullable(Type.String(), 'What would make it possible'),
 })
 const Decided = object({ decided: Type.Enum(DECISIONS), words: Type.String() })
 
@@ -94,6 +120,36 @@ const HEAD = {
   decision: Decided,
 }
 
+/** What all initiatives brought together, gains above 0: only what chance decided, and only the same outcome added up. */
+const Together = object({
+  sums: Type.Array(
+    object({
+      outcome: Type.String({ description: 'What is added up: never two different things' }),
+      unit: Type.Enum(UNITS),
+      counted: Type.Integer(),
+      spend: Nullable(Spend, 'On those that count; null where they name several currencies'),
+      plain: Believed,
+      shrunken: Nullable(Believed, 'Each shrunk to what is usual, and added up'),
+      reason: Nullable(Type.String(), 'Why nothing is shrunk'),
+      winners: Nullable(
+        object({ number: Type.Integer(), plain: Believed, shrunken: Believed }),
+        'Those that were found to help: their plain sum claims too much',
+      ),
+      sentence: Type.String(),
+    }),
+  ),
+  entries: Type.Array(
+    object({
+      key: Type.String(),
+      state: Type.Enum(['counted', 'no lot', 'withheld', 'running', 'no number', 'same lot']),
+      reason: Nullable(Type.String(), 'Why it does not count: never because of what it shows'),
+      plain: Nullable(Type.Number(), 'Outcomes in all, as estimated'),
+      shrunken: Nullable(Believed, 'Outcomes in all, given what such initiatives usually do'),
+    }),
+    { description: 'Every declared initiative, in the order in which they were declared' },
+  ),
+})
+
 /** GET /api/initiatives */
 export const InitiativesAnswer = object({
   initiatives: Type.Array(
@@ -102,9 +158,13 @@ export const InitiativesAnswer = object({
       rung: Nullable(RungId, 'The rung that answers; null when none could be climbed'),
       answer: Nullable(RungResult, 'What it found'),
       naive: Nullable(RungResult, 'What a dashboard without a control group would have said'),
+      experiments: Type.Array(object({ key: Type.String(), name: Type.String() }), {
+        description: 'In which chance decided, and which judge it',
+      }),
     }),
     { description: 'Harm first' },
   ),
+  together: Together,
 })
 export type InitiativesAnswer = Static<typeof InitiativesAnswer>
 
@@ -134,6 +194,7 @@ export const InitiativeAnswer = object({
     }),
     { description: 'Every rung, the strongest evidence first' },
   ),
+  lot: Type.Array(LotReading, { description: 'What the lot says beside the answer; empty where none judges it' }),
   left: Nullable(Finding, 'Of the followers that it brought, the share who left again; null when it brought none'),
   afterwards: Nullable(
     FreebieCampaign,

@@ -14,6 +14,8 @@ export interface Judged extends Omit<VerdictWorld, 'rows'> {
   /** Interval of the adjusted rung before it was calibrated, per person; null where none was. */
   nominal: { lo: number; hi: number } | null
   contradictions: string[]
+  /** What is said of a displacement; null where no lot can say anything. */
+  displacement: string | null
 }
 
 const NOW = new Date('2026-06-01T00:00:00Z')
@@ -34,9 +36,10 @@ function contradiction({ verdict, interval, checks, value, sentence }: Finding):
 }
 
 /** Of every Finding of the answer, and of what its plan's rule says. */
-function contradictionsIn({ ladder, decision, route }: InitiativeAnswer): string[] {
+function contradictionsIn({ ladder, decision, route, lot }: InitiativeAnswer): string[] {
   const results = ladder.flatMap(({ result }) => (result === null ? [] : [result]))
-  const findings = results.flatMap(({ effect, total, cost, uncalibrated }) => [effect, total, cost.finding, ...(uncalibrated === null ? [] : [uncalibrated])]) // prettier-ignore
+  const rungs = results.flatMap(({ effect, total, cost, uncalibrated }) => [effect, total, cost.finding, ...(uncalibrated === null ? [] : [uncalibrated])]) // prettier-ignore
+  const findings = [...rungs, ...lot.flatMap((reading) => reading.findings)]
   const found = ladder.find(({ rung }) => rung === route.rung)?.result?.effect
   const held = decision.decided === 'holds' && found?.verdict !== 'effect_detected' ? ['the rule holds, and no effect was detected'] : [] // prettier-ignore
   return [...held, ...findings.flatMap((finding) => contradiction(finding) ?? [])]
@@ -68,7 +71,8 @@ export async function judgedWorlds(kinds: readonly Kind[], random: Random): Prom
       const answer = await initiativeAnswer(test.store, scope, world.key)
       const effect = answer.ladder.find(({ rung }) => rung === answer.route.rung)?.result?.effect
       if (effect === undefined) throw new Error(`${world.kind}: no rung answers`)
-      judged.push({ ...world, effect, nominal: nominalOf(answer), contradictions: contradictionsIn(answer) })
+      const displacement = answer.lot.find(({ id }) => id === 'displacement')?.sentence ?? null
+      judged.push({ ...world, effect, nominal: nominalOf(answer), contradictions: contradictionsIn(answer), displacement }) // prettier-ignore
     }
     return judged
   } finally {
@@ -88,6 +92,7 @@ const holds = (interval: { lo: number | null; hi: number | null } | null, truth:
 /** Whether a world shows enough that its verdict can be seen: the lot was whole, and the people many. */
 const SEEN: readonly Kind[] = ['nil', 'effect', 'harm', 'displacement', 'spill-over']
 const LEFT: readonly Kind[] = ['too small', 'broken lot']
+const saysForward = ({ displacement }: Judged): boolean => displacement?.includes('brought forward: earlier') ?? false
 const isRight = ({ truth, effect }: Judged): boolean =>
   truth === 0
     ? effect.verdict === 'no_effect_detected'
@@ -108,6 +113,14 @@ export function scoresOf(judged: readonly Judged[]) {
     brokenWithheld: share(judged.filter(({ kind }) => kind === 'broken lot'), ({ effect }) => effect.verdict === 'cannot_tell'), // prettier-ignore
     lotCovers: share(lot.filter(({ kind }) => kind !== 'broken lot'), ({ effect, truth }) => holds(effect.interval, truth)), // prettier-ignore
     spilloverCoversTotal: share(judged.filter(({ kind }) => kind === 'spill-over'), ({ effect, total }) => holds(effect.interval, total)), // prettier-ignore
+    displacementNamed: share(
+      judged.filter(({ kind }) => kind === 'displacement'),
+      saysForward,
+    ),
+    displacementMadeUp: share(
+      lot.filter(({ kind }) => kind !== 'displacement'),
+      saysForward,
+    ),
     calibratedCovers: share(chosen, ({ effect, truth }) => effect.evidence === 'adjusted' && holds(effect.interval, truth)), // prettier-ignore
     nominalCovers: share(chosen, ({ nominal, truth }) => holds(nominal, truth)),
     measuredCalibrated: share(measured, ({ effect, truth }) => holds(effect.interval, truth)),

@@ -45,6 +45,9 @@ const CUSTOMERS = 900
 /** Weeks of history that hold twelve placebo dates. */
 const WEEKS = 20
 
+/** Visits of the first day, and of the rest of the window. */
+const DISPLACEMENT = { name: 'Visits', verb: 'Visit', measure: 'count', offerDays: 1, untilDays: INITIATIVE.outcome.windowDays } // prettier-ignore
+
 type Made = Pick<VerdictWorld, 'truth' | 'total' | 'rows'>
 type Emit = (verb: string, person: number, at: number, rest?: Partial<InteractionRow>) => void
 
@@ -114,7 +117,7 @@ export function verdictWorld(kind: Kind, place: number, random: Random, workspac
   const made = chosen ? byChoice(kind, random, emit, key) : byLot(kind, random, emit, key)
   const outcome = { ...INITIATIVE.outcome, name: 'Visits within a week', measure: 'count' as const }
   const plan = { ...INITIATIVE, brand, campaign: key, outcome, smallestWorthwhile: MARGIN }
-  rows.push(defined('initiative', key, plan, workspace))
+  rows.push(defined('initiative', key, chosen ? plan : { ...plan, lot: { displacement: DISPLACEMENT } }, workspace))
   if (!chosen) {
     const lot = { ...EXPERIMENT, brand, campaign: key, outcomes: [{ key: 'visits', ...outcome }] }
     rows.push(defined('experiment', `lot-${key}`, lot, workspace))

@@ -42,7 +42,7 @@ export function leftWords(left: InitiativeAnswer['left']): string {
 /** The naive answer, the one that counts, and who left. */
 export function initiativeWords({ ladder, left, route }: InitiativeAnswer): string {
   const result = (rung: string) => ladder.find((step) => step.rung === rung)?.result ?? null
-  const [naive, randomised] = [result('naive'), result('randomised')]
+  const [naive, randomised] = [result('naive'), result('replicated') ?? result('randomised')]
   const gone = leftWords(left)
   const fair = ladder.find(({ rung, answers }) => answers && rung !== 'naive')
   const said =

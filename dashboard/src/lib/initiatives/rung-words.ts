@@ -4,6 +4,11 @@ import type { InitiativeAnswer } from '@candor/engine/api/shapes'
 type RungId = InitiativeAnswer['ladder'][number]['rung']
 
 export const COMPARED: Readonly<Record<RungId, { card: string; row: string; cost: string }>> = {
+  replicated: {
+    card: 'All lots in which chance decided, together',
+    row: 'It caused, by all lots',
+    cost: 'Of an outcome that it caused',
+  },
   randomised: { card: 'Where chance decided who got it', row: 'It caused', cost: 'Of an outcome that it caused' },
   lot: {
     card: 'Where a lot decided which places got it',
