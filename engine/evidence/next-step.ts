@@ -42,7 +42,7 @@ export function nextStep(initiative: InitiativeDefinition, { steps, chosen }: Ro
     if (effect.partial) return 'Let the experiment come to its end: its plan says when it may be read.'
     return `Run the experiment again with more people.${sizeWords(initiative, base)}`
   }
-  if (chosen?.rung.id === 'lot') {
+  if (chosen?.rung.id === 'drawn-places') {
     const { effect } = chosen.ran
     if (effect.verdict === 'effect_detected') return ANSWERED
     return effect.partial ? 'Let it come to its end: its plan says for how long.' : 'Draw lots among more places, cut smaller where that can be, or let it run for longer.' // prettier-ignore

@@ -4,7 +4,7 @@
  */
 import { adjusted } from './adjusted.ts'
 import { everybody } from './everybody.ts'
-import { lot } from './lot.ts'
+import { drawnPlaces } from './drawn-places.ts'
 import { naive } from './naive.ts'
 import { places } from './places.ts'
 import { randomised } from './randomised.ts'
@@ -13,7 +13,7 @@ import { isObstacle, type Context, type Obstacle, type Ran, type Rung, type Rung
 import { waves } from './waves.ts'
 
 /** The strongest evidence first. */
-export const RUNGS: readonly Rung[] = [replicated, randomised, lot, places, waves, everybody, adjusted, naive]
+export const RUNGS: readonly Rung[] = [replicated, randomised, drawnPlaces, places, waves, everybody, adjusted, naive]
 
 export type Step = { rung: Rung } & ({ ran: Ran; obstacle: null } | { ran: null; obstacle: Obstacle })
 
@@ -31,7 +31,8 @@ const WORDS: Readonly<Record<RungId, string>> = {
     'Chance decided who got it more than once, so all of these lots together answer, and none of them is chosen by what it shows.',
   randomised:
     'Chance decided who got it, so the randomised comparison answers. What else can be compared stands beside it and decides nothing.',
-  lot: 'A lot decided which places got it, so these are compared with those that the lot left out, as its plan says. What else can be compared stands beside it and decides nothing.',
+  'drawn-places':
+    'A lot decided which places got it, so these are compared with those that the lot left out, as its plan says. What else can be compared stands beside it and decides nothing.',
   places:
     'It was given in some places and not in others, so these are compared, as its plan says. Nobody drew lots for the places: at most this suggests something.',
   waves:

@@ -11,7 +11,7 @@ import type { Declared, Scope } from '../scope.ts'
 export const RUNG_IDS = [
   'replicated',
   'randomised',
-  'lot',
+  'drawn-places',
   'places',
   'waves',
   'everybody',

@@ -28,7 +28,7 @@ const STYLE = `
   * { font-family: golden !important; transition: none !important }
   [data-form] { width: ${WIDTH}px; max-width: none !important; padding: 12px; background: var(--paper) }
   /* At whole pixels, whatever stands before it. */
-  .golden { position: absolute; inset: 0 auto auto 0; z-index: 9 }`
+  .golden { position: fixed; inset: 0 auto auto 0; z-index: 9 }`
 
 let candor: TestService
 let browser: Browser
@@ -66,9 +66,9 @@ describe.each(['light', 'dark'] as const)('chart forms in %s', (theme) => {
     const changed: string[] = []
     for (const form of forms) {
       const name = `${(await form.getAttribute('data-form')) ?? ''}-${theme}.png`
-      await form.evaluate('(form) => form.classList.add("golden")')
+      await form.evaluate((element) => element.classList.add('golden'))
       const taken = await form.screenshot({ animations: 'disabled' })
-      await form.evaluate('(form) => form.classList.remove("golden")')
+      await form.evaluate((element) => element.classList.remove('golden'))
       const path = join(FOLDER, name)
       if (process.env['CANDOR_GOLDEN'] === 'write') writeFileSync(path, taken)
       if (!existsSync(path)) changed.push(`${name}: there is none, take it with CANDOR_GOLDEN=write`)

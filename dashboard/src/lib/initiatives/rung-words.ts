@@ -10,7 +10,7 @@ export const COMPARED: Readonly<Record<RungId, { card: string; row: string; cost
     cost: 'Of an outcome that it caused',
   },
   randomised: { card: 'Where chance decided who got it', row: 'It caused', cost: 'Of an outcome that it caused' },
-  lot: {
+  'drawn-places': {
     card: 'Where a lot decided which places got it',
     row: 'It caused, by lot',
     cost: 'Of an outcome that it caused',

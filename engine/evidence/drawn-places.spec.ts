@@ -48,7 +48,7 @@ async function get(workspace: World, key = 'shops') {
   expect(response.statusCode, response.body).toBe(200)
   const answer = response.json<InitiativeAnswer>()
   const step = (rung: string) => answer.ladder.find((one) => one.rung === rung)
-  return { ...answer, step, result: step('lot')?.result }
+  return { ...answer, step, result: step('drawn-places')?.result }
 }
 
 /** Two-sided p by writing down every way in which seven of fourteen could have been drawn. */
@@ -69,7 +69,7 @@ function byHand(places: readonly PlaceSales[]): { value: number; p: number } {
 describe(`an initiative that a lot gave to seven of fourteen places (seed ${SEED})`, () => {
   it('is answered by the lot: what was planted is detected, with the p of all 3,432 ways in which it could have fallen', async () => {
     const { route, result, decision, step } = await get('grown')
-    expect([route.rung, decision.decided]).toEqual(['lot', 'holds'])
+    expect([route.rung, decision.decided]).toEqual(['drawn-places', 'holds'])
     expect(route.next).toContain('The question is answered.')
     const { value, p } = byHand(WORLDS.grown)
     expect(result?.effect).toMatchObject({ verdict: 'effect_detected', evidence: 'randomised', unit: 'money', n: 14 })
@@ -114,7 +114,7 @@ describe(`an initiative that a lot gave to seven of fourteen places (seed ${SEED
 
 it('with seven of eight drawn no outcome could be told from chance, and who was in the lot has to be seen', async () => {
   const { route, step } = await get('grown', 'few')
-  expect([route.rung, step('lot')?.result]).toEqual([null, null])
-  expect(step('lot')?.why).toContain('0.25')
-  expect((await get('grown', 'unseen')).step('lot')?.why).toContain('Atlantis')
+  expect([route.rung, step('drawn-places')?.result]).toEqual([null, null])
+  expect(step('drawn-places')?.why).toContain('0.25')
+  expect((await get('grown', 'unseen')).step('drawn-places')?.why).toContain('Atlantis')
 })

@@ -187,8 +187,8 @@ async function compared(context: Context, given: GivenDefinition): Promise<Ran |
   return ranOf(context, { lot, calendar, comparison, test }, reportOf(scope, ask))
 }
 
-export const lot: Rung = {
-  id: 'lot',
+export const drawnPlaces: Rung = {
+  id: 'drawn-places',
   name: 'Places by lot',
   words:
     'Chance decided which places got it. They are compared with those that the lot left out, and what the lot could have brought forth in its place says how far chance reaches.',
