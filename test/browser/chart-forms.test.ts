@@ -27,8 +27,12 @@ const STYLE = `
   @font-face { font-family: golden; font-weight: 501 900; src: url(data:font/ttf;base64,${font('600SemiBold/SourceSans3_600SemiBold')}) }
   * { font-family: golden !important; transition: none !important }
   [data-form] { width: ${WIDTH}px; max-width: none !important; padding: 12px; background: var(--paper) }
-  /* At whole pixels, whatever stands before it. */
-  .golden { position: fixed; inset: 0 auto auto 0; z-index: 9 }`
+  /* At whole pixels, whatever stands before it, and nothing else within the last one. */
+  .golden { position: fixed; inset: 0 auto auto 0 }
+  body:has(.golden) * { visibility: hidden }
+  body .golden, body .golden * { visibility: visible }`
+const mark = (form: string, how: 'add' | 'remove'): string =>
+  `document.querySelector('[data-form="${form}"]').classList.${how}('golden')`
 
 let candor: TestService
 let browser: Browser
@@ -65,10 +69,11 @@ describe.each(['light', 'dark'] as const)('chart forms in %s', (theme) => {
     mkdirSync(FOLDER, { recursive: true })
     const changed: string[] = []
     for (const form of forms) {
-      const name = `${(await form.getAttribute('data-form')) ?? ''}-${theme}.png`
-      await form.evaluate((element) => element.classList.add('golden'))
+      const key = (await form.getAttribute('data-form')) ?? ''
+      const name = `${key}-${theme}.png`
+      await page.evaluate(mark(key, 'add'))
       const taken = await form.screenshot({ animations: 'disabled' })
-      await form.evaluate((element) => element.classList.remove('golden'))
+      await page.evaluate(mark(key, 'remove'))
       const path = join(FOLDER, name)
       if (process.env['CANDOR_GOLDEN'] === 'write') writeFileSync(path, taken)
       if (!existsSync(path)) changed.push(`${name}: there is none, take it with CANDOR_GOLDEN=write`)

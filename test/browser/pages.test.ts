@@ -146,9 +146,10 @@ describe('from the first page to a decision in at most five clicks', () => {
     expect(presses.length).toBeLessThanOrEqual(5)
     for (const [i, press] of presses.entries()) {
       await page.getByRole('link', { name: press }).first().click()
-      await page.waitForLoadState('networkidle')
-      if (process.env['CANDOR_SHOTS'] !== undefined)
-        await page.screenshot({ path: join(process.env['CANDOR_SHOTS'], `${who.replace(' ', '-')}-${i + 1}.png`) })
+      await page.locator('main[aria-busy=false]').waitFor()
+      if (process.env['CANDOR_SHOTS'] === undefined) continue
+      const file = join(process.env['CANDOR_SHOTS'], `${who.replace(' ', '-')}-${i + 1}.png`)
+      await page.screenshot({ path: file, animations: 'disabled' })
     }
     await expect.poll(async () => page.locator('main').innerText(), { timeout: 30_000 }).toMatch(decision)
     expect(complaints).toEqual([])
