@@ -38,11 +38,11 @@ describe('all initiatives together', () => {
   it('have a plain sum with harm in it, by hand, and no shrunken one of fewer than five', () => {
     const { sums } = togetherOf([made('a', 0.1, 0.03), made('b', -0.04, 0.01, { people: 500 })])
     expect(sums).toHaveLength(1)
-    expect(sums[0]).toMatchObject({ outcome: 'people who Visit', unit: 'people', counted: 2, shrunken: null, winners: null }) // prettier-ignore
+    expect(sums[0]).toMatchObject({ outcome: 'people with a “Visit”', unit: 'people', counted: 2, shrunken: null, winners: null }) // prettier-ignore
     expect(sums[0]?.plain.value).toBeCloseTo(100 - 20, 9)
     expect(sums[0]?.plain.hi).toBeCloseTo(80 + 1.959963984540054 * Math.hypot(30, 5), 9)
     expect(sums[0]?.spend).toEqual({ amount: 2000, currency: 'EUR' })
-    expect(sums[0]?.sentence).toMatch(/^2 initiatives in which chance decided, people who Visit: \+80 \(95% interval \+20 to \+140\) in all.*Fewer than 5 do not say/) // prettier-ignore
+    expect(sums[0]?.sentence).toMatch(/^2 initiatives in which chance decided, people with a “Visit”: \+80 \(95% interval \+20 to \+140\) in all.*Fewer than 5 do not say/) // prettier-ignore
   })
 
   it('claim less for those found to help than these do one by one, and each is shown shrunken', () => {
@@ -68,7 +68,7 @@ describe('all initiatives together', () => {
     const other = made('x', 0.1, 0.01, { outcome: { verb: 'Purchase' } })
     const less = made('y', -0.1, 0.01, { outcome: { verb: 'Flag', better: 'lower' } })
     const { sums } = togetherOf([...six, other, less])
-    expect(sums.map(({ outcome, counted }) => [outcome, counted])).toEqual([['less of: people who Flag', 1], ['people who Purchase', 1], ['people who Visit', 6]]) // prettier-ignore
+    expect(sums.map(({ outcome, counted }) => [outcome, counted])).toEqual([['less of: people with a “Flag”', 1], ['people with a “Purchase”', 1], ['people with a “Visit”', 6]]) // prettier-ignore
     expect(sums[0]?.plain.value).toBeCloseTo(100, 9)
   })
 

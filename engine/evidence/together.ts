@@ -8,7 +8,7 @@
  */
 import type { OutcomeDefinition } from '@candor/ingest/definition'
 import type { InitiativesAnswer } from '../api/shapes/index.ts'
-import { unitOf } from '../experiments/outcome.ts'
+import { addedWords, unitOf } from '../experiments/outcome.ts'
 import type { Unit } from '../finding.ts'
 import { changeWords } from '../number-words.ts'
 import type { Declared } from '../scope.ts'
@@ -31,10 +31,9 @@ const NO_LOT = 'Chance did not decide who got it, so what it caused is not known
 
 const NOT_CORRECTED = `Fewer than ${FEWEST} do not say what such initiatives usually do, so luck is not taken out of it.`
 
-const MEASURES: Record<OutcomeDefinition['measure'], string> = { any: 'people who', count: 'number of', value: 'value of' } // prettier-ignore
 /** What is added up, as in the portfolio of experiments: never two different things. */
-const outcomeWords = ({ measure, verb, better }: Pick<OutcomeDefinition, 'measure' | 'verb' | 'better'>): string =>
-  `${better === 'lower' ? 'less of: ' : ''}${MEASURES[measure]} ${verb}`
+const outcomeWords = (outcome: Pick<OutcomeDefinition, 'measure' | 'verb' | 'better'>): string =>
+  `${outcome.better === 'lower' ? 'less of: ' : ''}${addedWords(outcome)}`
 
 interface Counted {
   entry: Entry

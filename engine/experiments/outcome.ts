@@ -38,6 +38,12 @@ type OutcomeAnswer = ExperimentAnswer['outcomes'][number]
 export const unitOf = ({ measure }: Pick<OutcomeDefinition, 'measure'>): Unit =>
   measure === 'any' ? 'share' : measure === 'count' ? 'events' : 'money'
 
+const ADDED: Record<OutcomeDefinition['measure'], string> = { any: 'people with a', count: 'number of', value: 'value of' } // prettier-ignore
+
+/** What is added up where one thing only may be: "people with a “Visit”", "value of “Purchase”". */
+export const addedWords = ({ measure, verb }: Pick<OutcomeDefinition, 'measure' | 'verb'>): string =>
+  `${ADDED[measure]} “${verb}”`
+
 const windowWords = ({ windowDays, fromDay }: OutcomeDefinition): string =>
   fromDay === undefined
     ? `within ${windowDays} ${windowDays === 1 ? 'day' : 'days'} of first exposure`

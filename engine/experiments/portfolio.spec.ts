@@ -41,11 +41,11 @@ describe('a portfolio of experiments', () => {
     const { claims, entries, reason, sentence } = portfolioAnswer(five)
     expect(reason).toBeNull()
     const [winner] = claims
-    expect(winner).toMatchObject({ winners: 1, plain: 0.09, outcome: 'people who Visit' })
+    expect(winner).toMatchObject({ winners: 1, plain: 0.09, outcome: 'people with a “Visit”' })
     expect(winner?.claimed.value).toBeGreaterThan(0)
     expect(winner?.claimed.value).toBeLessThan(0.09)
     expect(winner?.claimed.value).toBe(entries.find(({ key }) => key === 'a')?.shrunken?.value)
-    expect(sentence).toContain('Of 5 declared experiments, 5 have ended; 5 specifications were tried. 1 shipped winner, people who Visit: together likely +')
+    expect(sentence).toContain('Of 5 declared experiments, 5 have ended; 5 specifications were tried. 1 shipped winner, people with a “Visit”: together likely +')
     expect(sentence).toContain('Their plain sum, +9%, counts their luck as well.')
   }) // prettier-ignore
 
@@ -75,7 +75,7 @@ describe('a portfolio of experiments', () => {
       made('h', 0.12, 0.02, { verb: 'Purchase' }),
       made('i', 0.12, 0.02, { per: { verb: 'View', measure: 'count' } }),
     ])
-    expect(both.claims.map(({ outcome, winners }) => [outcome, winners])).toEqual([['people who Visit', 1], ['people who Purchase', 1], ['people who Visit to number of View', 1]]) // prettier-ignore
+    expect(both.claims.map(({ outcome, winners }) => [outcome, winners])).toEqual([['people with a “Visit”', 1], ['people with a “Purchase”', 1], ['people with a “Visit” to number of “View”', 1]]) // prettier-ignore
   })
 
   it('decides in order of their end: an early find pays for the ones after it, and what ended before does not change', () => {

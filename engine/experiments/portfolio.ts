@@ -13,6 +13,7 @@ import type { Declared } from '../scope.ts'
 import { lordPlusPlus } from '../stats/multiple-tests.ts'
 import { portfolioOf, type Believed } from '../stats/portfolio.ts'
 import { isRefusal } from '../stats/refusal.ts'
+import { addedWords } from './outcome.ts'
 
 /** An experiment and what its main outcome shows, in every arm. */
 export interface Entered {
@@ -26,10 +27,9 @@ const LEVEL = 0.95
 const ALPHA = 0.05
 const percent = (value: number): string => changeWords(value, 'ratio')
 
-const MEASURES: Record<OutcomeDefinition['measure'], string> = { any: 'people who', count: 'number of', value: 'value of' } // prettier-ignore
 /** What is added up: relative changes of one thing only. */
-const outcomeWords = ({ measure, verb, per }: OutcomeDefinition): string =>
-  `${MEASURES[measure]} ${verb}${per === undefined ? '' : ` to ${MEASURES[per.measure]} ${per.verb}`}`
+const outcomeWords = (outcome: OutcomeDefinition): string =>
+  `${addedWords(outcome)}${outcome.per === undefined ? '' : ` to ${addedWords(outcome.per)}`}`
 
 /** A plan that is over without anybody who counts is no more running than one that was read to its end. */
 const isRunning = (end: string, { partial, value }: Comparison['absolute'], now: Date): boolean =>
