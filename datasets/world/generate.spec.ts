@@ -4,6 +4,7 @@ import { Interaction } from '@candor/ingest/interaction'
 import fc from 'fast-check'
 import { Compile } from 'typebox/compile'
 import { describe, expect, it } from 'vitest'
+import { ARCADE } from '../scenarios/hearsay.ts'
 import { generateWorld, type Truth } from './generate.ts'
 import { approximateEvents, PRESETS, type WorldOptions } from './options.ts'
 
@@ -158,12 +159,15 @@ describe('the truth world', () => {
     expect(Math.abs((Aurora?.coverage ?? 0) - 0.34)).toBeLessThan(0.062)
   })
 
-  it('answers only posts that stand in the stream', () => {
+  it('answers only posts that stand in the stream, and who is brought into a club names somebody who joined it', () => {
     const { events } = live({ people: 600 })
     const posts = new Set(events.flatMap(({ id, verb }) => (verb === 'Create' ? [id] : [])))
+    const joins = new Set(events.flatMap(({ id, verb }) => (verb === 'Join' ? [id] : [])))
     const replies = events.filter(({ inReplyTo }) => inReplyTo !== undefined)
-    expect(replies.length).toBeGreaterThan(50)
-    expect(replies.filter(({ inReplyTo = '' }) => !posts.has(inReplyTo))).toEqual([])
+    const brought = replies.filter(({ verb }) => verb === 'Join')
+    expect(brought.length).toBeGreaterThan(5)
+    expect(replies.length - brought.length).toBeGreaterThan(50)
+    expect(replies.filter(({ verb, inReplyTo = '' }) => !(verb === 'Join' ? joins : posts).has(inReplyTo))).toEqual([])
   })
 
   it('keeps no more of a large world in memory than of a small one: the same person, whatever the size', () => {
@@ -173,8 +177,10 @@ describe('the truth world', () => {
         if (interaction.id.startsWith('w1-1-')) own.push(interaction)
         if (interaction.id.startsWith('w1-2-')) break
       }
-      // Whom a person answers depends on who else lives; everything else does not.
-      return own.filter(({ inReplyTo }) => inReplyTo === undefined).map(({ verb, at, actor }) => [verb, at, actor.id])
+      // Whom a person answers, and beside whom they sit at the arcade, depends on who else lives; everything else does not.
+      return own
+        .filter(({ inReplyTo, brand }) => inReplyTo === undefined && brand !== ARCADE)
+        .map(({ verb, at, actor }) => [verb, at, actor.id])
     }
     expect(first(100_000_000)).toEqual(first(1000))
   })
