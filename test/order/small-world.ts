@@ -21,6 +21,20 @@ const ofOneBrand = <T>(value: T): T => JSON.parse(JSON.stringify(value).replace(
 
 const onTheHour = (at: string): string => new Date(Math.floor(Date.parse(at) / HOUR) * HOUR).toISOString()
 
+/** Two dozen found a club, every second brings somebody in the same hour, and every sixth of these a further one. */
+const CLUB = Array.from({ length: 24 }, (_, founder): Interaction[] => {
+  const join = (place: number, hours: number): Interaction => ({
+    ...{ id: `club-${founder}-${place}`, verb: 'Join', at: new Date(END - (600 - hours) * HOUR).toISOString() },
+    ...{ channel: 'x', actor: { id: `member-${founder}-${place}` }, brand: BRAND },
+    ...(place > 0 && { inReplyTo: `club-${founder}-${place - 1}` }),
+  })
+  return [
+    join(0, founder),
+    ...(founder % 2 === 0 ? [join(1, founder)] : []),
+    ...(founder % 12 === 0 ? [join(2, 40)] : []),
+  ]
+}).flat()
+
 export function smallWorld(seed: number, people: number): SmallWorld {
   const world = generateWorld({
     seed,
@@ -49,7 +63,7 @@ export function smallWorld(seed: number, people: number): SmallWorld {
     },
     ...{ actor: { id: `card-${sale % 22}` }, brand: BRAND, value: 10 + (sale % 11), currency: 'EUR' },
   }))
-  const events = ofOneBrand([...lived, ...loud, ...till])
+  const events = ofOneBrand([...lived, ...loud, ...till, ...CLUB])
   return { definitions: ofOneBrand(world.definitions), interactions: [...events, ...labelsOf(events)] }
 }
 
