@@ -13,7 +13,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { byteForms } from '@candor/ingest/byte-forms'
 
-const KILLS = Number(process.env['CANDOR_ERASE_KILLS'] ?? 4)
+const KILLS = Number(process.env['CANDOR_ERASE_KILLS'] ?? 3)
 const SEED = Number(process.env['CANDOR_KILL_SEED'] ?? 20_261_122)
 
 let directory = ''

@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest'
 import { killLoop } from './kill-loop.ts'
 
-const KILLS = Number(process.env['CANDOR_KILLS'] ?? 15)
+const KILLS = Number(process.env['CANDOR_KILLS'] ?? 10)
 const SEED = Number(process.env['CANDOR_KILL_SEED'] ?? 20_261_122)
 
 it(`loses and doubles nothing in ${KILLS} kills (seed ${SEED})`, { timeout: 60_000 + KILLS * 10_000 }, async () => {

@@ -19,7 +19,7 @@ import { BRAND, END, smallWorld } from './small-world.ts'
 import { differences, findingsOf, told } from './told.ts'
 
 const SEED = Number(process.env['CANDOR_ORDER_SEED'] ?? 20261127)
-const ORDERS = Number(process.env['CANDOR_ORDERS'] ?? 4)
+const ORDERS = Number(process.env['CANDOR_ORDERS'] ?? 3)
 const PEOPLE = 12
 const LOADS = 4
 const HOUR = 3_600_000

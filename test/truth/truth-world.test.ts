@@ -186,7 +186,7 @@ describe(`truth world, seed ${SEED}`, () => {
   })
 })
 
-const WORLDS = 8
+const WORLDS = 6
 
 it(`has intervals that cover the realised effects of ${WORLDS} worlds as often as they say`, async () => {
   let covered = 0
@@ -206,7 +206,7 @@ it(`has intervals that cover the realised effects of ${WORLDS} worlds as often a
     }
   }
   console.log(`95 % intervals covered ${covered} of ${asked} realised effects`)
-  expect(asked).toBeGreaterThan(70)
+  expect(asked).toBeGreaterThan(50)
   expect(covered / asked).toBeGreaterThanOrEqual(0.93)
 })
 
