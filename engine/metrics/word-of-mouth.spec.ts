@@ -59,6 +59,20 @@ describe('who came through whom', () => {
       'too recent 1 0: 1',
     ])
   })
+
+  it('follows a chain for a hundred links, and says that it is longer', async () => {
+    const minute = (link: number) => new Date(Date.parse('2026-03-01T00:00:00Z') + link * 60_000).toISOString()
+    const chain = Array.from({ length: 1500 }, (_, link) =>
+      share('chain', `${link}`, link + 1, `${link - 1}`, minute(link)),
+    )
+    const alone = Array.from({ length: 30 }, (_, n) => share('chain', `alone ${n}`, 2000 + n, `post ${n}`, minute(n)))
+    const pairs = alone.slice(0, 10).map((_, n) => share('chain', `pair ${n}`, 3000 + n, `alone ${n}`, minute(100)))
+    await world.add(...chain, ...alone, ...pairs, did('View', 1, '2026-03-30', { workspace: 'chain' }))
+    const { sharing } = await answer(wordOfMouth, world.store, await acme(world, 'chain'))
+    expect(sharing).toMatchObject({ cascades: 31, sharers: 140 })
+    expect(sharing.reproduction.value).toBeCloseTo(109 / 140, 12)
+    expect(sharing.reproduction.checks.at(-1)).toMatchObject({ id: 'followed', value: 1 })
+  })
 })
 
 describe('the reproduction number', () => {

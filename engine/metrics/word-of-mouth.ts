@@ -94,6 +94,13 @@ function largestOf({ largestShare, cascades }: Reproduction): Check {
   return { id: 'largest_cascade', passed: null, value: largestShare, threshold: null, sentence }
 }
 
+/** Chains are followed for a hundred links (queries/fragments/share_tree.sql); null where none is so long. */
+function followedOf(atLastLink: number): Check | null {
+  if (atLastLink === 0) return null
+  const sentence = `Chains are followed for 100 links, and ${countWords(atLastLink)} of these people stand at the last: whoever came through them is not counted.`
+  return { id: 'followed', passed: null, value: atLastLink, threshold: 100, sentence }
+}
+
 function passingOf(kind: Kind, rows: readonly Row[], { brand, campaign }: Scope, report: Report): Passing {
   const { estimand, who, none } = KINDS[kind]
   const population = `${who} ${brand}${campaign === null ? '' : `, campaign ${campaign}`}`
@@ -112,7 +119,9 @@ function passingOf(kind: Kind, rows: readonly Row[], { brand, campaign }: Scope,
   if (isRefusal(result)) return refuseAll(result.reason)
   const { amplification } = result
   const method = 'jackknife over cascades, t, log scale'
-  const checks = [regimeOf(result), largestOf(result)]
+  const checks = [regimeOf(result), largestOf(result), followedOf(total(rows, 'last link'))].filter(
+    (check) => check !== null,
+  )
   const spread = fitDispersion(rows.filter(({ measure }) => measure === 'sharers').map(({ children, units }) => ({ value: children, count: units }))) // prettier-ignore
   return {
     ...counts,

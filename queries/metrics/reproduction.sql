@@ -1,4 +1,4 @@
--- How many further people each one who passed something on brought, within a time that all of them had: cascades by how many sharers had that time and how many people these brought; sharers by how many each brought; and how many are too recent to count. Somebody who passes on the same thing again is one sharer: the first time counts.
+-- How many further people each one who passed something on brought, within a time that all of them had: cascades by how many sharers had that time and how many people these brought; sharers by how many each brought; how many are too recent to count; and how many stand at the last link of a chain that is followed. Somebody who passes on the same thing again is one sharer: the first time counts.
 -- reads Announce, Join
 -- param workspace: String
 -- param generation: UInt64
@@ -19,7 +19,7 @@ WITH RECURSIVE
   sharers AS (
     SELECT
       root, unit, min((at, event_id)) AS earliest, earliest.1 AS first_at,
-      argMin(parent, (at, event_id)) AS through, argMin(campaign, (at, event_id)) AS first_campaign, groupArray(event_id) AS own
+      argMin(parent, (at, event_id)) AS through, argMin(campaign, (at, event_id)) AS first_campaign, groupArray(event_id) AS own, max(link) AS furthest
     FROM passed
     GROUP BY root, unit
   ),
@@ -27,7 +27,7 @@ WITH RECURSIVE
   meetings AS (
     SELECT
       root, place.1 AS event_id,
-      anyIf((unit, first_at, first_campaign), place.2) AS owner,
+      anyIf((unit, first_at, first_campaign, furthest), place.2) AS owner,
       groupArrayIf((unit, first_at), NOT place.2) AS came
     FROM sharers ARRAY JOIN arrayPushFront(arrayMap(event -> (event, true), own), (through, false)) AS place
     GROUP BY root, event_id
@@ -35,7 +35,7 @@ WITH RECURSIVE
   ),
   counted AS (
     SELECT
-      root, owner.1 AS unit, any(owner.2) AS first_at,
+      root, owner.1 AS unit, any(owner.2) AS first_at, any(owner.4) AS link,
       first_at + toIntervalSecond({chance_seconds:UInt32}) AS chance_end,
       chance_end <= {as_of:DateTime64(3, 'UTC')} AS had_chance,
       sum(arrayCount(one -> one.1 != owner.1 AND one.2 >= owner.2
@@ -47,7 +47,7 @@ WITH RECURSIVE
   ),
   cascades AS (
     SELECT
-      countIf(had_chance) AS m, sumIf(offspring, had_chance) AS x, countIf(NOT had_chance) AS young,
+      countIf(had_chance) AS m, sumIf(offspring, had_chance) AS x, countIf(NOT had_chance) AS young, countIf(link = 100) AS last,
       groupArrayIf(toUInt64(offspring), had_chance) AS each
     FROM counted GROUP BY root
   )
@@ -56,7 +56,8 @@ FROM (
   SELECT arrayJoin(arrayConcat(
     if(m = 0, [], [('cascades', toUInt64(m), toUInt64(x), toUInt64(1))]),
     arrayMap(one -> ('sharers', toUInt64(1), one, toUInt64(1)), each),
-    if(young = 0, [], [('too recent', toUInt64(1), toUInt64(0), toUInt64(young))])
+    if(young = 0, [], [('too recent', toUInt64(1), toUInt64(0), toUInt64(young))]),
+    if(last = 0, [], [('last link', toUInt64(1), toUInt64(0), toUInt64(last))])
   )) AS cell
   FROM cascades
 )
