@@ -8,13 +8,14 @@ import { clusterRandomisation, type RandomisationEffect } from '../stats/interfe
 import { meanOf } from '../stats/panel.ts'
 import { isRefusal } from '../stats/refusal.ts'
 import { timeBasedRegression } from '../stats/time-based-regression.ts'
-import { beginOf, calendarOf, spanWords, stretchOf, type Calendar } from './calendar.ts'
+import { askPlaces } from './ask-places.ts'
+import { beginOf, spanWords, type Calendar } from './calendar.ts'
 import { computedOnce } from './computed.ts'
-import { LEVEL, LOT_ALPHA, MOST_BEFORE } from './gates.ts'
-import { askSeries, filled, seriesUnit, spanOf, type OutcomeSeries } from './outcome-series.ts'
+import { LEVEL, LOT_ALPHA } from './gates.ts'
+import { seriesUnit, summedUnit, type OutcomeSeries } from './outcome-series.ts'
 import { pictureOf } from './picture.ts'
 import { unknownPlace } from './place-panel.ts'
-import type { Context, Obstacle, Ran, Rung } from './rung.ts'
+import { isObstacle, type Context, type Obstacle, type Ran, type Rung } from './rung.ts'
 
 export const lotEffect: MetricDefinition = {
   id: 'lot_effect',
@@ -140,8 +141,7 @@ function ranOf(context: Context, answered: Answered, report: Report): Ran {
     over: {
       times: own * after,
       words: `${countWords(own)} place${own === 1 ? '' : 's'} over ${spanWords(every, after)}`,
-      // People of one week are added to those of the next: a sum of them counts visits to a week, not people.
-      unit: facts.unit === 'people' ? 'events' : facts.unit,
+      unit: summedUnit(facts.unit),
     },
     description: `${countWords(own)} places that a lot drew against ${countWords(others)} that it left out; ${spanWords(every, after)} of it, each less its ${before === 0 ? 'time before, of which nothing is known' : `${spanWords(every, before)} before`}. The lot could have fallen in ${countWords(test.assignments)} ways${test.method === 'all assignments' ? '' : ' and more, of which these were drawn'}.`, // prettier-ignore
     base: null,
@@ -171,15 +171,11 @@ function lotOf(
 
 async function compared(context: Context, given: GivenDefinition): Promise<Ran | Obstacle> {
   const { initiative, scope, reader } = context
-  const { body } = initiative
   const ask = askOf(reader)
-  const { by, property, every = 'week' } = given
-  if (by === undefined) throw new Error('A plan of places names the field that says them: declare it again.')
-  const stretch = stretchOf(body, every, MOST_BEFORE[every])
-  const wanted = { verbs: [body.outcome.verb], brands: [body.brand, ''], by, property }
-  const told = await askSeries(ask, scope, body, stretch, wanted)
-  const calendar = calendarOf(stretch, spanOf(told), scope.asOf)
-  const lot = lotOf(given, told.map((one) => filled(one, calendar)), calendar) // prettier-ignore
+  const seen = await askPlaces(ask, scope, initiative.body, given)
+  if (isObstacle(seen)) return seen
+  const { calendar, series } = seen
+  const lot = lotOf(given, series, calendar)
   if ('why' in lot) return lot
   const comparison = comparisonOf(lot)
   const { test } = comparison

@@ -11,7 +11,7 @@ import { coincidenceCheck } from './coincidences.ts'
 import { computedOnce } from './computed.ts'
 import { controlsOf, controlWords, isTold, partsOf, summed, type Control } from './controls.ts'
 import { FEWEST_WEEKS, LEVEL, MOST_WEEKS } from './gates.ts'
-import { askSeries, filled, seriesUnit, spanOf, type Span } from './outcome-series.ts'
+import { askSeries, filled, seriesUnit, spanOf, summedUnit, type Span } from './outcome-series.ts'
 import { pictureOf } from './picture.ts'
 import type { Context, Obstacle, Ran, Rung } from './rung.ts'
 import { controlCheck, pretendedStarts } from './series-checks.ts'
@@ -146,8 +146,7 @@ function ranOf(context: Context, { seen, comparison, test, coincidence }: Answer
   const left = missing.length === 0 ? '' : ` Too little is told of ${missing.join(', ')}.`
   return {
     effect: report(seriesEffect, { ...facts, ...estimated(test, 'local level, averaged over its variances'), checks }),
-    // People of one week are added to those of the next: a sum of them counts weeks of people, not people.
-    over: { times: after, words: spanWords('week', after), unit: facts.unit === 'people' ? 'events' : facts.unit },
+    over: { times: after, words: spanWords('week', after), unit: summedUnit(facts.unit) },
     description: `${spanWords('week', after)} of it against what was to be expected ${controlWords(controls, calendar)}.${left}`,
     base: null,
     beside: controls.length === 0 ? [] : othersOf(comparison, report, facts),

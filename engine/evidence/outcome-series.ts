@@ -43,6 +43,9 @@ export interface OutcomeSeries {
 export const seriesUnit = ({ measure }: InitiativeDefinition['outcome']): Unit =>
   measure === 'any' ? 'people' : measure === 'count' ? 'events' : 'money'
 
+/** What a sum over moments counts: people of one week are added to those of the next, so that it is visits to a week, not people. */
+export const summedUnit = (unit: Unit): Unit => (unit === 'people' ? 'events' : unit)
+
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString()
 
 /** A series over the days or weeks that count. */

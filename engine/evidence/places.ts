@@ -7,10 +7,11 @@ import { placeboTest } from '../stats/placebo-test.ts'
 import { isRefusal } from '../stats/refusal.ts'
 import { conformalEffect } from '../stats/conformal-effect.ts'
 import { placeboDid, type PlaceboDid } from '../stats/synthetic-did-placebos.ts'
-import { beginOf, calendarOf, spanWords, stretchOf, type Calendar, type Every } from './calendar.ts'
+import { askPlaces } from './ask-places.ts'
+import { beginOf, spanWords, type Calendar, type Every } from './calendar.ts'
 import { computedOnce } from './computed.ts'
-import { LEVEL, MOST_BEFORE } from './gates.ts'
-import { askSeries, filled, seriesUnit, spanOf } from './outcome-series.ts'
+import { LEVEL } from './gates.ts'
+import { seriesUnit, summedUnit } from './outcome-series.ts'
 import { pictureOf } from './picture.ts'
 import { placeChecks } from './place-checks.ts'
 import { placePanel, type PlacePanel } from './place-panel.ts'
@@ -61,10 +62,6 @@ const NOT_IN_PLACES: Obstacle = {
 const BY_LOT: Obstacle = {
   why: 'A lot decided which places got it: those that it left out are the comparison, and no weaker one takes its place.',
   unlock: 'Nothing is missing for this rung: the lot answers, or says what it takes.',
-}
-const NOTHING_SEEN: Obstacle = {
-  why: 'Nothing that its outcome counts was ever seen, in any place.',
-  unlock: 'Send the outcome, with the field that says where it was.',
 }
 
 const LIST = new Intl.ListFormat('en-GB')
@@ -131,8 +128,7 @@ function ranOf(context: Context, { panel, calendar, comparison, test }: Answered
     over: {
       times: panel.those.length * after,
       words: `${placesWords(panel.those.length)} over ${spanWords(every, after)}`,
-      // People of one week are added to those of the next: a sum of them counts visits to a week, not people.
-      unit: facts.unit === 'people' ? 'events' : facts.unit,
+      unit: summedUnit(facts.unit),
     },
     description: `${namesOf(panel.those)} against ${panel.others.length} places that did not get it, weighted by the ${spanWords(every, calendar.before)} before; ${spanWords(every, after)} of it.${left}`,
     base: null,
@@ -148,19 +144,13 @@ function ranOf(context: Context, { panel, calendar, comparison, test }: Answered
 
 async function compared(context: Context, given: GivenDefinition): Promise<Ran | Obstacle> {
   const { initiative, scope, reader } = context
-  const { body } = initiative
   const ask = askOf(reader)
-  const { by, property, every = 'week' } = given
-  if (by === undefined) throw new Error('A plan of places names the field that says them: declare it again.')
-  const wanted = { verbs: [body.outcome.verb], brands: [body.brand, ''], by, property }
-  const stretch = stretchOf(body, every, MOST_BEFORE[every])
-  const told = await askSeries(ask, scope, body, stretch, wanted)
-  if (told.length === 0) return NOTHING_SEEN
-  const calendar = calendarOf(stretch, spanOf(told), scope.asOf)
-  const series = told.map((one) => filled(one, calendar))
+  const seen = await askPlaces(ask, scope, initiative.body, given)
+  if (isObstacle(seen)) return seen
+  const { calendar, series } = seen
   const panel = placePanel(given, series, calendar)
   if (isObstacle(panel)) return panel
-  const comparison = comparisonOf({ panel, every })
+  const comparison = comparisonOf({ panel, every: calendar.every })
   const { test } = comparison
   if (isRefusal(test)) return { why: test.reason, unlock: 'Give it in places that others are like, and count more often or longer before.' } // prettier-ignore
   return ranOf(context, { panel, calendar, comparison, test }, reportOf(scope, ask))

@@ -8,10 +8,11 @@ import { eventStudy } from '../stats/event-study.ts'
 import { averageOf, groupTimeCells, panelEffect, type Cell } from '../stats/group-time-effects.ts'
 import { isRefusal } from '../stats/refusal.ts'
 import type { TEstimate } from '../stats/t-estimate.ts'
-import { beginOf, calendarOf, spanWords, stretchOf, type Calendar, type Every } from './calendar.ts'
+import { askPlaces } from './ask-places.ts'
+import { beginOf, spanWords, type Calendar, type Every } from './calendar.ts'
 import { computedOnce } from './computed.ts'
-import { LEVEL, MOST_BEFORE } from './gates.ts'
-import { askSeries, filled, seriesUnit, spanOf } from './outcome-series.ts'
+import { LEVEL } from './gates.ts'
+import { seriesUnit, summedUnit } from './outcome-series.ts'
 import { pictureOf } from './picture.ts'
 import { isObstacle, type Context, type Obstacle, type Ran, type Rung } from './rung.ts'
 import { waveChecks } from './wave-checks.ts'
@@ -49,10 +50,6 @@ export const wavesNever: MetricDefinition = {
 const NOT_IN_WAVES: Obstacle = {
   why: 'Its plan does not say that places got it one after the other.',
   unlock: 'Where it is spread over places, let a lot decide their order, and name the waves under “given” in the plan.',
-}
-const NOTHING_SEEN: Obstacle = {
-  why: 'Nothing that its outcome counts was ever seen, in any place.',
-  unlock: 'Send the outcome, with the field that says where it was.',
 }
 
 const placesWords = (count: number): string => `${countWords(count)} place${count === 1 ? '' : 's'}`
@@ -159,8 +156,7 @@ function ranOf(context: Context, answered: Answered, report: Report): Ran {
     over: {
       times,
       words: `${placesWords(panel.places)}, ${countWords(times)} ${every}s with it taken together`,
-      // People of one week are added to those of the next: a sum of them counts visits to a week, not people.
-      unit: unit === 'people' ? 'events' : unit,
+      unit: summedUnit(unit),
     },
     description: comparedWords(answered),
     base: null,
@@ -174,17 +170,13 @@ async function compared(context: Context, given: GivenDefinition): Promise<Ran |
   const { initiative, scope, reader } = context
   const { body } = initiative
   const ask = askOf(reader)
-  const { by, property, every = 'week' } = given
-  if (by === undefined) throw new Error('A plan of waves names the field that says the places: declare it again.')
-  const wanted = { verbs: [body.outcome.verb], brands: [body.brand, ''], by, property }
-  const stretch = stretchOf(body, every, MOST_BEFORE[every])
-  const told = await askSeries(ask, scope, body, stretch, wanted)
-  if (told.length === 0) return NOTHING_SEEN
-  const calendar = calendarOf(stretch, spanOf(told), scope.asOf)
-  const panel = wavePanel(given, told.map((one) => filled(one, calendar)), calendar) // prettier-ignore
+  const seen = await askPlaces(ask, scope, body, given)
+  if (isObstacle(seen)) return seen
+  const { calendar, series } = seen
+  const panel = wavePanel(given, series, calendar)
   if (isObstacle(panel)) return panel
   const unit = seriesUnit(body.outcome)
-  const { before, after } = calendar
+  const { before, after, every } = calendar
   const comparison = comparisonOf({ panel, calendar: { before, after, every }, unit })
   if (isRefusal(comparison)) return { why: comparison.reason, unlock: 'Leave some places without it until the last ones have had it for a while.' } // prettier-ignore
   return ranOf(context, { panel, calendar, comparison, unit }, reportOf(scope, ask))

@@ -8,10 +8,11 @@ import { changeWords, countWords } from '../../number-words.ts'
 import { meanOf } from '../../stats/panel.ts'
 import { isRefusal } from '../../stats/refusal.ts'
 import { placeboDid, type PlaceboDid } from '../../stats/synthetic-did-placebos.ts'
-import { calendarOf, spanWords, stretchOf } from '../calendar.ts'
+import { askPlaces } from '../ask-places.ts'
+import { spanWords, stretchOf } from '../calendar.ts'
 import { computedOnce } from '../computed.ts'
-import { LEVEL, MOST_BEFORE, POWER } from '../gates.ts'
-import { askSeries, filled, seriesUnit, spanOf } from '../outcome-series.ts'
+import { LEVEL, POWER } from '../gates.ts'
+import { seriesUnit } from '../outcome-series.ts'
 import { placePanel, type PlacePanel } from '../place-panel.ts'
 import { isObstacle, type Obstacle } from '../rung.ts'
 import { dayWords, wantedOf, wantedShare, type DesignKind, type Designed, type Drafted } from './design.ts'
@@ -21,10 +22,6 @@ const DAY = 86_400_000
 const NO_FIELD: Obstacle = {
   why: 'Its plan does not say in which places it is to be given, nor which field tells the place.',
   unlock: 'Name them under “given” in the plan, drawn by lot where that can be.',
-}
-const SILENT: Obstacle = {
-  why: 'Nothing that its outcome counts was ever seen, in any place.',
-  unlock: 'Send the outcome, with the field that says where it was.',
 }
 
 const deviation = (values: readonly number[]): number => {
@@ -69,18 +66,15 @@ export function smallestIn({ noise, placebos, threshold }: PlacesPower, directio
 /** The history as a panel in which it would have begun earlier, and as long before its end as it is planned to run. */
 async function pastPanel({ initiative, scope, ask }: Drafted, given: GivenDefinition) {
   const { body } = initiative
-  const { by, property, every = 'week' } = given
-  if (by === undefined) return NO_FIELD
+  const { every = 'week' } = given
   const { planned, length } = stretchOf(body, every, 1)
   const until = knownUntil(body, scope)
   const start = until - planned * length
   const past = { ...body, start: new Date(start).toISOString(), end: new Date(until - body.outcome.windowDays * DAY).toISOString() } // prettier-ignore
-  const stretch = stretchOf(past, every, MOST_BEFORE[every])
-  const wanted = { verbs: [body.outcome.verb], brands: [body.brand, ''], by, property }
-  const told = await askSeries(ask, scope, past, stretch, wanted)
-  if (told.length === 0) return SILENT
-  const calendar = calendarOf(stretch, spanOf(told), new Date(until).toISOString())
-  const panel = placePanel(given, told.map((one) => filled(one, calendar)), calendar) // prettier-ignore
+  const seen = await askPlaces(ask, { ...scope, asOf: new Date(until).toISOString() }, past, given)
+  if (isObstacle(seen)) return seen
+  const { calendar, series } = seen
+  const panel = placePanel(given, series, calendar)
   return isObstacle(panel) ? panel : { panel, calendar, planned, length }
 }
 
