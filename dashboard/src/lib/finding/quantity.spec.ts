@@ -38,6 +38,18 @@ describe('a share', () => {
   })
 })
 
+describe('a duration', () => {
+  it.each([
+    [2911, 2520, 3360, '2.0 days', '1.8 days to 2.3 days'],
+    [95, 60, 119, '95 min', '60 min to 119 min'],
+    [100, 80, 300, '1.7 h', '1.3 h to 5.0 h'],
+    [0.5, 0.2, 4, '0.5 min', '0.2 min to 4.0 min'],
+  ])('of %s minutes is in one unit with its bounds, and names it', (value, lo, hi, text, bounds) => {
+    const finding = measured({ unit: 'minutes', value, interval: interval(lo, hi) })
+    expect([valueText(finding), unitWords(finding), boundsText(finding)]).toEqual([text, '', bounds])
+  })
+})
+
 describe('other units', () => {
   it('count people whole', () => {
     const finding = measured({ unit: 'people', value: 48211, interval: interval(41890, 48211, null) })

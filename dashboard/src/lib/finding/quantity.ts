@@ -42,15 +42,32 @@ function widthOf(interval: Interval | null): number | null {
   return interval.hi - interval.lo
 }
 
-/** Writes any number of this Finding (its value, a bound, an axis tick) without the unit's name. */
+const largestOf = ({ value, interval }: Measured): number =>
+  Math.max(...[value, interval?.lo, interval?.hi].map((n) => Math.abs(n ?? 0)))
+
+/** From so many minutes on, all numbers of a Finding are written in hours, and in days: two of a unit, as in its sentence. */
+const DURATIONS = [
+  { from: 2880, minutes: 1440, word: 'days' },
+  { from: 120, minutes: 60, word: 'h' },
+  { from: 0, minutes: 1, word: 'min' },
+] as const
+
+function durationWriter(finding: Measured, signed: boolean): (value: number) => string {
+  const largest = largestOf(finding)
+  const { minutes, word } = DURATIONS.find(({ from }) => largest >= from) ?? DURATIONS[2]
+  const digits = minutes === 1 && largest >= 10 ? 0 : 1
+  return (value) => `${decimal(value / minutes, { digits, signed })} ${word}`
+}
+
+/** Writes any number of this Finding (its value, a bound, an axis tick); without the unit's name but for durations. */
 export function writer(finding: Measured, reading: Reading = readingOf(finding)): (value: number) => string {
   const factor = factorOf(finding.unit, reading)
   const width = widthOf(finding.interval)
   const digits = digitsFor(finding.unit, reading, width === null ? null : width * factor)
   const signed = reading !== 'level' || finding.unit === 'points'
   const sign = factor === 100 && !(reading === 'difference' && finding.unit === 'share') ? '%' : ''
-  const large = Math.max(...[finding.value, finding.interval?.lo, finding.interval?.hi].map((n) => Math.abs(n ?? 0)))
-  if (large >= LARGE) return (value) => compact(value * factor, signed)
+  if (finding.unit === 'minutes' && reading !== 'relative') return durationWriter(finding, signed)
+  if (largestOf(finding) >= LARGE) return (value) => compact(value * factor, signed)
   return (value) => `${decimal(value * factor, { digits, signed })}${sign}`
 }
 
@@ -62,7 +79,8 @@ const UNIT_WORDS: Record<Unit, string> = {
   points: 'points',
   money: 'in your currency',
   ratio: '',
-  minutes: 'minutes',
+  // Each number says it by itself.
+  minutes: '',
 }
 
 /** The unit in words, to stand after the number; "" when the number says it by itself. */
